@@ -1,0 +1,52 @@
+package dev.slopewise.core;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/// What carries out graphs. [Interpreter] is always there and defines what is right; a faster one is found as a service.
+public interface Backend {
+    /// A short name, such as `interpreter`.
+    String name();
+
+    /// Higher is taken first; the interpreter's is 0.
+    int priority();
+
+    /// Makes a graph ready to run, once; the result may be run many times and from several threads.
+    Executable compile(Graph graph);
+
+    /// A graph made ready to run.
+    interface Executable {
+        /// Carries the graph out.
+        ///
+        /// @param inputs one array an input, of the graph's types; read only
+        /// @return one array an output
+        List<Array> run(List<Array> inputs);
+    }
+
+    /// The backend in use: the best that the class path or module path offers.
+    static Backend inUse() {
+        return Chosen.BEST;
+    }
+
+    /// Looked up once, on first use.
+    final class Chosen {
+        private static final Backend BEST = find();
+
+        private Chosen() {}
+
+        private static Backend find() {
+            Backend best = ServiceLoader.load(Backend.class, Backend.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .max(Comparator.comparingInt(Backend::priority))
+                    .orElseGet(Interpreter::new);
+            System.getLogger(Backend.class.getName())
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            best instanceof Interpreter
+                                    ? "graphs run on the interpreter, as no faster backend is on the module path"
+                                    : "graphs run on " + best.name());
+            return best;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.slopewise.core;
+
+import static dev.slopewise.core.SlopewiseException.refuse;
+
+/// The matrix product as a [Contraction].
+final class Contractions {
+    private Contractions() {}
+
+    static Tensor matmul(Tensor a, Tensor b) {
+        int rankA = a.shape().rank(), rankB = b.shape().rank();
+        if (rankA == 0 || rankB == 0) {
+            throw refuse("matmul needs vectors or matrices, got %s · %s".formatted(a.shape(), b.shape()), "use times");
+        }
+        int leadA = Math.max(0, rankA - 2), leadB = Math.max(0, rankB - 2);
+        int inner = a.shape().size(-1);
+        int other = b.shape().size(rankB == 1 ? -1 : -2);
+        if (inner != other) {
+            throw refuse(
+                    "matmul needs equal inner sizes, got %s · %s: %d ≠ %d".formatted(a.shape(), b.shape(), inner, other),
+                    b.path().isEmpty() ? "" : "right operand: " + b.path(),
+                    rankA >= 2 && a.shape().size(-2) == other
+                            ? "if the batch is in the last axis, transpose() the left operand"
+                            : "make the last axis of the left as long as the last but one of the right");
+        }
+        int shared = Math.min(leadA, leadB);
+        if (!a.shape().range(leadA - shared, leadA).equals(b.shape().range(leadB - shared, leadB))) {
+            throw refuse(
+                    "matmul needs equal leading axes, got %s · %s".formatted(a.shape(), b.shape()),
+                    "broadcastTo one of them, or drop leading axes from an operand that serves all");
+        }
+        String lead = letters(Math.max(leadA, leadB));
+        String left = lead.substring(lead.length() - leadA) + (rankA == 1 ? "y" : "xy");
+        String right = lead.substring(lead.length() - leadB) + (rankB == 1 ? "y" : "yz");
+        String out = lead + (rankA == 1 ? "" : "x") + (rankB == 1 ? "" : "z");
+        return Tensor.apply(new Contraction(left, right, out), a, b);
+    }
+
+    private static String letters(int count) {
+        var letters = new StringBuilder();
+        for (int i = 0; i < count; i++) letters.append((char) ('a' + i));
+        return letters.toString();
+    }
+}

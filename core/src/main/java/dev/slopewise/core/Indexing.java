@@ -1,0 +1,157 @@
+package dev.slopewise.core;
+
+import static dev.slopewise.core.Sensitivity.linear;
+import static dev.slopewise.core.SlopewiseException.require;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Operations that are told by integers which entries to take or to add to.
+public sealed interface Indexing extends Op {
+    /// Rows by number: `values[…, n, slice…]` and `index[…, m]` give `[…, m, slice…]`; the leading axes agree.
+    ///
+    /// @param slice how many of the last axes make up one row
+    record Gather(int slice) implements Indexing {
+        @Override
+        public Type type(List<Type> in) {
+            Type values = in.get(0), index = in.get(1);
+            Shape lead = lead(values, index, slice, label());
+            return values.with(lead.then(index.shape().last(1)).then(values.shape().last(slice)));
+        }
+
+        @Override
+        public void eval(List<Array> in, Array out) {
+            Array values = in.get(0), index = in.get(1);
+            int row = out.shape().last(slice).count();
+            int n = values.shape().size(-1 - slice);
+            int m = index.shape().size(-1);
+            for (int i = 0; i < index.count(); i++) {
+                int from = i / m * n + checked(index.integer(i), n, label());
+                System.arraycopy(values.data(), from * row, out.data(), i * row, row);
+            }
+        }
+
+        @Override
+        public List<Sensitivity> derivative(List<Tensor> in, Tensor out) {
+            Tensor index = in.get(1);
+            if (!out.dtype().isFloat()) return List.of(Sensitivity.None.NONE, Sensitivity.None.NONE);
+            var back = new ScatterAdd(slice, in.getFirst().shape().size(-1 - slice));
+            return List.of(
+                    linear(dx -> Tensor.apply(this, dx, index), dz -> Tensor.apply(back, dz, index)), Sensitivity.None.NONE);
+        }
+    }
+
+    /// The transpose of [Gather]: `values[…, m, slice…]` are added up into `[…, n, slice…]` at the rows `index[…, m]` names;
+    /// rows named twice get both, rows not named are 0.
+    ///
+    /// @param slice how many of the last axes make up one row
+    /// @param rows  n, the number of rows of the result
+    record ScatterAdd(int slice, int rows) implements Indexing {
+        @Override
+        public Type type(List<Type> in) {
+            Type values = in.get(0), index = in.get(1);
+            Shape lead = lead(values, index, slice, label());
+            require(
+                    values.shape().size(-1 - slice) == index.shape().size(-1),
+                    "scatterAdd needs one index a row, got %s and %s",
+                    values,
+                    index);
+            require(values.dtype().isNumber(), "scatterAdd needs numbers, got %s", values);
+            return values.with(lead.then(Shape.of(rows)).then(values.shape().last(slice)));
+        }
+
+        @Override
+        public void eval(List<Array> in, Array out) {
+            Array values = in.get(0), index = in.get(1);
+            int row = values.shape().last(slice).count();
+            int m = index.shape().size(-1);
+            boolean real = out.dtype().isFloat();
+            double[] sums = new double[real ? out.count() : 0];
+            if (!real) out.fill(0);
+            for (int i = 0; i < index.count(); i++) {
+                int to = (i / m * rows + checked(index.integer(i), rows, label())) * row;
+                for (int k = 0; k < row; k++) {
+                    if (real) sums[to + k] += values.number(i * row + k);
+                    else out.put(to + k, out.integer(to + k) + values.integer(i * row + k));
+                }
+            }
+            for (int i = 0; i < sums.length; i++) out.put(i, sums[i]);
+        }
+
+        @Override
+        public List<Sensitivity> derivative(List<Tensor> in, Tensor out) {
+            Tensor index = in.get(1);
+            if (!out.dtype().isFloat()) return List.of(Sensitivity.None.NONE, Sensitivity.None.NONE);
+            var back = new Gather(slice);
+            return List.of(
+                    linear(dx -> Tensor.apply(this, dx, index), dz -> Tensor.apply(back, dz, index)), Sensitivity.None.NONE);
+        }
+    }
+
+    /// The order (`i32`) that sorts the last axis upwards; equals keep their order, NaN comes last.
+    record Argsort() implements Indexing {
+        @Override
+        public Type type(List<Type> in) {
+            Type x = in.getFirst();
+            require(x.shape().rank() >= 1, "argsort needs an axis to sort along, got %s", x);
+            require(x.dtype().isNumber(), "argsort needs numbers, got %s", x);
+            return x.with(DType.I32);
+        }
+
+        @Override
+        public void eval(List<Array> in, Array out) {
+            Array x = in.getFirst();
+            int n = x.shape().size(-1);
+            for (int start = 0; start < x.count(); start += n) {
+                int base = start;
+                int[] order = IntStream.range(0, n)
+                        .boxed()
+                        .sorted((i, j) -> x.dtype().isFloat()
+                                ? compare(x.number(base + i), x.number(base + j))
+                                : Long.compare(x.integer(base + i), x.integer(base + j)))
+                        .mapToInt(i -> i)
+                        .toArray();
+                System.arraycopy(order, 0, out.ints(), start, n);
+            }
+        }
+
+        /// −0 equals +0.
+        private static int compare(double a, double b) {
+            return a == b ? 0 : Double.compare(a, b);
+        }
+
+        @Override
+        public List<Sensitivity> derivative(List<Tensor> in, Tensor out) {
+            return List.of(Sensitivity.None.NONE);
+        }
+    }
+
+    private static Shape lead(Type values, Type index, int slice, String op) {
+        require(index.dtype().isInteger(), "%s needs an integer index (i32, i64), got %s; cast it: .to(I32)", op, index);
+        int lead = index.shape().rank() - 1;
+        require(
+                lead >= 0
+                        && values.shape().rank() == lead + 1 + slice
+                        && values.shape().range(0, lead).equals(index.shape().dropLast(1)),
+                "%s of rows of %d axes needs values […, n, row…] and an index […, m] with equal leading axes, got %s and %s",
+                op,
+                slice,
+                values,
+                index);
+        return index.shape().dropLast(1);
+    }
+
+    private static int checked(long index, int n, String op) {
+        require(index >= 0 && index < n, "%s needs an index from 0 to %d, got %d", op, n - 1, index);
+        return (int) index;
+    }
+
+    @Override
+    default String label() {
+        return switch (this) {
+            case Gather(int slice) -> "gather rows of %d axes".formatted(slice);
+            case ScatterAdd(int slice, int rows) -> "scatterAdd rows of %d axes to %d".formatted(slice, rows);
+            case Argsort() -> "argsort";
+        };
+    }
+}

@@ -1,0 +1,260 @@
+package dev.slopewise.core;
+
+import static dev.slopewise.core.Sensitivity.linear;
+import static dev.slopewise.core.SlopewiseException.refuse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
+
+/// Operations on each entry alone, one row each: name, meaning, slope.
+///
+/// `x`, `y` are inputs, `z` is the output. All inputs have the same shape and entry type (the mask of `SELECT` apart).
+/// Slopes where a function has a corner or a jump: `ABS`, `SIGN`, roundings, comparisons 0; a tie of `MIN` or `MAX` ½ to each side.
+public enum Pointwise implements Op {
+    // @formatter:off  (a table: name, meaning, slopes)
+    NEG       (number(x -> -x, x -> -x),              (x, z) -> x.like(-1)),
+    ABS       (number(Math::abs, Math::abs),          (x, z) -> x.sign()),
+    SIGN      (number(Math::signum, Long::signum)),
+    FLOOR     (real(Math::floor)),
+    CEIL      (real(Math::ceil)),
+    ROUND     (real(Math::rint)),   // ties to even
+    RECIPROCAL(real(x -> 1 / x),                      (x, z) -> z.square().neg()),
+    SQRT      (real(Math::sqrt),                      (x, z) -> z.reciprocal().times(0.5)),
+    CBRT      (real(Math::cbrt),                      (x, z) -> z.square().times(3).reciprocal()),
+    EXP       (real(Math::exp),                       (x, z) -> z),
+    EXPM1     (real(Math::expm1),                     (x, z) -> x.exp()),
+    LOG       (real(Math::log),                       (x, z) -> x.reciprocal()),
+    LOG1P     (real(Math::log1p),                     (x, z) -> x.plus(1).reciprocal()),
+    SIN       (real(Math::sin),                       (x, z) -> x.cos()),
+    COS       (real(Math::cos),                       (x, z) -> x.sin().neg()),
+    TAN       (real(Math::tan),                       (x, z) -> z.square().plus(1)),
+    ASIN      (real(Math::asin),                      (x, z) -> x.oneMinusSquare().sqrt().reciprocal()),
+    ACOS      (real(Math::acos),                      (x, z) -> x.oneMinusSquare().sqrt().reciprocal().neg()),
+    ATAN      (real(Math::atan),                      (x, z) -> x.square().plus(1).reciprocal()),
+    SINH      (real(Math::sinh),                      (x, z) -> x.cosh()),
+    COSH      (real(Math::cosh),                      (x, z) -> x.sinh()),
+    TANH      (real(Math::tanh),                      (x, z) -> z.oneMinusSquare()),
+    ASINH     (real(Hyperbolic::asinh),               (x, z) -> x.square().plus(1).sqrt().reciprocal()),
+    ACOSH     (real(Hyperbolic::acosh),               (x, z) -> x.minus(1).times(x.plus(1)).sqrt().reciprocal()),
+    ATANH     (real(Hyperbolic::atanh),               (x, z) -> x.oneMinusSquare().reciprocal()),
+    SIGMOID   (real(Hyperbolic::sigmoid),             (x, z) -> z.times(z.oneMinus())),
+
+    ADD       (number((x, y) -> x + y, (x, y) -> x + y), (x, y, z) -> z.like(1), (x, y, z) -> z.like(1)),
+    SUB       (number((x, y) -> x - y, (x, y) -> x - y), (x, y, z) -> z.like(1), (x, y, z) -> z.like(-1)),
+    MUL       (number((x, y) -> x * y, (x, y) -> x * y), (x, y, z) -> y,         (x, y, z) -> x),
+    DIV       (real((x, y) -> x / y),                    (x, y, z) -> y.reciprocal(), (x, y, z) -> z.div(y).neg()),
+    POW       (real(Math::pow),                          Slopes::ofPowerInBase, Slopes::ofPowerInExponent),
+    MIN       (number(Math::min, Math::min),             (x, y, z) -> Slopes.ofChoice(x.lt(y), x, y), (x, y, z) -> Slopes.ofChoice(y.lt(x), x, y)),
+    MAX       (number(Math::max, Math::max),             (x, y, z) -> Slopes.ofChoice(x.gt(y), x, y), (x, y, z) -> Slopes.ofChoice(y.gt(x), x, y)),
+
+    EQ        (compare((x, y) -> x == y, (x, y) -> x == y)),
+    NE        (compare((x, y) -> x != y, (x, y) -> x != y)),
+    LT        (compare((x, y) -> x < y,  (x, y) -> x < y)),
+    LE        (compare((x, y) -> x <= y, (x, y) -> x <= y)),
+    GT        (compare((x, y) -> x > y,  (x, y) -> x > y)),
+    GE        (compare((x, y) -> x >= y, (x, y) -> x >= y)),
+    NOT       (new Meaning.Logic(1, (x, y) -> !x)),
+    AND       (new Meaning.Logic(2, (x, y) -> x && y)),
+    OR        (new Meaning.Logic(2, (x, y) -> x || y)),
+    XOR       (new Meaning.Logic(2, (x, y) -> x ^ y)),
+    /// `SELECT(mask, x, y)` is x where the mask is true, else y.
+    SELECT    (new Meaning.Choice());
+    // @formatter:on
+
+    /// What a row does to one entry, and which entry types it takes.
+    public sealed interface Meaning {
+        /// One real number in, one out.
+        record Real1(DoubleUnaryOperator real) implements Meaning {}
+
+        /// Two real numbers in, one out.
+        record Real2(DoubleBinaryOperator real) implements Meaning {}
+
+        /// One number of any kind in, one of the same kind out.
+        record Number1(DoubleUnaryOperator real, LongUnaryOperator integer) implements Meaning {}
+
+        /// Two numbers of one kind in, one of the same kind out.
+        record Number2(DoubleBinaryOperator real, LongBinaryOperator integer) implements Meaning {}
+
+        /// Two numbers of one kind in, a truth value out.
+        record Compare(RealTest real, IntegerTest integer) implements Meaning {}
+
+        /// One or two truth values in, one out; a lone input is passed twice.
+        record Logic(int inputs, TruthOperator truth) implements Meaning {}
+
+        /// A mask and two values of any one kind in, one of them out.
+        record Choice() implements Meaning {}
+    }
+
+    public interface RealTest {
+        boolean test(double x, double y);
+    }
+
+    public interface IntegerTest {
+        boolean test(long x, long y);
+    }
+
+    public interface TruthOperator {
+        boolean apply(boolean x, boolean y);
+    }
+
+    private interface Slope1 {
+        Tensor at(Tensor x, Tensor z);
+    }
+
+    private interface Slope2 {
+        Tensor at(Tensor x, Tensor y, Tensor z);
+    }
+
+    private final Meaning meaning;
+    private final List<Slope1> slope1;
+    private final List<Slope2> slope2;
+
+    Pointwise(Meaning meaning) {
+        this.meaning = meaning;
+        this.slope1 = List.of();
+        this.slope2 = List.of();
+    }
+
+    Pointwise(Meaning meaning, Slope1 slope) {
+        this.meaning = meaning;
+        this.slope1 = List.of(slope);
+        this.slope2 = List.of();
+    }
+
+    Pointwise(Meaning meaning, Slope2 first, Slope2 second) {
+        this.meaning = meaning;
+        this.slope1 = List.of();
+        this.slope2 = List.of(first, second);
+    }
+
+    private static Meaning real(DoubleUnaryOperator f) {
+        return new Meaning.Real1(f);
+    }
+
+    private static Meaning real(DoubleBinaryOperator f) {
+        return new Meaning.Real2(f);
+    }
+
+    private static Meaning number(DoubleUnaryOperator f, LongUnaryOperator g) {
+        return new Meaning.Number1(f, g);
+    }
+
+    private static Meaning number(DoubleBinaryOperator f, LongBinaryOperator g) {
+        return new Meaning.Number2(f, g);
+    }
+
+    private static Meaning compare(RealTest f, IntegerTest g) {
+        return new Meaning.Compare(f, g);
+    }
+
+    public Meaning meaning() {
+        return meaning;
+    }
+
+    /// The number of inputs.
+    public int inputs() {
+        return switch (meaning) {
+            case Meaning.Real1 _, Meaning.Number1 _ -> 1;
+            case Meaning.Real2 _, Meaning.Number2 _, Meaning.Compare _ -> 2;
+            case Meaning.Logic logic -> logic.inputs;
+            case Meaning.Choice _ -> 3;
+        };
+    }
+
+    @Override
+    public Type type(List<Type> in) {
+        if (in.size() != inputs()) {
+            throw refuse("%s takes %d inputs, got %d".formatted(label(), inputs(), in.size()), "");
+        }
+        boolean choice = meaning instanceof Meaning.Choice;
+        Type first = in.get(choice ? 1 : 0);
+        for (Type t : in) {
+            if (!t.shape().equals(first.shape())) {
+                throw refuse("%s needs equal shapes, got %s and %s".formatted(label(), first, t), "");
+            }
+        }
+        if (choice && in.getFirst().dtype() != DType.BOOL) {
+            throw refuse("select needs a bool mask, got " + in.getFirst(), "compare first, for example mask.ne(0)");
+        }
+        for (Type t : in.subList(choice ? 1 : 0, in.size())) {
+            if (t.dtype() != first.dtype()) {
+                throw refuse(
+                        "%s needs equal entry types, got %s and %s".formatted(label(), first.dtype(), t.dtype()),
+                        "cast one of them: .to(%s) or .to(%s)".formatted(cast(first.dtype()), cast(t.dtype())));
+            }
+        }
+        return switch (meaning) {
+            case Meaning.Real1 _, Meaning.Real2 _ -> demand(first, first.dtype().isFloat(), "real numbers (f32, f64)");
+            case Meaning.Number1 _, Meaning.Number2 _ -> demand(first, first.dtype().isNumber(), "numbers");
+            case Meaning.Compare _ -> demand(first, first.dtype().isNumber(), "numbers").with(DType.BOOL);
+            case Meaning.Logic _ -> demand(first, first.dtype() == DType.BOOL, "truth values (bool)");
+            case Meaning.Choice _ -> first;
+        };
+    }
+
+    private Type demand(Type type, boolean holds, String needed) {
+        if (!holds) {
+            throw refuse("%s needs %s, got %s".formatted(label(), needed, type), "cast first, for example .to(F32)");
+        }
+        return type;
+    }
+
+    private static String cast(DType dtype) {
+        return dtype.name();
+    }
+
+    @Override
+    public void eval(List<Array> in, Array out) {
+        PointwiseLoops.run(meaning, in, out);
+    }
+
+    @Override
+    public List<Sensitivity> derivative(List<Tensor> in, Tensor out) {
+        if (this == SELECT) {
+            Tensor mask = in.getFirst();
+            Tensor zero = out.like(0);
+            return List.of(
+                    Sensitivity.None.NONE,
+                    linear(dx -> mask.select(dx, zero), dz -> mask.select(dz, zero)),
+                    linear(dy -> mask.select(zero, dy), dz -> mask.select(zero, dz)));
+        }
+        List<Sensitivity> all = new ArrayList<>();
+        for (Slope1 slope : slope1) all.add(new Sensitivity.Slope(slope.at(in.get(0), out)));
+        for (Slope2 slope : slope2) all.add(new Sensitivity.Slope(slope.at(in.get(0), in.get(1), out)));
+        while (all.size() < in.size()) all.add(Sensitivity.None.NONE);
+        return all;
+    }
+
+    @Override
+    public long multiplyAdds(List<Type> in, Type out) {
+        return out.shape().count();
+    }
+
+    @Override
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Slopes that need more than a line.
+    private static final class Slopes {
+        /// y · x^(y−1), and 0 for y = 0 even at x = 0.
+        static Tensor ofPowerInBase(Tensor x, Tensor y, Tensor z) {
+            return y.eq(0).select(y.like(0), y.times(x.pow(y.minus(1))));
+        }
+
+        /// x^y · ln x, and 0 at x = 0.
+        static Tensor ofPowerInExponent(Tensor x, Tensor y, Tensor z) {
+            return z.times(x.eq(0).select(x.like(1), x).log());
+        }
+
+        /// 1 for the side that was chosen, ½ at a tie.
+        static Tensor ofChoice(Tensor chosen, Tensor x, Tensor y) {
+            return chosen.select(x.like(1), x.eq(y).select(x.like(0.5), x.like(0)));
+        }
+    }
+}

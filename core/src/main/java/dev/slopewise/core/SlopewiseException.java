@@ -1,0 +1,85 @@
+package dev.slopewise.core;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// Something was asked that cannot be done: what was needed and what came, where, and the way out.
+///
+/// ```
+/// matmul needs equal inner sizes, got [784, 32] · [784, 10]: 32 ≠ 784
+///   right operand: layers[0].weight, in Mlp.apply (Mlp.java:21)
+///   if the batch is in the last axis, transpose() the left operand
+/// ```
+public final class SlopewiseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String problem;
+    private final String where;
+    private final String wayOut;
+
+    /// @param problem what was needed and what came, with values
+    /// @param where   path and line; empty when not known
+    /// @param wayOut  what to do; empty when the problem says it
+    public SlopewiseException(String problem, String where, String wayOut) {
+        super(problem + line(where) + line(wayOut));
+        this.problem = problem;
+        this.where = where;
+        this.wayOut = wayOut;
+    }
+
+    private static String line(String text) {
+        return text.isEmpty() ? "" : "\n  " + text;
+    }
+
+    public String problem() {
+        return problem;
+    }
+
+    public String where() {
+        return where;
+    }
+
+    public String wayOut() {
+        return wayOut;
+    }
+
+    /// Checks an argument where it enters.
+    ///
+    /// @throws SlopewiseException made from the format and its arguments when the condition does not hold
+    public static void require(boolean holds, String format, Object... arguments) {
+        if (!holds) {
+            throw refuse(format.formatted(arguments), "");
+        }
+    }
+
+    /// An exception that names the caller's own line.
+    public static SlopewiseException refuse(String problem, String wayOut) {
+        return new SlopewiseException(problem, caller().map(c -> "in " + c).orElse(""), wayOut);
+    }
+
+    /// An exception that names the operand at fault and the caller's own line.
+    static SlopewiseException refuse(String problem, String operand, String wayOut) {
+        String line = caller().map(c -> "in " + c).orElse("");
+        String join = operand.isEmpty() || line.isEmpty() ? "" : ", ";
+        return new SlopewiseException(problem, operand + join + line, wayOut);
+    }
+
+    /// The innermost line of code outside this library's core.
+    static Optional<String> caller() {
+        String inside = SlopewiseException.class.getPackageName() + ".";
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(f -> !f.getClassName().startsWith(inside)
+                                && !f.getClassName().startsWith("java.")
+                                && !f.getClassName().startsWith("jdk."))
+                        .findFirst()
+                        .map(f -> {
+                            String owner = f.getClassName();
+                            String simple = owner.substring(Math.max(owner.lastIndexOf('.'), owner.lastIndexOf('$')) + 1);
+                            String method = f.getMethodName().startsWith("lambda$")
+                                    ? f.getMethodName().split("\\$", -1)[1]
+                                    : f.getMethodName();
+                            return String.format(
+                                    Locale.ROOT, "%s.%s (%s:%d)", simple, method, f.getFileName(), f.getLineNumber());
+                        }));
+    }
+}

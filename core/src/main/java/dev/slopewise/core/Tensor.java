@@ -1,0 +1,834 @@
+package dev.slopewise.core;
+
+import static dev.slopewise.core.SlopewiseException.refuse;
+import static dev.slopewise.core.SlopewiseException.require;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// An array of numbers of one type, or, while a function is being traced, a value of its graph. Immutable.
+///
+/// The same code does both: outside a trace an operation is carried out at once, inside it is written down.
+///
+/// **Broadcasting.** Shapes are aligned at their last axes, and one operand may be repeated to the *other's* shape: along axes it lacks in
+/// front, and along its axes of size 1. Never are both repeated, so the result always has the shape of one operand: `[n] − [n, 1]`, which
+/// would make n × n numbers, is refused; ask for it with [#broadcastTo]. A Java number goes with everything and takes the tensor's type.
+/// Entry types never mix; [#to] casts.
+///
+/// Axes are counted from 0 at the front or from −1 at the end.
+public final class Tensor {
+    private final Type type;
+    private final @Nullable Array array;
+    private final @Nullable Trace trace;
+    private final int id;
+
+    Tensor(Array array) {
+        this.type = array.type();
+        this.array = array;
+        this.trace = null;
+        this.id = 0;
+    }
+
+    Tensor(Type type, Trace trace, int id) {
+        this.type = type;
+        this.array = null;
+        this.trace = trace;
+        this.id = id;
+    }
+
+    // ---- Making tensors: the Java type decides the entry type; the numbers are copied.
+
+    public static Tensor of(float... values) {
+        return copy(Shape.of(values.length), values.clone());
+    }
+
+    public static Tensor of(double... values) {
+        return copy(Shape.of(values.length), values.clone());
+    }
+
+    public static Tensor of(int... values) {
+        return copy(Shape.of(values.length), values.clone());
+    }
+
+    public static Tensor of(long... values) {
+        return copy(Shape.of(values.length), values.clone());
+    }
+
+    public static Tensor of(boolean... values) {
+        return copy(Shape.of(values.length), values.clone());
+    }
+
+    /// From a primitive array of any depth, such as `float[][]`; all rows must be equally long.
+    public static Tensor of(Object nested) {
+        return NestedArrays.toTensor(nested);
+    }
+
+    /// From numbers in row-major order.
+    public static Tensor of(Shape shape, float... values) {
+        return copy(shape, values.clone());
+    }
+
+    public static Tensor of(Shape shape, double... values) {
+        return copy(shape, values.clone());
+    }
+
+    public static Tensor of(Shape shape, int... values) {
+        return copy(shape, values.clone());
+    }
+
+    private static Tensor copy(Shape shape, Object values) {
+        return new Tensor(Array.wrap(shape, values));
+    }
+
+    /// A tensor of this array, which must not be written to any more.
+    public static Tensor of(Array array) {
+        return new Tensor(array);
+    }
+
+    /// A single `f32` number.
+    public static Tensor scalar(float value) {
+        return copy(Shape.SCALAR, new float[] {value});
+    }
+
+    /// A single `f64` number.
+    public static Tensor scalar(double value) {
+        return copy(Shape.SCALAR, new double[] {value});
+    }
+
+    /// A single `i32` number.
+    public static Tensor scalar(int value) {
+        return copy(Shape.SCALAR, new int[] {value});
+    }
+
+    public static Tensor full(Number value, DType dtype, int... sizes) {
+        return apply(new Source.Fill(value, new Type(dtype, Shape.of(sizes))));
+    }
+
+    public static Tensor zeros(int... sizes) {
+        return full(0, DType.F32, sizes);
+    }
+
+    public static Tensor ones(int... sizes) {
+        return full(1, DType.F32, sizes);
+    }
+
+    /// 0, 1, …, size − 1 as `i32`.
+    public static Tensor iota(int size) {
+        return apply(new Source.Iota(size, DType.I32));
+    }
+
+    /// The n × n matrix with ones on the diagonal.
+    public static Tensor eye(int n, DType dtype) {
+        Tensor rows = apply(new Layout.Broadcast(Shape.of(n, n), List.of(0)), iota(n));
+        Tensor columns = apply(new Layout.Broadcast(Shape.of(n, n), List.of(1)), iota(n));
+        return rows.eq(columns).to(dtype);
+    }
+
+    /// The same number in this tensor's type and shape.
+    public Tensor like(Number value) {
+        return apply(new Source.Fill(value, type));
+    }
+
+    // ---- What is known
+
+    public Type type() {
+        return type;
+    }
+
+    public Shape shape() {
+        return type.shape();
+    }
+
+    public DType dtype() {
+        return type.dtype();
+    }
+
+    /// Whether this is a value of a graph that is being written, whose numbers are not known.
+    public boolean isTraced() {
+        return trace != null;
+    }
+
+    /// The numbers; do not write to them.
+    ///
+    /// @throws SlopewiseException for a traced tensor
+    public Array array() {
+        if (array == null) {
+            throw refuse(
+                    "the numbers of " + (path().isEmpty() ? "a traced tensor" : path()) + " (" + type
+                            + ") are not known while its function is being traced",
+                    "choose with mask.select(a, b) instead of if, or pass what decides as a plain Java value");
+        }
+        return array;
+    }
+
+    /// The one number of a tensor with one entry, as a double.
+    public double item() {
+        require(shape().count() == 1, "item needs a tensor of one entry, got %s", type);
+        return array().number(0);
+    }
+
+    public float[] toFloats() {
+        return to(DType.F32).array().floats().clone();
+    }
+
+    public double[] toDoubles() {
+        return to(DType.F64).array().doubles().clone();
+    }
+
+    public int[] toInts() {
+        require(!dtype().isFloat(), "toInts would cut %s; round and cast first: .to(I32)", type);
+        return to(DType.I32).array().ints().clone();
+    }
+
+    public boolean[] toBooleans() {
+        return to(DType.BOOL).array().bools().clone();
+    }
+
+    /// A primitive array as deep as this tensor has axes, such as `float[][]`; a boxed number for a scalar.
+    public Object toNested() {
+        return NestedArrays.fromArray(array());
+    }
+
+    /// Whether shapes and types agree and every |a − b| is at most `absolute` + `relative` · |b|. NaN is close to NaN, ∞ to the same ∞.
+    public boolean isClose(Tensor expected, double relative, double absolute) {
+        return NestedArrays.isClose(array(), expected.array(), relative, absolute);
+    }
+
+    @Override
+    public String toString() {
+        return array == null ? type + " traced" + (path().isEmpty() ? "" : " " + path()) : Printing.print(array);
+    }
+
+    @Nullable Trace trace() {
+        return trace;
+    }
+
+    int id() {
+        return id;
+    }
+
+    /// What makes two mentions of a traced value the same.
+    Object identity() {
+        return this;
+    }
+
+    /// The path of this argument of a traced function, or empty.
+    String path() {
+        return trace == null ? "" : trace.name(id);
+    }
+
+    // ---- Applying operations: the context decides
+
+    /// Carries the operation out, or writes it down if a trace is open.
+    ///
+    /// @throws SlopewiseException if the inputs do not fit the operation
+    public static Tensor apply(Op op, List<Tensor> in) {
+        Trace current = Trace.current();
+        if (current != null) return current.record(op, in);
+        List<Array> arrays = new ArrayList<>();
+        List<Type> types = new ArrayList<>();
+        for (Tensor x : in) {
+            if (x.array == null) throw Trace.leaked(x);
+            arrays.add(x.array);
+            types.add(x.type);
+        }
+        Array out = Array.zeros(op.type(types));
+        op.eval(arrays, out);
+        return new Tensor(out);
+    }
+
+    public static Tensor apply(Op op, Tensor... in) {
+        return apply(op, List.of(in));
+    }
+
+    private Tensor with(Pointwise op, Tensor other) {
+        List<Tensor> both = Broadcasting.together(op.label(), this, other);
+        return apply(op, both);
+    }
+
+    private Tensor with(Pointwise op, double number) {
+        return apply(op, this, like(number));
+    }
+
+    // ---- Pointwise: arithmetic
+
+    public Tensor plus(Tensor other) {
+        return with(Pointwise.ADD, other);
+    }
+
+    public Tensor plus(double number) {
+        return with(Pointwise.ADD, number);
+    }
+
+    public Tensor minus(Tensor other) {
+        return with(Pointwise.SUB, other);
+    }
+
+    public Tensor minus(double number) {
+        return with(Pointwise.SUB, number);
+    }
+
+    public Tensor times(Tensor other) {
+        return with(Pointwise.MUL, other);
+    }
+
+    public Tensor times(double number) {
+        return with(Pointwise.MUL, number);
+    }
+
+    /// The quotient of real numbers.
+    public Tensor div(Tensor other) {
+        return with(Pointwise.DIV, other);
+    }
+
+    public Tensor div(double number) {
+        return with(Pointwise.DIV, number);
+    }
+
+    /// This to the power of `exponent`; negative bases need whole exponents, else NaN.
+    public Tensor pow(Tensor exponent) {
+        return with(Pointwise.POW, exponent);
+    }
+
+    public Tensor pow(double exponent) {
+        return exponent == 2 ? square() : with(Pointwise.POW, exponent);
+    }
+
+    public Tensor neg() {
+        return apply(Pointwise.NEG, this);
+    }
+
+    public Tensor abs() {
+        return apply(Pointwise.ABS, this);
+    }
+
+    /// −1, 0 or 1.
+    public Tensor sign() {
+        return apply(Pointwise.SIGN, this);
+    }
+
+    public Tensor square() {
+        return apply(Pointwise.MUL, this, this);
+    }
+
+    public Tensor reciprocal() {
+        return apply(Pointwise.RECIPROCAL, this);
+    }
+
+    /// 1 − x.
+    Tensor oneMinus() {
+        return apply(Pointwise.SUB, like(1), this);
+    }
+
+    /// 1 − x², as (1 − x)(1 + x), which keeps its digits near ±1.
+    Tensor oneMinusSquare() {
+        return oneMinus().times(plus(1));
+    }
+
+    /// The lesser of both; NaN if either is.
+    public Tensor min(Tensor other) {
+        return with(Pointwise.MIN, other);
+    }
+
+    public Tensor min(double number) {
+        return with(Pointwise.MIN, number);
+    }
+
+    /// The greater of both; NaN if either is.
+    public Tensor max(Tensor other) {
+        return with(Pointwise.MAX, other);
+    }
+
+    public Tensor max(double number) {
+        return with(Pointwise.MAX, number);
+    }
+
+    /// Entries below `low` become `low`, above `high` become `high`.
+    public Tensor clip(double low, double high) {
+        require(low <= high, "clip needs low ≤ high, got %s and %s", low, high);
+        return max(low).min(high);
+    }
+
+    public Tensor floor() {
+        return apply(Pointwise.FLOOR, this);
+    }
+
+    public Tensor ceil() {
+        return apply(Pointwise.CEIL, this);
+    }
+
+    /// To the nearest whole number, ties to the even one.
+    public Tensor round() {
+        return apply(Pointwise.ROUND, this);
+    }
+
+    // ---- Pointwise: roots, exponentials, logarithms, angles
+
+    /// NaN below 0; the slope at 0 is +∞.
+    public Tensor sqrt() {
+        return apply(Pointwise.SQRT, this);
+    }
+
+    public Tensor cbrt() {
+        return apply(Pointwise.CBRT, this);
+    }
+
+    public Tensor exp() {
+        return apply(Pointwise.EXP, this);
+    }
+
+    /// eˣ − 1, accurate near 0.
+    public Tensor expm1() {
+        return apply(Pointwise.EXPM1, this);
+    }
+
+    /// The natural logarithm; −∞ at 0, NaN below.
+    public Tensor log() {
+        return apply(Pointwise.LOG, this);
+    }
+
+    /// ln(1 + x), accurate near 0.
+    public Tensor log1p() {
+        return apply(Pointwise.LOG1P, this);
+    }
+
+    public Tensor log2() {
+        return log().div(Math.log(2));
+    }
+
+    public Tensor log10() {
+        return log().div(Math.log(10));
+    }
+
+    public Tensor sin() {
+        return apply(Pointwise.SIN, this);
+    }
+
+    public Tensor cos() {
+        return apply(Pointwise.COS, this);
+    }
+
+    public Tensor tan() {
+        return apply(Pointwise.TAN, this);
+    }
+
+    public Tensor asin() {
+        return apply(Pointwise.ASIN, this);
+    }
+
+    public Tensor acos() {
+        return apply(Pointwise.ACOS, this);
+    }
+
+    public Tensor atan() {
+        return apply(Pointwise.ATAN, this);
+    }
+
+    public Tensor sinh() {
+        return apply(Pointwise.SINH, this);
+    }
+
+    public Tensor cosh() {
+        return apply(Pointwise.COSH, this);
+    }
+
+    public Tensor tanh() {
+        return apply(Pointwise.TANH, this);
+    }
+
+    public Tensor asinh() {
+        return apply(Pointwise.ASINH, this);
+    }
+
+    public Tensor acosh() {
+        return apply(Pointwise.ACOSH, this);
+    }
+
+    public Tensor atanh() {
+        return apply(Pointwise.ATANH, this);
+    }
+
+    /// 1 / (1 + e⁻ˣ).
+    public Tensor sigmoid() {
+        return apply(Pointwise.SIGMOID, this);
+    }
+
+    // ---- Pointwise: comparisons and masks
+
+    public Tensor eq(Tensor other) {
+        return with(Pointwise.EQ, other);
+    }
+
+    public Tensor eq(double number) {
+        return with(Pointwise.EQ, number);
+    }
+
+    public Tensor ne(Tensor other) {
+        return with(Pointwise.NE, other);
+    }
+
+    public Tensor ne(double number) {
+        return with(Pointwise.NE, number);
+    }
+
+    public Tensor lt(Tensor other) {
+        return with(Pointwise.LT, other);
+    }
+
+    public Tensor lt(double number) {
+        return with(Pointwise.LT, number);
+    }
+
+    public Tensor le(Tensor other) {
+        return with(Pointwise.LE, other);
+    }
+
+    public Tensor le(double number) {
+        return with(Pointwise.LE, number);
+    }
+
+    public Tensor gt(Tensor other) {
+        return with(Pointwise.GT, other);
+    }
+
+    public Tensor gt(double number) {
+        return with(Pointwise.GT, number);
+    }
+
+    public Tensor ge(Tensor other) {
+        return with(Pointwise.GE, other);
+    }
+
+    public Tensor ge(double number) {
+        return with(Pointwise.GE, number);
+    }
+
+    public Tensor not() {
+        return apply(Pointwise.NOT, this);
+    }
+
+    public Tensor and(Tensor other) {
+        return with(Pointwise.AND, other);
+    }
+
+    public Tensor or(Tensor other) {
+        return with(Pointwise.OR, other);
+    }
+
+    public Tensor xor(Tensor other) {
+        return with(Pointwise.XOR, other);
+    }
+
+    /// Where this mask is true the entry of `yes`, else of `no`. A slope reaches only the entry that was chosen.
+    public Tensor select(Tensor yes, Tensor no) {
+        List<Tensor> values = Broadcasting.together("select", yes, no);
+        List<Tensor> first = Broadcasting.together("select", this, values.get(0));
+        List<Tensor> second = Broadcasting.together("select", first.get(0), values.get(1));
+        return apply(Pointwise.SELECT, first.get(0), first.get(1), second.get(1));
+    }
+
+    /// Whether each entry is neither infinite nor NaN.
+    public Tensor isFinite() {
+        return abs().lt(Double.POSITIVE_INFINITY);
+    }
+
+    /// The same numbers as another type, cast as Java does; see [Convert].
+    public Tensor to(DType dtype) {
+        return dtype == dtype() ? this : apply(new Convert(dtype), this);
+    }
+
+    // ---- Reductions: without axes, over all of them
+
+    private List<Integer> negative(int... axes) {
+        int rank = shape().rank();
+        if (axes.length == 0) return IntStream.range(-rank, 0).boxed().toList();
+        List<Integer> list = Arrays.stream(axes)
+                .map(a -> shape().axis(a) - rank)
+                .sorted()
+                .boxed()
+                .toList();
+        require(list.stream().distinct().count() == list.size(), "an axis was named twice in %s", Arrays.toString(axes));
+        return list;
+    }
+
+    public Tensor sum(int... axes) {
+        return apply(new Reduction.Sum(negative(axes)), this);
+    }
+
+    public Tensor product(int... axes) {
+        return apply(new Reduction.Product(negative(axes)), this);
+    }
+
+    public Tensor minimum(int... axes) {
+        return apply(new Reduction.Min(negative(axes)), this);
+    }
+
+    public Tensor maximum(int... axes) {
+        return apply(new Reduction.Max(negative(axes)), this);
+    }
+
+    /// Of a mask: whether all entries are true.
+    public Tensor all(int... axes) {
+        require(dtype() == DType.BOOL, "all needs truth values, got %s; compare first", type);
+        return minimum(axes);
+    }
+
+    /// Of a mask: whether any entry is true.
+    public Tensor any(int... axes) {
+        require(dtype() == DType.BOOL, "any needs truth values, got %s; compare first", type);
+        return maximum(axes);
+    }
+
+    /// The position of the least entry along an axis, `i32`.
+    public Tensor argmin(int axis) {
+        return apply(new Reduction.ArgMin(negative(axis).getFirst()), this);
+    }
+
+    /// The position of the largest entry along an axis, `i32`.
+    public Tensor argmax(int axis) {
+        return apply(new Reduction.ArgMax(negative(axis).getFirst()), this);
+    }
+
+    /// The mean of real numbers; NaN over nothing.
+    public Tensor mean(int... axes) {
+        require(dtype().isFloat(), "mean needs real numbers, got %s; cast first: .to(F32)", type);
+        int count = negative(axes).stream().mapToInt(a -> shape().size(a)).reduce(1, (a, b) -> a * b);
+        return sum(axes).div(count);
+    }
+
+    // ---- Compositions that are safe at the edges: see Functions
+
+    /// The mean squared distance from the mean, over the given axes (divides by n, not n − 1).
+    public Tensor variance(int... axes) {
+        return Functions.variance(this, axes);
+    }
+
+    /// The Euclidean length √Σx², without overflow; its slope at 0 is 0.
+    public Tensor norm(int... axes) {
+        return Functions.norm(this, axes);
+    }
+
+    /// ln Σ eˣ along an axis, without overflow.
+    public Tensor logSumExp(int axis) {
+        return Functions.logSumExp(this, axis);
+    }
+
+    /// eˣ / Σ eˣ along an axis: positive shares that sum to 1.
+    public Tensor softmax(int axis) {
+        return Functions.softmax(this, axis);
+    }
+
+    /// The logarithm of [#softmax], accurate for small shares.
+    public Tensor logSoftmax(int axis) {
+        return minus(logSumExp(axis).expand(axis < 0 ? axis : shape().axis(axis)));
+    }
+
+    /// x where positive, else 0; its slope at 0 is 0.
+    public Tensor relu() {
+        return Functions.relu(this);
+    }
+
+    /// ln(1 + eˣ), without overflow.
+    public Tensor softplus() {
+        return Functions.softplus(this);
+    }
+
+    /// x · Φ(x) by its tanh approximation; see [Functions#gelu].
+    public Tensor gelu() {
+        return Functions.gelu(this);
+    }
+
+    // ---- Layout
+
+    /// The same entries under another shape; one size may be −1 and is worked out.
+    public Tensor reshape(int... sizes) {
+        int[] known = sizes.clone();
+        int open = -1;
+        int rest = 1;
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] == -1) {
+                require(open < 0, "only one size may be -1, got %s", Arrays.toString(sizes));
+                open = i;
+            } else rest *= sizes[i];
+        }
+        if (open >= 0) {
+            require(
+                    rest > 0 && shape().count() % rest == 0,
+                    "%s cannot be cut into %s: %d is no multiple of %d",
+                    type,
+                    Arrays.toString(sizes),
+                    shape().count(),
+                    rest);
+            known[open] = shape().count() / rest;
+        }
+        return reshape(Shape.of(known));
+    }
+
+    public Tensor reshape(Shape to) {
+        return to.equals(shape()) ? this : apply(new Layout.Reshape(shape(), to), this);
+    }
+
+    /// Axis i of the result is this tensor's axis `order[i]`.
+    public Tensor permute(int... order) {
+        require(order.length == shape().rank(), "permute needs %d axes, got %d", shape().rank(), order.length);
+        return apply(
+                new Layout.Permute(Arrays.stream(order).map(shape()::axis).boxed().toList()), this);
+    }
+
+    /// The last two axes exchanged.
+    public Tensor transpose() {
+        require(shape().rank() >= 2, "transpose needs at least two axes, got %s", type);
+        return apply(new Layout.Permute(List.of(1, 0)), this);
+    }
+
+    /// One axis taken out and put in elsewhere.
+    public Tensor moveAxis(int from, int to) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, shape().rank()).boxed().toList());
+        Integer moved = shape().axis(from);
+        order.remove(moved);
+        order.add(shape().axis(to), moved);
+        return apply(new Layout.Permute(order), this);
+    }
+
+    /// One more axis of size 1, which becomes axis `axis` of the result.
+    public Tensor expand(int axis) {
+        int rank = shape().rank() + 1;
+        require(axis >= -rank && axis < rank, "expand takes an axis from %d to %d, got %d", -rank, rank - 1, axis);
+        return reshape(shape().insert(axis < 0 ? axis + rank : axis, 1));
+    }
+
+    /// Without an axis of size 1.
+    public Tensor squeeze(int axis) {
+        require(shape().size(axis) == 1, "squeeze needs an axis of size 1, got axis %d of %s", axis, type);
+        return reshape(shape().without(axis));
+    }
+
+    /// Repeated to another shape: aligned at the last axes, along new axes in front and axes of size 1.
+    public Tensor broadcastTo(int... sizes) {
+        return broadcastTo(Shape.of(sizes));
+    }
+
+    public Tensor broadcastTo(Shape to) {
+        return Broadcasting.stretch(this, to);
+    }
+
+    /// The entries from `start` (inclusive) to `stop` (exclusive) of one axis.
+    public Tensor slice(int axis, int start, int stop) {
+        return slice(axis, start, stop, 1);
+    }
+
+    /// Every `step`-th entry from `start` (inclusive) to `stop` (exclusive) of one axis.
+    public Tensor slice(int axis, int start, int stop, int step) {
+        int inner = shape().rank() - shape().axis(axis);
+        List<Integer> from = new ArrayList<>(), to = new ArrayList<>(), by = new ArrayList<>();
+        for (int i = 0; i < inner; i++) {
+            from.add(i == 0 ? start : 0);
+            to.add(i == 0 ? stop : shape().size(i - inner));
+            by.add(i == 0 ? step : 1);
+        }
+        return apply(new Layout.Slice(from, to, by), this);
+    }
+
+    /// Entry `index` of one axis, which goes away.
+    public Tensor at(int axis, int index) {
+        return slice(axis, index, index + 1).squeeze(axis);
+    }
+
+    /// Entries of `value` put before (`low`) and after (`high`) along one axis.
+    public Tensor pad(int axis, int low, int high, double value) {
+        int inner = shape().rank() - shape().axis(axis);
+        List<Integer> before = new ArrayList<>(), after = new ArrayList<>(), gap = new ArrayList<>();
+        for (int i = 0; i < inner; i++) {
+            before.add(i == 0 ? low : 0);
+            after.add(i == 0 ? high : 0);
+            gap.add(0);
+        }
+        return apply(new Layout.Pad(before, after, gap, value), this);
+    }
+
+    /// The tensors one after the other along an axis that they have.
+    public static Tensor concatenate(int axis, List<Tensor> parts) {
+        require(!parts.isEmpty(), "concatenate needs at least one tensor, got none");
+        Shape shape = parts.getFirst().shape();
+        return apply(new Layout.Concat(shape.axis(axis) - shape.rank()), parts);
+    }
+
+    /// The tensors one after the other along a new axis.
+    public static Tensor stack(int axis, List<Tensor> parts) {
+        return concatenate(axis, parts.stream().map(x -> x.expand(axis)).toList());
+    }
+
+    /// The entries along the axes in opposite order.
+    public Tensor reverse(int... axes) {
+        return apply(new Layout.Reverse(negative(axes)), this);
+    }
+
+    /// The entries with equal last two indices.
+    public Tensor diagonal() {
+        return Functions.diagonal(this);
+    }
+
+    // ---- Contraction
+
+    /// The matrix product over the last axis of this and the last but one of `other`. A vector counts as a row on the left and a column on
+    /// the right. Leading axes must agree; an operand without them serves all.
+    public Tensor matmul(Tensor other) {
+        return Contractions.matmul(this, other);
+    }
+
+    /// Σ x·y over the one axis of two vectors.
+    public Tensor dot(Tensor other) {
+        return einsum("i,i->", this, other);
+    }
+
+    /// All products of an entry of this vector with one of `other`: `[n, m]`.
+    public Tensor outer(Tensor other) {
+        return einsum("i,j->ij", this, other);
+    }
+
+    /// Sums of products by letters, such as `"bij,bjk->bik"`, of one tensor or two.
+    public static Tensor einsum(String formula, Tensor... operands) {
+        return Einsum.apply(formula, List.of(operands));
+    }
+
+    // ---- Indexing
+
+    /// The rows of axis 0 that `index` (integers of any shape) names: `[index…, row…]`.
+    public Tensor gather(Tensor index) {
+        require(shape().rank() >= 1, "gather needs an axis of rows, got %s", type);
+        Tensor rows = apply(new Indexing.Gather(shape().rank() - 1), this, index.reshape(-1));
+        return rows.reshape(index.shape().then(shape().range(1, shape().rank())));
+    }
+
+    /// From the last axis of each row the one entry that `index` names: `[…, n]` and `[…]` give `[…]`.
+    public Tensor pick(Tensor index) {
+        return apply(new Indexing.Gather(0), this, index.expand(-1)).squeeze(-1);
+    }
+
+    /// These rows added up into `rows` rows of zeros, at the places that `index` (one for each row of axis 0) names.
+    public Tensor scatterAdd(Tensor index, int rows) {
+        return apply(new Indexing.ScatterAdd(shape().rank() - 1, rows), this, index);
+    }
+
+    /// For integers from 0 to classes − 1: a new last axis with 1 at the integer's place, else 0, as `f32`. Others give zeros only.
+    public Tensor oneHot(int classes) {
+        Tensor numbers = apply(new Source.Iota(classes, dtype())).broadcastTo(shape().then(Shape.of(classes)));
+        return expand(-1).eq(numbers).to(DType.F32);
+    }
+
+    /// The order that sorts the last axis upwards, `i32`.
+    public Tensor argsort() {
+        return apply(new Indexing.Argsort(), this);
+    }
+
+    // ---- Derivatives
+
+    /// The same numbers, through which no slope passes.
+    public Tensor stopGradient() {
+        return apply(new Boundary.StopGradient(), this);
+    }
+}

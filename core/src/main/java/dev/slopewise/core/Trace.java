@@ -1,0 +1,124 @@
+package dev.slopewise.core;
+
+import static dev.slopewise.core.SlopewiseException.refuse;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A function being written down. While it is open on a thread, every operation there becomes a node instead of being carried out.
+///
+/// Traces nest: the innermost one writes. A tensor from outside, be it numbers or a value of an outer trace, becomes an input of the graph
+/// the first time it is used; the caller gets it back beside the graph and decides what it is worth. So the inner function's derivative
+/// treats it as a constant, and perturbations of two levels cannot be confused.
+public final class Trace {
+    private static final ScopedValue<Trace> CURRENT = ScopedValue.newInstance();
+
+    private final @Nullable Trace outer;
+    private final List<Graph.Input> arguments;
+    private final List<Tensor> captured = new ArrayList<>();
+    @SuppressWarnings("IdentityHashMapUsage") // tensors have no equality of their own
+    private final Map<Object, Integer> capturedAt = new IdentityHashMap<>();
+    private final List<Graph.Node> nodes = new ArrayList<>();
+    private boolean open = true;
+
+    // While it is being written, arguments are 0, 1, …, nodes count up from `NODES` and captured tensors down from −1.
+    private static final int NODES = 1 << 20;
+
+    private Trace(List<Graph.Input> arguments, @Nullable Trace outer) {
+        this.arguments = arguments;
+        this.outer = outer;
+    }
+
+    /// A graph, and the tensors from outside that it uses: they are its last inputs, in this order.
+    public record Closure(Graph graph, List<Tensor> captured) {}
+
+    /// The trace that is open on this thread, if any.
+    static @Nullable Trace current() {
+        return CURRENT.isBound() ? CURRENT.get() : null;
+    }
+
+    /// Whether operations on this thread are written down at present.
+    public static boolean isOpen() {
+        return CURRENT.isBound();
+    }
+
+    /// Writes down what `body` does to arguments of these names and types.
+    public static Closure of(List<Graph.Input> arguments, Function<List<Tensor>, List<Tensor>> body) {
+        var trace = new Trace(List.copyOf(arguments), current());
+        return ScopedValue.where(CURRENT, trace).call(() -> {
+            try {
+                List<Tensor> in = new ArrayList<>();
+                for (int i = 0; i < arguments.size(); i++) {
+                    in.add(new Tensor(arguments.get(i).type(), trace, i));
+                }
+                List<Integer> out = body.apply(in).stream().map(trace::lift).toList();
+                return trace.close(out);
+            } finally {
+                trace.open = false;
+            }
+        });
+    }
+
+    /// Writes down a graph's operations in the trace that is open, or carries them out if none is.
+    public static List<Tensor> replay(Graph graph, List<Tensor> inputs) {
+        List<Tensor> values = new ArrayList<>(inputs);
+        for (Graph.Node node : graph.nodes()) {
+            values.add(Tensor.apply(node.op(), node.in().stream().map(values::get).toList()));
+        }
+        return graph.outputs().stream().map(values::get).toList();
+    }
+
+    Tensor record(Op op, List<Tensor> in) {
+        List<Integer> ids = in.stream().map(this::lift).toList();
+        Type type = op.type(in.stream().map(Tensor::type).toList());
+        nodes.add(new Graph.Node(op, ids, type));
+        return new Tensor(type, this, NODES + nodes.size() - 1);
+    }
+
+    /// The number of a tensor in this trace; tensors from outside become inputs.
+    private int lift(Tensor x) {
+        Trace owner = x.trace();
+        if (owner == this) return x.id();
+        for (Trace t = outer; owner != null && t != owner; t = t.outer) {
+            if (t == null) throw leaked(x);
+        }
+        Object key = owner == null ? x.array() : x.identity();
+        return capturedAt.computeIfAbsent(key, _ -> {
+            captured.add(x);
+            return -captured.size();
+        });
+    }
+
+    static SlopewiseException leaked(Tensor x) {
+        return refuse(
+                "a traced tensor of type " + x.type() + " was used after its function had returned, or on another thread",
+                "return it from the function, or make it an argument");
+    }
+
+    boolean isOpenTrace() {
+        return open;
+    }
+
+    /// The path of the argument, empty for other values.
+    String name(int id) {
+        return id >= 0 && id < arguments.size() ? arguments.get(id).name() : "";
+    }
+
+    private Closure close(List<Integer> out) {
+        List<Graph.Input> inputs = new ArrayList<>(arguments);
+        for (Tensor x : captured) inputs.add(new Graph.Input(x.path(), x.type()));
+        List<Graph.Node> numbered = nodes.stream()
+                .map(n -> new Graph.Node(n.op(), n.in().stream().map(this::number).toList(), n.type()))
+                .toList();
+        return new Closure(new Graph(inputs, numbered, out.stream().map(this::number).toList()), List.copyOf(captured));
+    }
+
+    private int number(int id) {
+        if (id < 0) return arguments.size() - 1 - id;
+        return id < NODES ? id : id - NODES + arguments.size() + captured.size();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.slopewise.core;
+
+import static dev.slopewise.core.SlopewiseException.refuse;
+import static dev.slopewise.core.SlopewiseException.require;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/// A value made from records, lists, maps, arrays and optionals with tensors at its leaves, taken apart: models, batches, optimiser states.
+///
+/// Leaves stand in order of declaration and have paths such as `layers[1].weight`. Components that can hold no tensor (numbers, strings,
+/// enums, functions) belong to the structure. A value of the same type can be built again from other leaves, so a gradient has its model's
+/// type.
+///
+/// @param structure what remains when the leaves are taken out
+/// @param leaves    the tensors
+public record Tree<T>(Structure structure, List<Tensor> leaves) {
+    public Tree {
+        leaves = List.copyOf(leaves);
+    }
+
+    /// A tree without its tensors. Equal structures have leaves at the same places and equal plain components.
+    public sealed interface Structure {
+        record Leaf() implements Structure {}
+
+        record Plain(Object value) implements Structure {}
+
+        record OfRecord(Class<?> type, List<Structure> parts) implements Structure {}
+
+        record OfList(List<Structure> parts) implements Structure {}
+
+        record OfMap(List<Object> keys, List<Structure> parts) implements Structure {}
+
+        record OfArray(Class<?> component, List<Structure> parts) implements Structure {}
+
+        record OfOptional(List<Structure> parts) implements Structure {}
+    }
+
+    /// Takes a value apart.
+    ///
+    /// @throws SlopewiseException for null, and for objects that might hide a tensor
+    public static <T> Tree<T> of(T value) {
+        List<Tensor> leaves = new ArrayList<>();
+        return new Tree<>(takeApart(value, "", leaves), leaves);
+    }
+
+    /// A value of the same structure with other leaves.
+    public T rebuild(List<Tensor> other) {
+        return rebuild(structure, other);
+    }
+
+    /// A value of a structure with these leaves.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the structure was taken from a T
+    public static <T> T rebuild(Structure structure, List<Tensor> leaves) {
+        var remaining = leaves.iterator();
+        T value = (T) build(structure, remaining);
+        require(!remaining.hasNext(), "too many leaves: %d for %s", leaves.size(), structure);
+        return value;
+    }
+
+    /// The leaves' places, in order, such as `layers[1].weight`; a lone tensor's is empty.
+    public List<String> paths() {
+        return paths(structure);
+    }
+
+    public static List<String> paths(Structure structure) {
+        List<String> paths = new ArrayList<>();
+        collect(structure, "", paths);
+        return paths;
+    }
+
+    public List<Type> types() {
+        return leaves.stream().map(Tensor::type).toList();
+    }
+
+    /// A value of the same structure, each leaf changed.
+    public static <T> T map(T value, UnaryOperator<Tensor> change) {
+        Tree<T> tree = of(value);
+        return tree.rebuild(tree.leaves.stream().map(change).toList());
+    }
+
+    /// A value of the same structure, each leaf made from two.
+    public static <T> T map(T first, T second, BinaryOperator<Tensor> join) {
+        Tree<T> a = of(first), b = of(second);
+        require(
+                a.structure.equals(b.structure),
+                "two values of the same structure are needed, got leaves %s and %s",
+                a.paths(),
+                b.paths());
+        return a.rebuild(IntStream.range(0, a.leaves.size())
+                .mapToObj(i -> join.apply(a.leaves.get(i), b.leaves.get(i)))
+                .toList());
+    }
+
+    private static Structure takeApart(Object value, String path, List<Tensor> leaves) {
+        return switch (value) {
+            case null ->
+                throw refuse(
+                        (path.isEmpty() ? "the value" : path) + " is null",
+                        "leave it out with Optional.empty() or an empty list");
+            case Tensor tensor -> {
+                leaves.add(tensor);
+                yield new Structure.Leaf();
+            }
+            case Record r -> {
+                List<Structure> parts = new ArrayList<>();
+                for (Records.Component c : Records.of(r.getClass()).components()) {
+                    parts.add(takeApart(c.read(r), inside(path, c.name()), leaves));
+                }
+                yield new Structure.OfRecord(r.getClass(), parts);
+            }
+            case List<?> list -> {
+                List<Structure> parts = new ArrayList<>();
+                for (int i = 0; i < list.size(); i++) parts.add(takeApart(list.get(i), path + "[" + i + "]", leaves));
+                yield new Structure.OfList(parts);
+            }
+            case Map<?, ?> map -> {
+                List<Structure> parts = new ArrayList<>();
+                map.forEach((key, part) -> parts.add(takeApart(part, path + "[" + key + "]", leaves)));
+                yield new Structure.OfMap(new ArrayList<>(map.keySet()), parts);
+            }
+            case Optional<?> optional ->
+                new Structure.OfOptional(optional.map(part -> takeApart(part, path, leaves)).stream().toList());
+            case Object[] array -> {
+                List<Structure> parts = new ArrayList<>();
+                for (int i = 0; i < array.length; i++) parts.add(takeApart(array[i], path + "[" + i + "]", leaves));
+                yield new Structure.OfArray(array.getClass().getComponentType(), parts);
+            }
+            default -> {
+                if (Records.couldHoldTensors(value.getClass())) {
+                    throw refuse(
+                            "%s is a %s, which might hold tensors out of sight"
+                                    .formatted(path.isEmpty() ? "the value" : path, value.getClass().getTypeName()),
+                            "make it a record, list, map or array, or pass it outside the model");
+                }
+                yield new Structure.Plain(value);
+            }
+        };
+    }
+
+    private static String inside(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private static Object build(Structure structure, java.util.Iterator<Tensor> leaves) {
+        return switch (structure) {
+            case Structure.Leaf() -> {
+                require(leaves.hasNext(), "too few leaves for the structure");
+                yield leaves.next();
+            }
+            case Structure.Plain(var value) -> value;
+            case Structure.OfRecord(var type, var parts) -> Records.of(type).create(buildAll(parts, leaves));
+            case Structure.OfList(var parts) -> List.of(buildAll(parts, leaves));
+            case Structure.OfMap(var keys, var parts) -> {
+                var map = new LinkedHashMap<Object, Object>();
+                for (int i = 0; i < keys.size(); i++) map.put(keys.get(i), build(parts.get(i), leaves));
+                yield Collections.unmodifiableMap(map);
+            }
+            case Structure.OfArray(var component, var parts) -> {
+                Object[] array = (Object[]) java.lang.reflect.Array.newInstance(component, parts.size());
+                for (int i = 0; i < array.length; i++) array[i] = build(parts.get(i), leaves);
+                yield array;
+            }
+            case Structure.OfOptional(var parts) ->
+                parts.isEmpty() ? Optional.empty() : Optional.of(build(parts.getFirst(), leaves));
+        };
+    }
+
+    private static Object[] buildAll(List<Structure> parts, java.util.Iterator<Tensor> leaves) {
+        Object[] built = new Object[parts.size()];
+        for (int i = 0; i < built.length; i++) built[i] = build(parts.get(i), leaves);
+        return built;
+    }
+
+    private static void collect(Structure structure, String path, List<String> paths) {
+        switch (structure) {
+            case Structure.Leaf() -> paths.add(path);
+            case Structure.Plain _ -> {}
+            case Structure.OfRecord(var type, var parts) -> {
+                var components = Records.of(type).components();
+                for (int i = 0; i < parts.size(); i++) {
+                    collect(parts.get(i), inside(path, components.get(i).name()), paths);
+                }
+            }
+            case Structure.OfList(var parts) -> collectNumbered(parts, path, paths);
+            case Structure.OfArray(var _, var parts) -> collectNumbered(parts, path, paths);
+            case Structure.OfMap(var keys, var parts) -> {
+                for (int i = 0; i < parts.size(); i++) collect(parts.get(i), path + "[" + keys.get(i) + "]", paths);
+            }
+            case Structure.OfOptional(var parts) -> parts.forEach(part -> collect(part, path, paths));
+        }
+    }
+
+    private static void collectNumbered(List<Structure> parts, String path, List<String> paths) {
+        for (int i = 0; i < parts.size(); i++) collect(parts.get(i), path + "[" + i + "]", paths);
+    }
+}

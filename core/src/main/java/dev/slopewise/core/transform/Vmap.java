@@ -1,0 +1,102 @@
+package dev.slopewise.core.transform;
+
+import dev.slopewise.core.Boundary;
+import dev.slopewise.core.Contraction;
+import dev.slopewise.core.Graph;
+import dev.slopewise.core.Indexing;
+import dev.slopewise.core.Op;
+import dev.slopewise.core.Shape;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// The same function over one more axis in front of its inputs. As operations act on the last axes, almost each is its own batched form;
+/// inputs that have no such axis are repeated, or, in a contraction, stay as they are.
+public final class Vmap {
+    private final int size;
+
+    private Vmap(int size) {
+        this.size = size;
+    }
+
+    /// A graph whose inputs have a new axis 0 of `size` where `batched` says so, and whose results all have one.
+    public static Graph of(Graph graph, boolean[] batched, int size) {
+        List<Graph.Input> inputs = IntStream.range(0, graph.inputs().size())
+                .mapToObj(i -> batched[i] ? widened(graph.inputs().get(i), size) : graph.inputs().get(i))
+                .toList();
+        return Simplify.of(Trace.of(inputs, in -> new Vmap(size).run(graph, batched, in)).graph());
+    }
+
+    private static Graph.Input widened(Graph.Input input, int size) {
+        return new Graph.Input(
+                input.name(), input.type().with(Shape.of(size).then(input.type().shape())));
+    }
+
+    /// A value, and whether it has the axis.
+    private record Value(Tensor tensor, boolean isBatched) {}
+
+    private List<Tensor> run(Graph graph, boolean[] batched, List<Tensor> in) {
+        List<Value> values = new ArrayList<>();
+        for (int i = 0; i < in.size(); i++) values.add(new Value(in.get(i), batched[i]));
+        for (Graph.Node node : graph.nodes()) {
+            List<Value> operands = node.in().stream().map(values::get).toList();
+            values.add(apply(node.op(), operands));
+        }
+        return graph.outputs().stream().map(v -> repeated(values.get(v))).toList();
+    }
+
+    private Value apply(Op op, List<Value> in) {
+        if (in.stream().noneMatch(Value::isBatched)) {
+            return new Value(Tensor.apply(op, in.stream().map(Value::tensor).toList()), false);
+        }
+        Tensor out = switch (op) {
+            case Contraction c -> contraction(c, in.get(0), in.get(1));
+            case Indexing.Gather g when !in.getFirst().isBatched() -> sharedRows(g, in.get(0).tensor, in.get(1).tensor);
+            case Boundary.Custom c -> custom(c, in);
+            default -> Tensor.apply(op, in.stream().map(this::repeated).toList());
+        };
+        return new Value(out, true);
+    }
+
+    private Tensor repeated(Value value) {
+        Tensor x = value.tensor;
+        return value.isBatched ? x : x.broadcastTo(Shape.of(size).then(x.shape()));
+    }
+
+    /// One more letter on the operands that have the axis: a batch of vectors times one matrix is one matrix product.
+    private static Tensor contraction(Contraction c, Value a, Value b) {
+        String axis = String.valueOf(c.freshLetter());
+        var wide = new Contraction(
+                a.isBatched ? axis + c.left() : c.left(), b.isBatched ? axis + c.right() : c.right(), axis + c.out());
+        return Tensor.apply(wide, List.of(a.tensor, b.tensor));
+    }
+
+    /// Rows of one table for a batch of indices: the indices are laid end to end, the table is not repeated.
+    private Tensor sharedRows(Indexing.Gather gather, Tensor rows, Tensor index) {
+        Shape lead = index.shape().range(1, index.shape().rank() - 1);
+        int m = index.shape().size(-1);
+        int last = index.shape().rank() - 2;
+        Tensor joined = index.moveAxis(0, last).reshape(lead.then(Shape.of(size * m)));
+        Tensor taken = Tensor.apply(gather, List.of(rows, joined));
+        Shape row = rows.shape().last(gather.slice());
+        return taken.reshape(lead.then(Shape.of(size, m)).then(row)).moveAxis(lead.rank(), 0);
+    }
+
+    private Tensor custom(Boundary.Custom c, List<Value> in) {
+        int n = in.size();
+        var wide = new Boundary.Custom(
+                of(c.value(), all(n), size),
+                of(c.push(), all(n + c.active()), size),
+                of(c.pull(), all(n + 1), size),
+                c.active());
+        return Tensor.apply(wide, in.stream().map(this::repeated).toList());
+    }
+
+    private static boolean[] all(int n) {
+        boolean[] all = new boolean[n];
+        java.util.Arrays.fill(all, true);
+        return all;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.slopewise.data;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How each column of a table becomes numbers a model learns well from: found in the training rows, then applied to any
+/// rows alike, so that validation and prediction see nothing the training did not.
+///
+/// Numbers are filled with the training median where missing and standardised; text becomes a column of 0 and 1 per
+/// category. Left out, and said so in the account: columns without a value, constant ones, and text with more than 50
+/// categories or more than one for every two rows.
+///
+/// @param encodings one per column, in the order of the features
+public record Preparation(List<Encoding> encodings) {
+    public Preparation {
+        encodings = List.copyOf(encodings);
+        if (encodings.stream().allMatch(Encoding.Dropped.class::isInstance)) {
+            throw new DataException(
+                    "no column is left to learn from",
+                    "",
+                    "add a column that differs from row to row. " + String.join(" ", Account.of(encodings)));
+        }
+    }
+
+    /// Fits an encoding to each of the features.
+    ///
+    /// @param features the names of columns, without the target's
+    /// @param rows     the training rows, at least one
+    /// @throws DataException if there is no such column, or none is left to learn from
+    public static Preparation fit(Table table, List<String> features, int[] rows) {
+        if (rows.length == 0) {
+            throw new DataException("at least one training row is needed, got none", table.source(), "add rows");
+        }
+        return new Preparation(
+                features.stream().map(name -> Fitting.fit(table, name, rows)).toList());
+    }
+
+    /// These rows of a table as numbers. The table needs the columns that are not dropped, in any order; others are
+    /// ignored.
+    ///
+    /// @throws DataException if such a column is absent, or holds text where training had numbers
+    public Encoded apply(Table table, int[] rows) {
+        List<String> names = encodings.stream()
+                .flatMap(encoding -> encoding.encodedNames().stream())
+                .toList();
+        int width = names.size();
+        if ((long) rows.length * width > Integer.MAX_VALUE - 8) {
+            throw new DataException(
+                    "at most 2147483639 numbers fit in an array, got %d rows of %d".formatted(rows.length, width),
+                    table.source(),
+                    "take fewer rows or columns at a time");
+        }
+        var values = new float[rows.length * width];
+        int at = 0;
+        for (Encoding encoding : encodings) {
+            Writing.write(encoding, table, rows, values, width, at);
+            at += encoding.encodedNames().size();
+        }
+        return new Encoded(values, rows.length, width, names);
+    }
+
+    /// What was done with the columns, in plain sentences.
+    public List<String> account() {
+        return Account.of(encodings);
+    }
+
+    /// Texts, numbers, lists and maps alone, for a file; [#from] reads them back.
+    public Map<String, Object> toMap() {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("columns", encodings.stream().map(Encoding::toMap).toList());
+        return map;
+    }
+
+    /// Reads what [#toMap] wrote.
+    ///
+    /// @throws DataException if something is missing or is not what it should be
+    public static Preparation from(Map<String, ?> map) {
+        return new Preparation(new Saved(map, "saved preparation")
+                .maps("columns").stream().map(Saved::encoding).toList());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.slopewise.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// What a saved map holds, checked as it is read: a file may be cut, old, or edited by hand.
+record Saved(Map<?, ?> map, String where) {
+    String text(String key) {
+        return (String) need(key, "a text", String.class::isInstance);
+    }
+
+    double number(String key) {
+        return ((Number) need(
+                        key, "a finite number", value -> value instanceof Number n && Double.isFinite(n.doubleValue())))
+                .doubleValue();
+    }
+
+    double positive(String key) {
+        return ((Number) need(
+                        key,
+                        "a finite number above 0",
+                        value -> value instanceof Number n && Double.isFinite(n.doubleValue()) && n.doubleValue() > 0))
+                .doubleValue();
+    }
+
+    int count(String key) {
+        return ((Number) need(
+                        key,
+                        "a whole number from 0",
+                        value -> value instanceof Number n && n.doubleValue() == n.intValue() && n.intValue() >= 0))
+                .intValue();
+    }
+
+    List<String> texts(String key) {
+        var texts = new ArrayList<String>();
+        for (Object value : (List<?>) need(key, "a list", List.class::isInstance)) {
+            if (!(value instanceof String text)) {
+                throw wrong(key, "a list of texts", value);
+            }
+            texts.add(text);
+        }
+        return List.copyOf(texts);
+    }
+
+    List<Saved> maps(String key) {
+        var maps = new ArrayList<Saved>();
+        for (Object value : (List<?>) need(key, "a list", List.class::isInstance)) {
+            if (!(value instanceof Map<?, ?> inner)) {
+                throw wrong(key, "a list of objects", value);
+            }
+            maps.add(new Saved(inner, where + ", `" + key + "[" + maps.size() + "]`"));
+        }
+        return maps;
+    }
+
+    /// The encoding this holds.
+    Encoding encoding() {
+        String name = text("name");
+        String encoding = text("encoding");
+        return switch (encoding) {
+            case "standardised" ->
+                new Encoding.Standardised(
+                        name, count("missing"), number("median"), number("mean"), positive("deviation"));
+            case "oneHot" -> new Encoding.OneHot(name, texts("categories"));
+            case "dropped" -> new Encoding.Dropped(name, text("reason"));
+            default -> throw wrong("encoding", "`standardised`, `oneHot` or `dropped`", encoding);
+        };
+    }
+
+    /// The exception for a value that is not what was needed.
+    DataException wrong(String key, String needed, @Nullable Object value) {
+        String came = value == null ? "nothing" : Words.quoted(value.toString());
+        return new DataException(
+                "`" + key + "` must be " + needed + ", got " + came,
+                where,
+                "the file was changed or is from another version: train again");
+    }
+
+    private Object need(String key, String needed, Predicate<Object> fits) {
+        Object value = map.get(key);
+        if (value == null || !fits.test(value)) {
+            throw wrong(key, needed, value);
+        }
+        return value;
+    }
+}

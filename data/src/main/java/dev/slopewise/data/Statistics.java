@@ -1,0 +1,73 @@
+package dev.slopewise.data;
+
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+
+/// Where numbers lie and how far they spread. The deviation is that of the population (divided by n), as scikit-learn's
+/// scaler has it.
+record Statistics(double mean, double deviation) {
+    /// Of at least one finite number. Scaled on the way, so that squares neither overflow nor vanish.
+    ///
+    /// @throws DataException if the deviation is more than a double holds
+    static Statistics of(double[] values, String where) {
+        double least = DoubleStream.of(values).min().orElseThrow();
+        double most = DoubleStream.of(values).max().orElseThrow();
+        if (least == most) {
+            return new Statistics(least, 0);
+        }
+        double size = powerOfTwo(Math.max(Math.abs(least), Math.abs(most)));
+        double mean = size * mean(values, value -> value / size);
+        double spread = powerOfTwo(Math.max(most - mean, mean - least));
+        double deviation = spread * Math.sqrt(mean(values, value -> square((value - mean) / spread)));
+        if (!Double.isFinite(deviation)) {
+            throw new DataException(
+                    "numbers nearer to each other are needed, these range from %s to %s"
+                            .formatted(Words.number(least), Words.number(most)),
+                    where,
+                    "correct the values or leave the column out");
+        }
+        return new Statistics(mean, deviation);
+    }
+
+    /// Whether there is nothing to tell the values apart by.
+    boolean isConstant() {
+        return deviation == 0;
+    }
+
+    private static double mean(double[] values, DoubleUnaryOperator f) {
+        return DoubleStream.of(values).map(f).sum() / values.length; // a compensated sum
+    }
+
+    /// The power of two at or below, by which scaling is exact.
+    private static double powerOfTwo(double size) {
+        return Math.scalb(1.0, Math.getExponent(size));
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    /// The middle value, or the middle between the two middle ones.
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : sorted[half - 1] / 2 + sorted[half] / 2;
+    }
+
+    /// How many deviations a value lies above the mean, as a `float`.
+    ///
+    /// @throws DataException if that is more than a float holds
+    static float standardised(double value, double mean, double deviation, Table table, String column, int row) {
+        float standardised = (float) ((value - mean) / deviation);
+        if (!Float.isFinite(standardised)) {
+            throw new DataException(
+                    "%s is too far from the training mean %s (standard deviation %s) for a float"
+                            .formatted(Words.number(value), Words.number(mean), Words.number(deviation)),
+                    Targets.where(table, column) + ", data row " + (row + 1),
+                    "correct the value or leave the column out");
+        }
+        return standardised;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.slopewise.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreparationTest {
+    @TempDir
+    Path directory;
+
+    private Table table(String text) {
+        return Samples.table(directory, text);
+    }
+
+    private static Preparation fit(Table table) {
+        return Preparation.fit(table, table.names(), Samples.all(table));
+    }
+
+    @Test
+    void standardisesNumbersByTheTrainingRowsAlone() {
+        Table table = table("x\n1\n3\n1000\n");
+        Preparation preparation = Preparation.fit(table, List.of("x"), new int[] {0, 1});
+        assertThat(preparation.encodings()).containsExactly(new Encoding.Standardised("x", 0, 2, 2, 1));
+        Encoded encoded = preparation.apply(table, new int[] {2, 0});
+        assertThat(encoded.values()).containsExactly(998, -1);
+        assertThat(encoded.rows()).isEqualTo(2);
+        assertThat(encoded.columns()).isEqualTo(1);
+        assertThat(encoded.names()).containsExactly("x");
+    }
+
+    @Test
+    void fillsMissingNumbersWithTheTrainingMedian() {
+        Table table = table("x,y\n1,0\nNA,1\n2,0\n9,1\n?,5\n");
+        Preparation preparation = Preparation.fit(table, List.of("x"), new int[] {0, 1, 2, 3});
+        var x = (Encoding.Standardised) preparation.encodings().getFirst();
+        assertThat(x.missing()).isEqualTo(1);
+        assertThat(x.median()).isEqualTo(2);
+        assertThat(x.mean()).isEqualTo(3.5); // of 1, 2, 2, 9
+        assertThat(preparation.apply(table, new int[] {4}).values())
+                .containsExactly((float) ((2 - 3.5) / x.deviation()));
+    }
+
+    @Test
+    void turnsTextIntoAColumnPerCategoryItSawInTraining() {
+        Table table = table("c\nred\nblue\n\nred\nblue\n".replace("\n\n", "\n\"\"\n\"\"\n") + "green\n");
+        int[] train = {0, 1, 2, 3, 4, 5};
+        Preparation preparation = Preparation.fit(table, List.of("c"), train);
+        Encoded encoded = preparation.apply(table, new int[] {0, 1, 2, 6});
+        assertThat(encoded.names()).containsExactly("c=(missing)", "c=blue", "c=red");
+        assertThat(encoded.values()).containsExactly(0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0);
+        assertThat(preparation.account())
+                .containsExactly("`c` turned into 3 columns of 0 and 1: `(missing)`, `blue`, `red`.");
+    }
+
+    @Test
+    void leavesOutWhatCannotTeach() {
+        var text = new StringBuilder("id,empty,same,word,price,x\n");
+        IntStream.range(0, 20)
+                .forEach(i -> text.append("k%d,,7,w,%s,%d%n".formatted(i, i == 3 ? "free" : "1." + i, i)));
+        Preparation preparation = fit(table(text.toString()));
+        assertThat(preparation.account())
+                .containsExactly(
+                        "1 numeric column standardised by its training mean and standard deviation.",
+                        "`id` left out: text with 20 different values in 20 training rows (at most 50, and one for"
+                                + " every two rows).",
+                        "`empty` left out: no training row has a value.",
+                        "`same` left out: always 7 in the training rows.",
+                        "`word` left out: always `w` in the training rows.",
+                        "`price` left out: text with 20 different values in 20 training rows (at most 50, and one for"
+                                + " every two rows); most are numbers, but not `free`: correct these or leave them"
+                                + " empty.");
+        assertThat(preparation.apply(table("x\n5\n"), new int[] {0}).names()).containsExactly("x");
+    }
+
+    @Test
+    void leavesOutTextWithMoreThanFiftyCategories() {
+        var fifty = new Column.Text(
+                "fifty", IntStream.range(0, 200).mapToObj(i -> "v" + i % 50).toArray(String[]::new));
+        var more = new Column.Text(
+                "more", IntStream.range(0, 200).mapToObj(i -> "v" + i % 51).toArray(String[]::new));
+        Preparation preparation = fit(new Table("t", List.of(fifty, more)));
+        assertThat(preparation.encodings().get(0).encodedNames()).hasSize(50);
+        assertThat(preparation.encodings().get(1)).isInstanceOf(Encoding.Dropped.class);
+    }
+
+    @Test
+    void saysHowManyValuesItFilled() {
+        Preparation preparation = fit(table("bill_depth,z\n17.3,1\nNA,2\nNA,3\n17.3,4\n18,5\n16,6\n"));
+        assertThat(preparation.account())
+                .containsExactly(
+                        "2 numeric columns standardised by their training mean and standard deviation.",
+                        "2 missing values in `bill_depth` filled with the training median 17.3.");
+    }
+
+    @Test
+    void encodesRealData() {
+        Table table = Samples.resource("seattle-weather.csv");
+        Preparation preparation = Preparation.fit(table, table.namesWithout("weather"), Samples.all(table));
+        Encoded encoded = preparation.apply(table, Samples.all(table));
+        assertThat(encoded.names()).containsExactly("precipitation", "temp_max", "temp_min", "wind");
+        for (int column = 0; column < 4; column++) {
+            int c = column;
+            double[] values = IntStream.range(0, 1461)
+                    .mapToDouble(row -> encoded.values()[row * 4 + c])
+                    .toArray();
+            Statistics statistics = Statistics.of(values, "");
+            assertThat(statistics.mean()).isCloseTo(0, within(1e-6)); // float rounding of each value
+            assertThat(statistics.deviation()).isCloseTo(1, within(1e-6));
+        }
+    }
+
+    @Test
+    void findsCodesInAFileWhereTheyAllLookLikeNumbers() {
+        Preparation preparation = fit(table("code\n007\n8\nx\n007\n8\nx\n"));
+        assertThat(preparation
+                        .apply(table("code\n7\n8.0\n9\n"), new int[] {0, 1, 2})
+                        .values())
+                .containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 0); // 007, 8, x
+    }
+
+    @Test
+    void refusesWhatItCannotEncode() {
+        Preparation preparation = fit(table("x,y\n1,2\n2,3\n"));
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> preparation.apply(table("x,y\n1,2\n1.2.3,3\n"), new int[] {0}))
+                .withMessageEndingWith("column `x`: numbers are needed, got text such as `1.2.3`; it held numbers in"
+                        + " training: correct the values or leave them empty");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> preparation.apply(table("x\n1\n"), new int[] {0}))
+                .withMessageContaining("there is no column `y`");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> preparation.apply(table("x,y\n1e300,0\n"), new int[] {0}))
+                .withMessageContaining("column `x`, data row 1: 1E+300 is too far from the training mean 1.5");
+    }
+
+    @Test
+    void needsAColumnToLearnFromAndRows() {
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> fit(table("x\n1\n1\n")))
+                .withMessage("no column is left to learn from; add a column that differs from row to row."
+                        + " `x` left out: always 1 in the training rows.");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Preparation.fit(table("x\n1\n2\n"), List.of("x"), new int[0]))
+                .withMessageContaining("at least one training row is needed, got none");
+    }
+
+    @Test
+    void comesBackFromItsMap() {
+        Preparation preparation = fit(table("x,c,same\n1,a,1\n2,b,1\nNA,a,1\n3.3,b,1\n"));
+        assertThat(Preparation.from(preparation.toMap())).isEqualTo(preparation);
+    }
+
+    @Test
+    void namesWhatIsWrongInASavedMap() {
+        Map<String, Object> column =
+                Map.of("encoding", "standardised", "name", "x", "missing", 0, "median", 1, "mean", 1, "deviation", 0.0);
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Preparation.from(Map.of("columns", List.of(column))))
+                .withMessage("saved preparation, `columns[0]`: `deviation` must be a finite number above 0, got `0.0`;"
+                        + " the file was changed or is from another version: train again");
+        for (Map<String, ?> broken : List.<Map<String, ?>>of(
+                Map.of(),
+                Map.of("columns", "x"),
+                Map.of("columns", List.of("x")),
+                Map.of("columns", List.of(Map.of("encoding", "hashed", "name", "x"))),
+                Map.of("columns", List.of(Map.of("encoding", "oneHot", "name", "x", "categories", List.of(1)))),
+                Map.of("columns", List.of(Map.of("encoding", "dropped", "name", "x"))))) {
+            assertThatExceptionOfType(DataException.class)
+                    .isThrownBy(() -> Preparation.from(broken))
+                    .withMessageContaining("saved preparation");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/// Says from a run's own numbers why it goes well or badly.
+@org.jspecify.annotations.NullMarked
+module dev.slopewise.doctor {
+    requires static org.jspecify;
+    requires transitive dev.slopewise.learn;
+
+    exports dev.slopewise.doctor;
+}

@@ -1,0 +1,11 @@
+/// Layers, losses, penalties, optimisers, schedules and the trainer that records each step.
+@org.jspecify.annotations.NullMarked
+module dev.slopewise.learn {
+    requires static org.jspecify;
+    requires transitive dev.slopewise.core;
+
+    exports dev.slopewise.learn.nn;
+    exports dev.slopewise.learn.optim;
+    exports dev.slopewise.learn.penalty;
+    exports dev.slopewise.learn.train;
+}
