@@ -33,19 +33,18 @@ public final class Array {
 
     /// Wraps primitive storage without copying it: `float[]`, `double[]`, `int[]`, `long[]` or `boolean[]`.
     public static Array wrap(Shape shape, Object data) {
-        DType dtype =
-                switch (data) {
-                    case float[] _ -> DType.F32;
-                    case double[] _ -> DType.F64;
-                    case int[] _ -> DType.I32;
-                    case long[] _ -> DType.I64;
-                    case boolean[] _ -> DType.BOOL;
-                    default ->
-                        throw SlopewiseException.refuse(
-                                "numbers must come in a float[], double[], int[], long[] or boolean[], got "
-                                        + data.getClass().getTypeName(),
-                                "");
-                };
+        DType dtype = switch (data) {
+            case float[] _ -> DType.F32;
+            case double[] _ -> DType.F64;
+            case int[] _ -> DType.I32;
+            case long[] _ -> DType.I64;
+            case boolean[] _ -> DType.BOOL;
+            default ->
+                throw SlopewiseException.refuse(
+                        "numbers must come in a float[], double[], int[], long[] or boolean[], got "
+                                + data.getClass().getTypeName(),
+                        "");
+        };
         int length = java.lang.reflect.Array.getLength(data);
         require(length == shape.count(), "shape %s needs %d numbers, got %d", shape, shape.count(), length);
         return new Array(new Type(dtype, shape), data);

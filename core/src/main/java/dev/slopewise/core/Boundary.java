@@ -42,9 +42,21 @@ public sealed interface Boundary extends Op {
         public Custom {
             require(value.outputs().size() == 1, "a custom derivative is for functions with one result");
             List<Type> in = value.inputTypes(), out = value.outputTypes(), slopes = in.subList(0, active);
-            require(push.inputTypes().equals(join(in, slopes)), "push must take %s, takes %s", join(in, slopes), push.inputTypes());
-            require(pull.inputTypes().equals(join(in, out)), "pull must take %s, takes %s", join(in, out), pull.inputTypes());
-            require(push.outputTypes().equals(out), "push must return the result's change %s, got %s", out, push.outputTypes());
+            require(
+                    push.inputTypes().equals(join(in, slopes)),
+                    "push must take %s, takes %s",
+                    join(in, slopes),
+                    push.inputTypes());
+            require(
+                    pull.inputTypes().equals(join(in, out)),
+                    "pull must take %s, takes %s",
+                    join(in, out),
+                    pull.inputTypes());
+            require(
+                    push.outputTypes().equals(out),
+                    "push must return the result's change %s, got %s",
+                    out,
+                    push.outputTypes());
             require(
                     pull.outputTypes().equals(slopes),
                     "pull must return one slope for each input, %s, got %s; sum over axes that were broadcast",
@@ -69,15 +81,19 @@ public sealed interface Boundary extends Op {
             return IntStream.range(0, in.size())
                     .mapToObj(i -> i < active
                             ? linear(
-                                    dx -> Trace.replay(push, join(in, alone(in, i, dx))).getFirst(),
-                                    dz -> Trace.replay(pull, join(in, List.of(dz))).get(i))
+                                    dx -> Trace.replay(push, join(in, alone(in, i, dx)))
+                                            .getFirst(),
+                                    dz -> Trace.replay(pull, join(in, List.of(dz)))
+                                            .get(i))
                             : Sensitivity.None.NONE)
                     .toList();
         }
 
         /// The change of input `i` beside zeros for the others.
         private List<Tensor> alone(List<Tensor> in, int i, Tensor dx) {
-            return IntStream.range(0, active).mapToObj(k -> k == i ? dx : in.get(k).like(0)).toList();
+            return IntStream.range(0, active)
+                    .mapToObj(k -> k == i ? dx : in.get(k).like(0))
+                    .toList();
         }
 
         private static <T> List<T> join(List<T> first, List<T> then) {

@@ -63,7 +63,9 @@ final class Broadcasting {
         boolean leftIsLonger = a.rank() >= b.rank();
         Shape longer = leftIsLonger ? a : b;
         Shape shorter = leftIsLonger ? b : a;
-        if (longer.rank() == shorter.rank() + 1 && longer.size(-1) == 1 && longer.dropLast(1).equals(shorter)) {
+        if (longer.rank() == shorter.rank() + 1
+                && longer.size(-1) == 1
+                && longer.dropLast(1).equals(shorter)) {
             int n = longer.size(-2);
             return "squeeze(-1) the %s operand for %s entry by entry; for all %d × %d pairs ask with broadcastTo(%d, %d)"
                     .formatted(longer, shorter, n, n, n, n);
@@ -77,7 +79,8 @@ final class Broadcasting {
             }
             if (possible) {
                 String sizes = Shape.of(both).toString();
-                return "to repeat both, ask with broadcastTo(" + sizes.substring(1, sizes.length() - 1) + ") on one of them";
+                return "to repeat both, ask with broadcastTo(" + sizes.substring(1, sizes.length() - 1)
+                        + ") on one of them";
             }
         }
         return "reshape, expand or slice one of them";

@@ -22,7 +22,13 @@ public record Contraction(String left, String right, String out) implements Op {
         distinct(right);
         distinct(out);
         for (char c : out.toCharArray()) {
-            require(has(left, c) || has(right, c), "axis %s of the result is in no input: %s,%s->%s", c, left, right, out);
+            require(
+                    has(left, c) || has(right, c),
+                    "axis %s of the result is in no input: %s,%s->%s",
+                    c,
+                    left,
+                    right,
+                    out);
         }
         for (char c : (left + right).toCharArray()) {
             require(
@@ -97,7 +103,8 @@ public record Contraction(String left, String right, String out) implements Op {
         if (a.dtype() != b.dtype()) {
             throw refuse(
                     "%s needs equal entry types, got %s and %s".formatted(label(), a, b),
-                    "cast one of them: .to(%s) or .to(%s)".formatted(a.dtype().name(), b.dtype().name()));
+                    "cast one of them: .to(%s) or .to(%s)"
+                            .formatted(a.dtype().name(), b.dtype().name()));
         }
         require(a.dtype().isNumber(), "%s needs numbers, got %s", label(), a);
         require(

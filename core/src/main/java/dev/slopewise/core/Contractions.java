@@ -16,7 +16,8 @@ final class Contractions {
         int other = b.shape().size(rankB == 1 ? -1 : -2);
         if (inner != other) {
             throw refuse(
-                    "matmul needs equal inner sizes, got %s · %s: %d ≠ %d".formatted(a.shape(), b.shape(), inner, other),
+                    "matmul needs equal inner sizes, got %s · %s: %d ≠ %d"
+                            .formatted(a.shape(), b.shape(), inner, other),
                     b.path().isEmpty() ? "" : "right operand: " + b.path(),
                     rankA >= 2 && a.shape().size(-2) == other
                             ? "if the batch is in the last axis, transpose() the left operand"

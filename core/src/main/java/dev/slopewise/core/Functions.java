@@ -32,9 +32,13 @@ final class Functions {
     /// Shifted by the largest entry, so that no exponential overflows; −∞ where all entries are.
     static Tensor logSumExp(Tensor x, int axis) {
         Tensor shift = finiteMaximum(x, axis);
-        Tensor sum = x.minus(shift.expand(axis < 0 ? axis : x.shape().axis(axis))).exp().sum(axis);
+        Tensor sum = x.minus(shift.expand(axis < 0 ? axis : x.shape().axis(axis)))
+                .exp()
+                .sum(axis);
         Tensor empty = sum.eq(0);
-        return empty.select(sum.like(Double.NEGATIVE_INFINITY), empty.select(sum.like(1), sum).log().plus(shift));
+        return empty.select(
+                sum.like(Double.NEGATIVE_INFINITY),
+                empty.select(sum.like(1), sum).log().plus(shift));
     }
 
     static Tensor softmax(Tensor x, int axis) {

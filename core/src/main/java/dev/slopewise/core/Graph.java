@@ -49,9 +49,18 @@ public final class Graph {
         for (int i = 0; i < nodes.size(); i++) {
             Node node = nodes.get(i);
             int id = inputs.size() + i;
-            require(node.in.stream().allMatch(v -> v >= 0 && v < id), "value v%d uses one that comes later: %s", id, node);
+            require(
+                    node.in.stream().allMatch(v -> v >= 0 && v < id),
+                    "value v%d uses one that comes later: %s",
+                    id,
+                    node);
             Type type = node.op.type(typesOf(node));
-            require(type.equals(node.type), "value v%d is written down as %s, its operation makes %s", id, node.type, type);
+            require(
+                    type.equals(node.type),
+                    "value v%d is written down as %s, its operation makes %s",
+                    id,
+                    node.type,
+                    type);
         }
         require(outputs.stream().allMatch(v -> v >= 0 && v < values()), "a result of the graph is no value of it");
     }
@@ -101,7 +110,9 @@ public final class Graph {
     /// What one evaluation costs, in multiply-adds: an entry-wise operation counts one per entry, a reduction one per entry read,
     /// a contraction one per product summed.
     public long multiplyAdds() {
-        return nodes.stream().mapToLong(n -> n.op.multiplyAdds(typesOf(n), n.type)).sum();
+        return nodes.stream()
+                .mapToLong(n -> n.op.multiplyAdds(typesOf(n), n.type))
+                .sum();
     }
 
     /// Whether each value, or one it feeds, is a result.

@@ -16,7 +16,8 @@ public sealed interface Indexing extends Op {
         public Type type(List<Type> in) {
             Type values = in.get(0), index = in.get(1);
             Shape lead = lead(values, index, slice, label());
-            return values.with(lead.then(index.shape().last(1)).then(values.shape().last(slice)));
+            return values.with(
+                    lead.then(index.shape().last(1)).then(values.shape().last(slice)));
         }
 
         @Override
@@ -37,7 +38,8 @@ public sealed interface Indexing extends Op {
             if (!out.dtype().isFloat()) return List.of(Sensitivity.None.NONE, Sensitivity.None.NONE);
             var back = new ScatterAdd(slice, in.getFirst().shape().size(-1 - slice));
             return List.of(
-                    linear(dx -> Tensor.apply(this, dx, index), dz -> Tensor.apply(back, dz, index)), Sensitivity.None.NONE);
+                    linear(dx -> Tensor.apply(this, dx, index), dz -> Tensor.apply(back, dz, index)),
+                    Sensitivity.None.NONE);
         }
     }
 
@@ -84,7 +86,8 @@ public sealed interface Indexing extends Op {
             if (!out.dtype().isFloat()) return List.of(Sensitivity.None.NONE, Sensitivity.None.NONE);
             var back = new Gather(slice);
             return List.of(
-                    linear(dx -> Tensor.apply(this, dx, index), dz -> Tensor.apply(back, dz, index)), Sensitivity.None.NONE);
+                    linear(dx -> Tensor.apply(this, dx, index), dz -> Tensor.apply(back, dz, index)),
+                    Sensitivity.None.NONE);
         }
     }
 
@@ -127,13 +130,18 @@ public sealed interface Indexing extends Op {
     }
 
     private static Shape lead(Type values, Type index, int slice, String op) {
-        require(index.dtype().isInteger(), "%s needs an integer index (i32, i64), got %s; cast it: .to(I32)", op, index);
+        require(
+                index.dtype().isInteger(),
+                "%s needs an integer index (i32, i64), got %s; cast it: .to(I32)",
+                op,
+                index);
         int lead = index.shape().rank() - 1;
         require(
                 lead >= 0
                         && values.shape().rank() == lead + 1 + slice
                         && values.shape().range(0, lead).equals(index.shape().dropLast(1)),
-                "%s of rows of %d axes needs values […, n, row…] and an index […, m] with equal leading axes, got %s and %s",
+                "%s of rows of %d axes needs values […, n, row…] and an index […, m] with equal leading axes, got %s"
+                        + " and %s",
                 op,
                 slice,
                 values,

@@ -87,7 +87,8 @@ public record Key(Tensor words) {
     /// @see <a href="https://doi.org/10.1214/aoms/1177706645">Box and Muller 1958</a>
     public Tensor normal(DType dtype, int... sizes) {
         Shape shape = Shape.of(sizes);
-        Tensor radius = uniform(dtype, NUMBERS, shape).oneMinus().log().times(-2).sqrt();
+        Tensor radius =
+                uniform(dtype, NUMBERS, shape).oneMinus().log().times(-2).sqrt();
         Tensor angle = uniform(dtype, SECOND, shape).times(2 * Math.PI);
         return radius.times(angle.cos());
     }

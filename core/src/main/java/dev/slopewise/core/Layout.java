@@ -26,7 +26,8 @@ public sealed interface Layout extends Op {
         public Type type(List<Type> in) {
             Type x = in.getFirst();
             require(
-                    x.shape().rank() >= from.rank() && x.shape().last(from.rank()).equals(from),
+                    x.shape().rank() >= from.rank()
+                            && x.shape().last(from.rank()).equals(from),
                     "reshape of %s needs it as the last axes, got %s",
                     from,
                     x);
@@ -261,7 +262,8 @@ public sealed interface Layout extends Op {
                         t.dtype() == first.dtype()
                                 && t.shape().rank() == first.shape().rank()
                                 && t.shape().without(axis).equals(first.shape().without(axis)),
-                        "concatenate along axis %d needs equal entry types and equal sizes on all other axes, got %s and %s",
+                        "concatenate along axis %d needs equal entry types and equal sizes on all other axes, got %s"
+                                + " and %s",
                         axis,
                         first,
                         t);
@@ -290,8 +292,7 @@ public sealed interface Layout extends Op {
                 int stop = from + x.shape().size(axis);
                 all.add(
                         out.dtype().isFloat()
-                                ? linear(
-                                        dx -> dx.pad(axis, start, total - stop, 0), dz -> dz.slice(axis, start, stop))
+                                ? linear(dx -> dx.pad(axis, start, total - stop, 0), dz -> dz.slice(axis, start, stop))
                                 : Sensitivity.None.NONE);
                 from = stop;
             }

@@ -37,7 +37,8 @@ final class NestedArrays {
             return at + length;
         }
         int next = at;
-        for (int i = 0; i < length; i++) next = fill(java.lang.reflect.Array.get(nested, i), shape, axis + 1, flat, next);
+        for (int i = 0; i < length; i++)
+            next = fill(java.lang.reflect.Array.get(nested, i), shape, axis + 1, flat, next);
         return next;
     }
 
@@ -50,7 +51,8 @@ final class NestedArrays {
         if (axis == shape.rank()) return java.lang.reflect.Array.get(array.data(), at);
         int length = shape.size(axis);
         if (axis == shape.rank() - 1) {
-            Object row = java.lang.reflect.Array.newInstance(array.data().getClass().getComponentType(), length);
+            Object row =
+                    java.lang.reflect.Array.newInstance(array.data().getClass().getComponentType(), length);
             System.arraycopy(array.data(), at, row, 0, length);
             return row;
         }
@@ -68,7 +70,8 @@ final class NestedArrays {
         for (int i = 0; i < actual.count(); i++) {
             double a = actual.number(i), b = expected.number(i);
             boolean same = a == b || (Double.isNaN(a) && Double.isNaN(b));
-            boolean near = Double.isFinite(a) && Double.isFinite(b) && Math.abs(a - b) <= absolute + relative * Math.abs(b);
+            boolean near =
+                    Double.isFinite(a) && Double.isFinite(b) && Math.abs(a - b) <= absolute + relative * Math.abs(b);
             if (!same && !near) return false;
         }
         return true;

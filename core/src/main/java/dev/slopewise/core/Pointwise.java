@@ -17,53 +17,62 @@ import java.util.function.LongUnaryOperator;
 /// Slopes where a function has a corner or a jump: `ABS`, `SIGN`, roundings, comparisons 0; a tie of `MIN` or `MAX` ½ to each side.
 public enum Pointwise implements Op {
     // @formatter:off  (a table: name, meaning, slopes)
-    NEG       (number(x -> -x, x -> -x),              (x, z) -> x.like(-1)),
-    ABS       (number(Math::abs, Math::abs),          (x, z) -> x.sign()),
-    SIGN      (number(Math::signum, Long::signum)),
-    FLOOR     (real(Math::floor)),
-    CEIL      (real(Math::ceil)),
-    ROUND     (real(Math::rint)),   // ties to even
-    RECIPROCAL(real(x -> 1 / x),                      (x, z) -> z.square().neg()),
-    SQRT      (real(Math::sqrt),                      (x, z) -> z.reciprocal().times(0.5)),
-    CBRT      (real(Math::cbrt),                      (x, z) -> z.square().times(3).reciprocal()),
-    EXP       (real(Math::exp),                       (x, z) -> z),
-    EXPM1     (real(Math::expm1),                     (x, z) -> x.exp()),
-    LOG       (real(Math::log),                       (x, z) -> x.reciprocal()),
-    LOG1P     (real(Math::log1p),                     (x, z) -> x.plus(1).reciprocal()),
-    SIN       (real(Math::sin),                       (x, z) -> x.cos()),
-    COS       (real(Math::cos),                       (x, z) -> x.sin().neg()),
-    TAN       (real(Math::tan),                       (x, z) -> z.square().plus(1)),
-    ASIN      (real(Math::asin),                      (x, z) -> x.oneMinusSquare().sqrt().reciprocal()),
-    ACOS      (real(Math::acos),                      (x, z) -> x.oneMinusSquare().sqrt().reciprocal().neg()),
-    ATAN      (real(Math::atan),                      (x, z) -> x.square().plus(1).reciprocal()),
-    SINH      (real(Math::sinh),                      (x, z) -> x.cosh()),
-    COSH      (real(Math::cosh),                      (x, z) -> x.sinh()),
-    TANH      (real(Math::tanh),                      (x, z) -> z.oneMinusSquare()),
-    ASINH     (real(Hyperbolic::asinh),               (x, z) -> x.square().plus(1).sqrt().reciprocal()),
-    ACOSH     (real(Hyperbolic::acosh),               (x, z) -> x.minus(1).times(x.plus(1)).sqrt().reciprocal()),
-    ATANH     (real(Hyperbolic::atanh),               (x, z) -> x.oneMinusSquare().reciprocal()),
-    SIGMOID   (real(Hyperbolic::sigmoid),             (x, z) -> z.times(z.oneMinus())),
+    NEG(number(x -> -x, x -> -x), (x, z) -> x.like(-1)),
+    ABS(number(Math::abs, Math::abs), (x, z) -> x.sign()),
+    SIGN(number(Math::signum, Long::signum)),
+    FLOOR(real(Math::floor)),
+    CEIL(real(Math::ceil)),
+    ROUND(real(Math::rint)), // ties to even
+    RECIPROCAL(real(x -> 1 / x), (x, z) -> z.square().neg()),
+    SQRT(real(Math::sqrt), (x, z) -> z.reciprocal().times(0.5)),
+    CBRT(real(Math::cbrt), (x, z) -> z.square().times(3).reciprocal()),
+    EXP(real(Math::exp), (x, z) -> z),
+    EXPM1(real(Math::expm1), (x, z) -> x.exp()),
+    LOG(real(Math::log), (x, z) -> x.reciprocal()),
+    LOG1P(real(Math::log1p), (x, z) -> x.plus(1).reciprocal()),
+    SIN(real(Math::sin), (x, z) -> x.cos()),
+    COS(real(Math::cos), (x, z) -> x.sin().neg()),
+    TAN(real(Math::tan), (x, z) -> z.square().plus(1)),
+    ASIN(real(Math::asin), (x, z) -> x.oneMinusSquare().sqrt().reciprocal()),
+    ACOS(real(Math::acos), (x, z) -> x.oneMinusSquare().sqrt().reciprocal().neg()),
+    ATAN(real(Math::atan), (x, z) -> x.square().plus(1).reciprocal()),
+    SINH(real(Math::sinh), (x, z) -> x.cosh()),
+    COSH(real(Math::cosh), (x, z) -> x.sinh()),
+    TANH(real(Math::tanh), (x, z) -> z.oneMinusSquare()),
+    ASINH(real(Hyperbolic::asinh), (x, z) -> x.square().plus(1).sqrt().reciprocal()),
+    ACOSH(real(Hyperbolic::acosh), (x, z) -> x.minus(1).times(x.plus(1)).sqrt().reciprocal()),
+    ATANH(real(Hyperbolic::atanh), (x, z) -> x.oneMinusSquare().reciprocal()),
+    SIGMOID(real(Hyperbolic::sigmoid), (x, z) -> z.times(z.oneMinus())),
 
-    ADD       (number((x, y) -> x + y, (x, y) -> x + y), (x, y, z) -> z.like(1), (x, y, z) -> z.like(1)),
-    SUB       (number((x, y) -> x - y, (x, y) -> x - y), (x, y, z) -> z.like(1), (x, y, z) -> z.like(-1)),
-    MUL       (number((x, y) -> x * y, (x, y) -> x * y), (x, y, z) -> y,         (x, y, z) -> x),
-    DIV       (real((x, y) -> x / y),                    (x, y, z) -> y.reciprocal(), (x, y, z) -> z.div(y).neg()),
-    POW       (real(Math::pow),                          Slopes::ofPowerInBase, Slopes::ofPowerInExponent),
-    MIN       (number(Math::min, Math::min),             (x, y, z) -> Slopes.ofChoice(x.lt(y), x, y), (x, y, z) -> Slopes.ofChoice(y.lt(x), x, y)),
-    MAX       (number(Math::max, Math::max),             (x, y, z) -> Slopes.ofChoice(x.gt(y), x, y), (x, y, z) -> Slopes.ofChoice(y.gt(x), x, y)),
+    ADD(number((x, y) -> x + y, (x, y) -> x + y), (x, y, z) -> z.like(1), (x, y, z) -> z.like(1)),
+    SUB(number((x, y) -> x - y, (x, y) -> x - y), (x, y, z) -> z.like(1), (x, y, z) -> z.like(-1)),
+    MUL(number((x, y) -> x * y, (x, y) -> x * y), (x, y, z) -> y, (x, y, z) -> x),
+    DIV(
+            real((x, y) -> x / y),
+            (x, y, z) -> y.reciprocal(),
+            (x, y, z) -> z.div(y).neg()),
+    POW(real(Math::pow), Slopes::ofPowerInBase, Slopes::ofPowerInExponent),
+    MIN(
+            number(Math::min, Math::min),
+            (x, y, z) -> Slopes.ofChoice(x.lt(y), x, y),
+            (x, y, z) -> Slopes.ofChoice(y.lt(x), x, y)),
+    MAX(
+            number(Math::max, Math::max),
+            (x, y, z) -> Slopes.ofChoice(x.gt(y), x, y),
+            (x, y, z) -> Slopes.ofChoice(y.gt(x), x, y)),
 
-    EQ        (compare((x, y) -> x == y, (x, y) -> x == y)),
-    NE        (compare((x, y) -> x != y, (x, y) -> x != y)),
-    LT        (compare((x, y) -> x < y,  (x, y) -> x < y)),
-    LE        (compare((x, y) -> x <= y, (x, y) -> x <= y)),
-    GT        (compare((x, y) -> x > y,  (x, y) -> x > y)),
-    GE        (compare((x, y) -> x >= y, (x, y) -> x >= y)),
-    NOT       (new Meaning.Logic(1, (x, y) -> !x)),
-    AND       (new Meaning.Logic(2, (x, y) -> x && y)),
-    OR        (new Meaning.Logic(2, (x, y) -> x || y)),
-    XOR       (new Meaning.Logic(2, (x, y) -> x ^ y)),
+    EQ(compare((x, y) -> x == y, (x, y) -> x == y)),
+    NE(compare((x, y) -> x != y, (x, y) -> x != y)),
+    LT(compare((x, y) -> x < y, (x, y) -> x < y)),
+    LE(compare((x, y) -> x <= y, (x, y) -> x <= y)),
+    GT(compare((x, y) -> x > y, (x, y) -> x > y)),
+    GE(compare((x, y) -> x >= y, (x, y) -> x >= y)),
+    NOT(new Meaning.Logic(1, (x, y) -> !x)),
+    AND(new Meaning.Logic(2, (x, y) -> x && y)),
+    OR(new Meaning.Logic(2, (x, y) -> x || y)),
+    XOR(new Meaning.Logic(2, (x, y) -> x ^ y)),
     /// `SELECT(mask, x, y)` is x where the mask is true, else y.
-    SELECT    (new Meaning.Choice());
+    SELECT(new Meaning.Choice());
     // @formatter:on
 
     /// What a row does to one entry, and which entry types it takes.
@@ -190,8 +199,10 @@ public enum Pointwise implements Op {
         }
         return switch (meaning) {
             case Meaning.Real1 _, Meaning.Real2 _ -> demand(first, first.dtype().isFloat(), "real numbers (f32, f64)");
-            case Meaning.Number1 _, Meaning.Number2 _ -> demand(first, first.dtype().isNumber(), "numbers");
-            case Meaning.Compare _ -> demand(first, first.dtype().isNumber(), "numbers").with(DType.BOOL);
+            case Meaning.Number1 _, Meaning.Number2 _ ->
+                demand(first, first.dtype().isNumber(), "numbers");
+            case Meaning.Compare _ ->
+                demand(first, first.dtype().isNumber(), "numbers").with(DType.BOOL);
             case Meaning.Logic _ -> demand(first, first.dtype() == DType.BOOL, "truth values (bool)");
             case Meaning.Choice _ -> first;
         };

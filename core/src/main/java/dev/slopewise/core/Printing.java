@@ -120,7 +120,9 @@ final class Printing {
         private StringBuilder separate(boolean innermost, int axis, int indent) {
             return innermost
                     ? out.append(", ")
-                    : out.append(',').append("\n".repeat(shape.rank() - 1 - axis)).append(" ".repeat(indent));
+                    : out.append(',')
+                            .append("\n".repeat(shape.rank() - 1 - axis))
+                            .append(" ".repeat(indent));
         }
     }
 }

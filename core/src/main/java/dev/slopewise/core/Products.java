@@ -16,8 +16,7 @@ final class Products {
                 .filter(i -> !axes.contains(i - rank))
                 .toArray();
         int[] reduced = axes.stream().mapToInt(a -> a + rank).toArray();
-        int[] order = java.util.stream.IntStream.concat(
-                        java.util.Arrays.stream(kept), java.util.Arrays.stream(reduced))
+        int[] order = java.util.stream.IntStream.concat(java.util.Arrays.stream(kept), java.util.Arrays.stream(reduced))
                 .toArray();
         Tensor moved = x.permute(order);
         Shape lead = moved.shape().dropLast(reduced.length);
@@ -33,8 +32,11 @@ final class Products {
         int n = x.shape().size(-1);
         if (n <= 1) return x.like(1);
         int half = (n + 1) / 2;
-        Tensor pairs = x.pad(-1, 0, 2 * half - n, 1).reshape(x.shape().with(-1, half).then(Shape.of(2)));
-        Tensor above = along(pairs.slice(-1, 0, 1).times(pairs.slice(-1, 1, 2)).reshape(x.shape().with(-1, half)));
+        Tensor pairs =
+                x.pad(-1, 0, 2 * half - n, 1).reshape(x.shape().with(-1, half).then(Shape.of(2)));
+        Tensor above = along(pairs.slice(-1, 0, 1)
+                .times(pairs.slice(-1, 1, 2))
+                .reshape(x.shape().with(-1, half)));
         Tensor others = pairs.reverse(-1).times(above.expand(-1).broadcastTo(pairs.shape()));
         return others.reshape(x.shape().with(-1, 2 * half)).slice(-1, 0, n);
     }

@@ -85,7 +85,9 @@ final class Records {
 
     private static RuntimeException failed(String doing, Throwable cause) {
         if (cause instanceof Error error) throw error;
-        return cause instanceof SlopewiseException known ? known : new IllegalStateException(doing + " failed: " + cause, cause);
+        return cause instanceof SlopewiseException known
+                ? known
+                : new IllegalStateException(doing + " failed: " + cause, cause);
     }
 
     /// Whether an object that is no tree might have tensors in its fields. Functions (lambdas) are taken as plain.

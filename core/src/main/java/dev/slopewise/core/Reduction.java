@@ -35,7 +35,8 @@ public sealed interface Reduction extends Op {
             Tensor others = Products.ofOthers(in.getFirst(), axes);
             var sum = new Sum(axes);
             return List.of(linear(
-                    dx -> Tensor.apply(sum, dx.times(others)), dz -> Ties.spread(dz, others.shape(), axes).times(others)));
+                    dx -> Tensor.apply(sum, dx.times(others)),
+                    dz -> Ties.spread(dz, others.shape(), axes).times(others)));
         }
     }
 
@@ -91,7 +92,10 @@ public sealed interface Reduction extends Op {
 
     private static List<Integer> checked(List<Integer> axes) {
         List<Integer> sorted = axes.stream().distinct().sorted().toList();
-        require(sorted.equals(axes) && axes.stream().allMatch(a -> a < 0), "axes must be negative and rising, got %s", axes);
+        require(
+                sorted.equals(axes) && axes.stream().allMatch(a -> a < 0),
+                "axes must be negative and rising, got %s",
+                axes);
         return List.copyOf(axes);
     }
 

@@ -74,7 +74,8 @@ public final class SlopewiseException extends RuntimeException {
                         .findFirst()
                         .map(f -> {
                             String owner = f.getClassName();
-                            String simple = owner.substring(Math.max(owner.lastIndexOf('.'), owner.lastIndexOf('$')) + 1);
+                            String simple =
+                                    owner.substring(Math.max(owner.lastIndexOf('.'), owner.lastIndexOf('$')) + 1);
                             String method = f.getMethodName().startsWith("lambda$")
                                     ? f.getMethodName().split("\\$", -1)[1]
                                     : f.getMethodName();

@@ -86,10 +86,13 @@ public sealed interface Source extends Op {
         public Type type(List<Type> in) {
             Type key = in.getFirst();
             require(
-                    key.dtype() == DType.I32 && key.shape().rank() >= 1 && key.shape().size(-1) == 2,
+                    key.dtype() == DType.I32
+                            && key.shape().rank() >= 1
+                            && key.shape().size(-1) == 2,
                     "random numbers need a key i32[…, 2], got %s; make one with Key.of(seed)",
                     key);
-            return new Type(bits <= 32 ? DType.I32 : DType.I64, key.shape().dropLast(1).then(of));
+            return new Type(
+                    bits <= 32 ? DType.I32 : DType.I64, key.shape().dropLast(1).then(of));
         }
 
         @Override

@@ -202,7 +202,8 @@ public final class Tensor {
         return array == null ? type + " traced" + (path().isEmpty() ? "" : " " + path()) : Printing.print(array);
     }
 
-    @Nullable Trace trace() {
+    @Nullable
+    Trace trace() {
         return trace;
     }
 
@@ -550,7 +551,10 @@ public final class Tensor {
                 .sorted()
                 .boxed()
                 .toList();
-        require(list.stream().distinct().count() == list.size(), "an axis was named twice in %s", Arrays.toString(axes));
+        require(
+                list.stream().distinct().count() == list.size(),
+                "an axis was named twice in %s",
+                Arrays.toString(axes));
         return list;
     }
 
@@ -675,7 +679,9 @@ public final class Tensor {
     public Tensor permute(int... order) {
         require(order.length == shape().rank(), "permute needs %d axes, got %d", shape().rank(), order.length);
         return apply(
-                new Layout.Permute(Arrays.stream(order).map(shape()::axis).boxed().toList()), this);
+                new Layout.Permute(
+                        Arrays.stream(order).map(shape()::axis).boxed().toList()),
+                this);
     }
 
     /// The last two axes exchanged.

@@ -16,7 +16,8 @@ final class Ties {
         var sum = new Reduction.Sum(axes);
         Tensor share = ties.div(spread(Tensor.apply(sum, ties), x.shape(), axes));
         return List.of(linear(
-                dx -> Tensor.apply(sum, dx.times(share)), dz -> spread(dz, x.shape(), axes).times(share)));
+                dx -> Tensor.apply(sum, dx.times(share)),
+                dz -> spread(dz, x.shape(), axes).times(share)));
     }
 
     /// A reduced tensor repeated along the axes that were reduced.

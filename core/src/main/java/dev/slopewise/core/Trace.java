@@ -20,8 +20,10 @@ public final class Trace {
     private final @Nullable Trace outer;
     private final List<Graph.Input> arguments;
     private final List<Tensor> captured = new ArrayList<>();
+
     @SuppressWarnings("IdentityHashMapUsage") // tensors have no equality of their own
     private final Map<Object, Integer> capturedAt = new IdentityHashMap<>();
+
     private final List<Graph.Node> nodes = new ArrayList<>();
     private boolean open = true;
 
@@ -67,7 +69,8 @@ public final class Trace {
     public static List<Tensor> replay(Graph graph, List<Tensor> inputs) {
         List<Tensor> values = new ArrayList<>(inputs);
         for (Graph.Node node : graph.nodes()) {
-            values.add(Tensor.apply(node.op(), node.in().stream().map(values::get).toList()));
+            values.add(
+                    Tensor.apply(node.op(), node.in().stream().map(values::get).toList()));
         }
         return graph.outputs().stream().map(values::get).toList();
     }
@@ -95,7 +98,8 @@ public final class Trace {
 
     static SlopewiseException leaked(Tensor x) {
         return refuse(
-                "a traced tensor of type " + x.type() + " was used after its function had returned, or on another thread",
+                "a traced tensor of type " + x.type()
+                        + " was used after its function had returned, or on another thread",
                 "return it from the function, or make it an argument");
     }
 
@@ -112,9 +116,11 @@ public final class Trace {
         List<Graph.Input> inputs = new ArrayList<>(arguments);
         for (Tensor x : captured) inputs.add(new Graph.Input(x.path(), x.type()));
         List<Graph.Node> numbered = nodes.stream()
-                .map(n -> new Graph.Node(n.op(), n.in().stream().map(this::number).toList(), n.type()))
+                .map(n ->
+                        new Graph.Node(n.op(), n.in().stream().map(this::number).toList(), n.type()))
                 .toList();
-        return new Closure(new Graph(inputs, numbered, out.stream().map(this::number).toList()), List.copyOf(captured));
+        return new Closure(
+                new Graph(inputs, numbered, out.stream().map(this::number).toList()), List.copyOf(captured));
     }
 
     private int number(int id) {

@@ -127,7 +127,8 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
                 yield new Structure.OfMap(new ArrayList<>(map.keySet()), parts);
             }
             case Optional<?> optional ->
-                new Structure.OfOptional(optional.map(part -> takeApart(part, path, leaves)).stream().toList());
+                new Structure.OfOptional(optional.map(part -> takeApart(part, path, leaves)).stream()
+                        .toList());
             case Object[] array -> {
                 List<Structure> parts = new ArrayList<>();
                 for (int i = 0; i < array.length; i++) parts.add(takeApart(array[i], path + "[" + i + "]", leaves));
@@ -137,7 +138,9 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
                 if (Records.couldHoldTensors(value.getClass())) {
                     throw refuse(
                             "%s is a %s, which might hold tensors out of sight"
-                                    .formatted(path.isEmpty() ? "the value" : path, value.getClass().getTypeName()),
+                                    .formatted(
+                                            path.isEmpty() ? "the value" : path,
+                                            value.getClass().getTypeName()),
                             "make it a record, list, map or array, or pass it outside the model");
                 }
                 yield new Structure.Plain(value);

@@ -25,16 +25,20 @@ record Batched<R>(Traced.Body body, List<Integer> axes, int out) {
             List<Type> own = new ArrayList<>();
             for (Tensor leaf : arguments.get(a).leaves()) {
                 leaves.add(axis == Transforms.SHARED ? leaf : leaf.moveAxis(axis, 0));
-                own.add(axis == Transforms.SHARED ? leaf.type() : leaf.type().with(leaf.shape().without(axis)));
+                own.add(
+                        axis == Transforms.SHARED
+                                ? leaf.type()
+                                : leaf.type().with(leaf.shape().without(axis)));
             }
             types.add(own);
         }
-        Traced traced =
-                Traced.of(body, arguments.stream().map(Tree::structure).toList(), types);
+        Traced traced = Traced.of(body, arguments.stream().map(Tree::structure).toList(), types);
         Graph graph = Vmap.of(traced.graph(), flags(arguments, traced.captured().size()), size);
-        Graph placed = Simplify.of(Trace.of(graph.inputs(), in -> Trace.replay(graph, in).stream()
-                        .map(x -> x.moveAxis(0, placeOf(x.shape())))
-                        .toList())
+        Graph placed = Simplify.of(Trace.of(
+                        graph.inputs(),
+                        in -> Trace.replay(graph, in).stream()
+                                .map(x -> x.moveAxis(0, placeOf(x.shape())))
+                                .toList())
                 .graph());
         return Tree.rebuild(traced.out(), Derived.run(placed, Transforms.join(leaves, traced.captured())));
     }
@@ -70,7 +74,11 @@ record Batched<R>(Traced.Body body, List<Integer> axes, int out) {
                 String name = (path.isEmpty() ? "argument " + (a + 1) : path) + " " + shape;
                 require(shape.rank() > 0, "vmap needs an axis to map over, and %s has none; pass it as SHARED", name);
                 int n = shape.size(axes.get(a));
-                require(size < 0 || n == size, "vmap needs equal sizes along the mapped axes, got %s and %s", first, name);
+                require(
+                        size < 0 || n == size,
+                        "vmap needs equal sizes along the mapped axes, got %s and %s",
+                        first,
+                        name);
                 if (size < 0) first = name;
                 size = n;
             }

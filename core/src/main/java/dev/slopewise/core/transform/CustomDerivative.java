@@ -45,10 +45,14 @@ public final class CustomDerivative {
         Graph pullGraph;
         if (pull != null) {
             pullGraph = closed(
-                    withSlope, in -> Tree.of(pull.apply(tree.rebuild(in.subList(0, n)), in.get(n))).leaves());
+                    withSlope,
+                    in -> Tree.of(pull.apply(tree.rebuild(in.subList(0, n)), in.get(n)))
+                            .leaves());
             pushGraph = transpose(pullGraph, n, withChanges, List.of(out));
         } else if (push != null) {
-            pushGraph = closed(withChanges, in -> List.of(push.apply(tree.rebuild(in.subList(0, n)), tree.rebuild(in.subList(n, 2 * n)))));
+            pushGraph = closed(
+                    withChanges,
+                    in -> List.of(push.apply(tree.rebuild(in.subList(0, n)), tree.rebuild(in.subList(n, 2 * n)))));
             pullGraph = transpose(pushGraph, n, withSlope, inputs);
         } else {
             throw new IllegalArgumentException("a pull or a push is needed");
@@ -58,13 +62,15 @@ public final class CustomDerivative {
 
     /// The transpose of a graph that is linear in its inputs from `n` on: its pull with respect to them, at zero.
     private static Graph transpose(Graph linear, int n, List<Graph.Input> inputs, List<Graph.Input> linearIn) {
-        List<Integer> wanted = IntStream.range(n, linear.inputs().size()).boxed().toList();
+        List<Integer> wanted =
+                IntStream.range(n, linear.inputs().size()).boxed().toList();
         Graph pull = Pull.of(linear, wanted);
         int results = linear.outputs().size();
         return Simplify.of(Trace.of(inputs, in -> {
                     List<Tensor> all = new ArrayList<>(in.subList(0, n));
                     for (Graph.Input zero : linearIn) {
-                        all.add(Tensor.full(0, zero.type().dtype(), zero.type().shape().sizes()));
+                        all.add(Tensor.full(
+                                0, zero.type().dtype(), zero.type().shape().sizes()));
                     }
                     all.addAll(in.subList(n, in.size()));
                     List<Tensor> pulled = Trace.replay(pull, all);
@@ -83,7 +89,8 @@ public final class CustomDerivative {
         Trace.Closure closure = Trace.of(inputs, body);
         require(
                 closure.captured().isEmpty(),
-                "a function with its own derivative may use its argument only, and it uses %d tensors from outside; make them part of the argument",
+                "a function with its own derivative may use its argument only, and it uses %d tensors from outside;"
+                        + " make them part of the argument",
                 closure.captured().size());
         return Simplify.of(closure.graph());
     }

@@ -47,14 +47,19 @@ public final class Gradients {
             for (int i = 0; i < slopes.get(l).shape().count(); i++) {
                 double slope = slopes.get(l).array().number(i);
                 double scale = 1 + Math.abs(slope);
-                double h = STEP * Math.max(1, Math.abs(tree.leaves().get(l).array().number(i)));
-                double difference = (value.apply(nudged(tree, l, i, h)).item() - value.apply(nudged(tree, l, i, -h)).item()) / (2 * h);
+                double h =
+                        STEP * Math.max(1, Math.abs(tree.leaves().get(l).array().number(i)));
+                double difference = (value.apply(nudged(tree, l, i, h)).item()
+                                - value.apply(nudged(tree, l, i, -h)).item())
+                        / (2 * h);
                 double forward = push.apply(nudged(zeros(tree), l, i, 1)).item();
                 double error = Math.abs(slope - difference) / scale;
-                modes = Math.max(modes, Double.isNaN(forward) ? Double.POSITIVE_INFINITY : Math.abs(slope - forward) / scale);
+                modes = Math.max(
+                        modes, Double.isNaN(forward) ? Double.POSITIVE_INFINITY : Math.abs(slope - forward) / scale);
                 if (!(error <= worst)) {
                     worst = Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
-                    where = "%s[%d]: slope %s, finite difference %s".formatted(tree.paths().get(l), i, slope, difference);
+                    where = "%s[%d]: slope %s, finite difference %s"
+                            .formatted(tree.paths().get(l), i, slope, difference);
                 }
             }
         }
@@ -69,7 +74,9 @@ public final class Gradients {
     }
 
     private static <A> Tree<A> zeros(Tree<A> tree) {
-        return new Tree<>(tree.structure(), tree.leaves().stream().map(leaf -> leaf.like(0)).toList());
+        return new Tree<>(
+                tree.structure(),
+                tree.leaves().stream().map(leaf -> leaf.like(0)).toList());
     }
 
     private static <A> A nudged(Tree<A> tree, int leaf, int entry, double by) {

@@ -31,7 +31,8 @@ public final class Pull {
         int n = graph.inputs().size();
         List<Tensor> values = Replay.all(graph, in.subList(0, n));
         @Nullable Tensor[] slopes = new @Nullable Tensor[graph.values()];
-        for (int k = 0; k < graph.outputs().size(); k++) add(slopes, graph.outputs().get(k), in.get(n + k));
+        for (int k = 0; k < graph.outputs().size(); k++)
+            add(slopes, graph.outputs().get(k), in.get(n + k));
         boolean[] reached = graph.reachedFrom(wanted);
         for (int v = graph.values() - 1; v >= n; v--) {
             Tensor slope = slopes[v];

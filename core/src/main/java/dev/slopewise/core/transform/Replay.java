@@ -12,7 +12,8 @@ final class Replay {
     static List<Tensor> all(Graph graph, List<Tensor> inputs) {
         List<Tensor> values = new ArrayList<>(inputs);
         for (Graph.Node node : graph.nodes()) {
-            values.add(Tensor.apply(node.op(), node.in().stream().map(values::get).toList()));
+            values.add(
+                    Tensor.apply(node.op(), node.in().stream().map(values::get).toList()));
         }
         return values;
     }

@@ -38,9 +38,13 @@ public final class Simplify {
         int[] now = new int[from.values()];
         for (int v = 0; v < now.length; v++) {
             if (from.isInput(v)) now[v] = v;
-            else if (live[v]) now[v] = add(from.node(v).op(), from.node(v).in().stream().map(i -> now[i]).toList());
+            else if (live[v])
+                now[v] = add(
+                        from.node(v).op(),
+                        from.node(v).in().stream().map(i -> now[i]).toList());
         }
-        return new Graph(from.inputs(), nodes, from.outputs().stream().map(v -> now[v]).toList());
+        return new Graph(
+                from.inputs(), nodes, from.outputs().stream().map(v -> now[v]).toList());
     }
 
     private int add(Op op, List<Integer> in) {
@@ -71,7 +75,8 @@ public final class Simplify {
 
     private boolean isConstant(int value, double number) {
         // compared as bits: −0 is not 0
-        return op(value).orElse(null) instanceof Source.Fill(Number n, Type _) && Double.compare(n.doubleValue(), number) == 0;
+        return op(value).orElse(null) instanceof Source.Fill(Number n, Type _)
+                && Double.compare(n.doubleValue(), number) == 0;
     }
 
     /// A value that is already there and equals this operation's result.
@@ -121,7 +126,9 @@ public final class Simplify {
         Op first = op(in.getFirst()).orElse(null);
         Type type = op.type(in.stream().map(this::type).toList());
         if (op instanceof Pointwise || op instanceof Convert) {
-            return in.stream().allMatch(i -> op(i).orElse(null) instanceof Source.Fill) ? constant(op, in, type) : minus(op, in);
+            return in.stream().allMatch(i -> op(i).orElse(null) instanceof Source.Fill)
+                    ? constant(op, in, type)
+                    : minus(op, in);
         }
         if (first instanceof Source.Fill(Number value, Type _) && movesOnly(op)) {
             return new Key(new Source.Fill(value, type), List.of());

@@ -29,8 +29,11 @@ record Split(Graph known, Graph rest, List<Integer> others) {
             for (int i : graph.node(v).in()) if (known[i] && !isConstant(graph, i)) handed.add(i);
         }
         for (int v : graph.outputs()) if (known[v] && !isConstant(graph, v)) handed.add(v);
-        List<Integer> others =
-                java.util.stream.IntStream.range(0, graph.inputs().size()).filter(v -> !known[v]).boxed().toList();
+        List<Integer> others = java.util.stream.IntStream.range(
+                        0, graph.inputs().size())
+                .filter(v -> !known[v])
+                .boxed()
+                .toList();
         return new Split(first(graph, knownInputs, known, handed), rest(graph, known, handed, others), others);
     }
 

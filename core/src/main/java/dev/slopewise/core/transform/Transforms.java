@@ -142,13 +142,16 @@ public final class Transforms {
 
         Point(Graph whole, int knownInputs, List<Tensor> known) {
             this.whole = whole;
-            split = Split.of(whole, java.util.Set.copyOf(IntStream.range(0, knownInputs).boxed().toList()));
+            split = Split.of(
+                    whole,
+                    java.util.Set.copyOf(IntStream.range(0, knownInputs).boxed().toList()));
             handed = Derived.run(split.known(), known);
         }
 
         List<Tensor> value(int results) {
             List<Tensor> zeros = split.others().stream()
-                    .map(v -> Tensor.full(0, whole.type(v).dtype(), whole.type(v).shape().sizes()))
+                    .map(v -> Tensor.full(
+                            0, whole.type(v).dtype(), whole.type(v).shape().sizes()))
                     .toList();
             return apply(zeros).subList(0, results);
         }
@@ -191,10 +194,12 @@ public final class Transforms {
                 List<Tensor> slopes = Trace.replay(pulls, join(in, List.of(basis)));
                 return slopes.stream()
                         .skip(1)
-                        .map(s -> s.reshape(out.shape().then(s.shape().range(1, s.shape().rank()))))
+                        .map(s -> s.reshape(
+                                out.shape().then(s.shape().range(1, s.shape().rank()))))
                         .toList();
             });
-            return new Plan<>(all, traced.captured(), leaves -> Tree.rebuild(traced.in().getFirst(), leaves));
+            return new Plan<>(
+                    all, traced.captured(), leaves -> Tree.rebuild(traced.in().getFirst(), leaves));
         });
         return at -> derived.apply(List.of(tree(at)), List.of());
     }
@@ -210,7 +215,8 @@ public final class Transforms {
                 for (int v : traced.realInputsOf(0)) columns.add(column(graph, v, out, in));
                 return columns;
             });
-            return new Plan<>(all, traced.captured(), leaves -> Tree.rebuild(traced.in().getFirst(), leaves));
+            return new Plan<>(
+                    all, traced.captured(), leaves -> Tree.rebuild(traced.in().getFirst(), leaves));
         });
         return at -> derived.apply(List.of(tree(at)), List.of());
     }
@@ -218,7 +224,8 @@ public final class Transforms {
     private static Tensor column(Graph graph, int input, Type out, List<Tensor> in) {
         Type leaf = graph.type(input);
         int m = leaf.shape().count();
-        Graph pushes = Vmap.of(Push.of(graph, List.of(input)), lastOnly(graph.inputs().size(), 1), m);
+        Graph pushes =
+                Vmap.of(Push.of(graph, List.of(input)), lastOnly(graph.inputs().size(), 1), m);
         Tensor basis = Tensor.eye(m, leaf.dtype()).reshape(Shape.of(m).then(leaf.shape()));
         Tensor changes = Trace.replay(pushes, join(in, List.of(basis))).get(1);
         return changes.moveAxis(0, out.shape().rank()).reshape(out.shape().then(leaf.shape()));
@@ -304,7 +311,8 @@ public final class Transforms {
     }
 
     private static Graph keep(Graph graph, int from, int to) {
-        return Simplify.of(new Graph(graph.inputs(), graph.nodes(), graph.outputs().subList(from, to)));
+        return Simplify.of(
+                new Graph(graph.inputs(), graph.nodes(), graph.outputs().subList(from, to)));
     }
 
     private static Type oneResult(Traced traced) {

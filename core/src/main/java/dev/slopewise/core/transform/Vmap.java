@@ -24,9 +24,12 @@ public final class Vmap {
     /// A graph whose inputs have a new axis 0 of `size` where `batched` says so, and whose results all have one.
     public static Graph of(Graph graph, boolean[] batched, int size) {
         List<Graph.Input> inputs = IntStream.range(0, graph.inputs().size())
-                .mapToObj(i -> batched[i] ? widened(graph.inputs().get(i), size) : graph.inputs().get(i))
+                .mapToObj(i -> batched[i]
+                        ? widened(graph.inputs().get(i), size)
+                        : graph.inputs().get(i))
                 .toList();
-        return Simplify.of(Trace.of(inputs, in -> new Vmap(size).run(graph, batched, in)).graph());
+        return Simplify.of(
+                Trace.of(inputs, in -> new Vmap(size).run(graph, batched, in)).graph());
     }
 
     private static Graph.Input widened(Graph.Input input, int size) {

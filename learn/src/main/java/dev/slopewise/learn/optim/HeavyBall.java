@@ -1,0 +1,45 @@
+package dev.slopewise.learn.optim;
+
+import static dev.slopewise.core.SlopewiseException.require;
+
+import dev.slopewise.core.Tensor;
+
+/// Gradient descent with momentum, the heavy ball: steps add up where slopes agree and cancel where they alternate.
+///
+///     v ← momentum · v + g
+///     θ ← θ − rate · v
+///
+/// This is the form of PyTorch and Keras' is the same with the rate inside v; Polyak's paper writes the equivalent with θ's last two values.
+/// On a quadratic of curvature λ it converges for rate < 2 (1 + momentum) / λ.
+///
+/// @param rate     length of the step per unit of slope, above 0
+/// @param momentum share of the last step that is kept, in [0, 1)
+/// @see <a href="https://doi.org/10.1016/0041-5553(64)90137-5">Polyak 1964</a>
+public record HeavyBall(double rate, double momentum) implements Optimizer<HeavyBall.Velocity> {
+    public HeavyBall {
+        require(rate > 0 && Double.isFinite(rate), "rate must be above 0, got %s", rate);
+        require(momentum >= 0 && momentum < 1, "momentum must be at least 0 and below 1, got %s", momentum);
+    }
+
+    public HeavyBall(double rate) {
+        this(rate, 0.9);
+    }
+
+    public record Velocity(Tensor velocity) {}
+
+    @Override
+    public Velocity start(Tensor parameter) {
+        return new Velocity(parameter.like(0));
+    }
+
+    @Override
+    public Next<Velocity> next(Now now, Tensor parameter, Tensor gradient, Velocity state) {
+        Tensor velocity = state.velocity.times(momentum).plus(gradient);
+        return new Next<>(parameter.minus(velocity.times(now.rate())), new Velocity(velocity));
+    }
+
+    @Override
+    public double curvatureLimit(double rate) {
+        return 2 * (1 + momentum) / rate;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.slopewise.learn.train;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// How a run ended, written after its last step.
+///
+/// @param stopped         why
+/// @param steps           how many were taken
+/// @param epochs          how many were begun
+/// @param bestEpoch       the one whose parameters were kept: the least validation loss; 0 if none was completed
+/// @param metrics         of the kept parameters on the validation part, `loss` among them
+/// @param seconds         time taken, measurements included
+/// @param measuredSeconds time taken by measuring what steps delivered
+public record RunResult(
+        Stopped stopped,
+        int steps,
+        int epochs,
+        int bestEpoch,
+        Map<String, Double> metrics,
+        double seconds,
+        double measuredSeconds) {
+    public RunResult {
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /// Why training stopped.
+    public enum Stopped {
+        /// All epochs were done.
+        EPOCHS_DONE,
+        /// The validation loss had stopped improving meaningfully.
+        NO_IMPROVEMENT,
+        /// A loss, slope or parameter became NaN or infinite.
+        NOT_FINITE,
+        /// Someone asked it to.
+        INTERRUPTED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+}

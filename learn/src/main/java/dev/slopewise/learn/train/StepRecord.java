@@ -1,0 +1,82 @@
+package dev.slopewise.learn.train;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// What one training step was, in numbers. Losses are in the loss's own unit; slopes per unit of the parameter.
+///
+/// Where the step was measured, the promise meets what came of it: `promised` = −⟨g, Δ⟩, `delivered` = L(θ) − L(θ + Δ) on the same batch, and
+/// `alpha` = −⟨g(θ + Δ), Δ⟩ / ⟨g(θ), Δ⟩: −1 the slope is unchanged, 0 the step landed on the valley floor, 1 the far wall rises as steeply as
+/// the near one fell, above 1 overshoot.
+///
+/// @param step          from 1
+/// @param epoch         from 1
+/// @param dataLoss      loss on the batch before the step, without penalties
+/// @param penaltyLoss   what penalties add to it
+/// @param learningRate  the rate of this step
+/// @param gradientNorm  length of the slope, data and penalty together
+/// @param updateNorm    length of the step Δ
+/// @param parameterNorm length of all parameters before the step
+/// @param cosine        of the angle between the step and downhill; 1 = straight down
+/// @param promised      the drop of the loss that the slope promised
+/// @param delivered     the drop that came, where measured
+/// @param alpha         where measured
+/// @param nonFinite     what was NaN or infinite: `loss`, or the paths of leaves whose slope or value was
+/// @param layers        one for each leaf of the model
+public record StepRecord(
+        int step,
+        int epoch,
+        double dataLoss,
+        double penaltyLoss,
+        double learningRate,
+        double gradientNorm,
+        double updateNorm,
+        double parameterNorm,
+        double cosine,
+        double promised,
+        OptionalDouble delivered,
+        OptionalDouble alpha,
+        List<String> nonFinite,
+        List<Leaf> layers) {
+
+    public StepRecord {
+        nonFinite = List.copyOf(nonFinite);
+        layers = List.copyOf(layers);
+    }
+
+    /// Data and penalty together.
+    public double loss() {
+        return dataLoss + penaltyLoss;
+    }
+
+    /// One tensor of parameters in this step.
+    ///
+    /// @param path                such as `layers[1].weight`
+    /// @param gradientNorm        length of the data's slope
+    /// @param penaltyGradientNorm length of the penalty's slope
+    /// @param steepest            the entry with the steepest slope (data and penalty together)
+    public record Leaf(
+            String path,
+            double parameterNorm,
+            double gradientNorm,
+            double penaltyGradientNorm,
+            double updateNorm,
+            Entry steepest) {}
+
+    /// One parameter in this step.
+    ///
+    /// @param index        its place in the tensor, one number an axis
+    /// @param value        before the step
+    /// @param slope        of the data's loss: how much it would rise per unit that this parameter rises, all others held
+    /// @param penaltySlope of the penalty
+    /// @param change       what the step added to it
+    public record Entry(List<Integer> index, double value, double slope, double penaltySlope, double change) {
+        public Entry {
+            index = List.copyOf(index);
+        }
+
+        public double totalSlope() {
+            return slope + penaltySlope;
+        }
+    }
+}
