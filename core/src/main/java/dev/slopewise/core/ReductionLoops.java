@@ -77,7 +77,9 @@ final class ReductionLoops {
 
     /// Whether entry i is beyond entry j; a NaN is beyond any number.
     private static boolean isMoreExtreme(Array x, int i, int j, int sign) {
-        if (x.dtype().isInteger()) return sign * Long.compare(x.integer(i), x.integer(j)) == 1;
+        if (x.dtype().isInteger()) {
+            return sign > 0 ? x.integer(i) > x.integer(j) : x.integer(i) < x.integer(j);
+        }
         double a = x.number(i), b = x.number(j);
         return Double.isNaN(a) ? !Double.isNaN(b) : sign > 0 ? a > b : a < b;
     }

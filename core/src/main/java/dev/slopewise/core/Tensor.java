@@ -695,7 +695,7 @@ public final class Tensor {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, shape().rank()).boxed().toList());
         Integer moved = shape().axis(from);
-        order.remove(moved);
+        order.remove((Object) moved);
         order.add(shape().axis(to), moved);
         return apply(new Layout.Permute(order), this);
     }

@@ -233,7 +233,7 @@ public final class Transforms {
 
     /// All second derivatives of a loss of one tensor `[n…]`: `[n…, n…]`. For a record, see [#hvp] or take the slope of one leaf at a time.
     public static UnaryOperator<Tensor> hessian(Function<Tensor, Tensor> loss) {
-        return jacobianForward(grad(loss)::apply);
+        return jacobianForward(grad(loss));
     }
 
     // ---- Batches

@@ -1,0 +1,233 @@
+package dev.slopewise.learn.train;
+
+import static dev.slopewise.core.SlopewiseException.require;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/// The records of a run as the maps that stand in its files, and back.
+final class RecordForm {
+    private RecordForm() {}
+
+    static Map<String, Object> of(StepRecord s) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("step", s.step());
+        map.put("epoch", s.epoch());
+        map.put("dataLoss", s.dataLoss());
+        map.put("penaltyLoss", s.penaltyLoss());
+        map.put("learningRate", s.learningRate());
+        map.put("gradientNorm", s.gradientNorm());
+        map.put("updateNorm", s.updateNorm());
+        map.put("parameterNorm", s.parameterNorm());
+        map.put("cosine", s.cosine());
+        map.put("promised", s.promised());
+        s.delivered().ifPresent(x -> map.put("delivered", x));
+        s.alpha().ifPresent(x -> map.put("alpha", x));
+        if (!s.nonFinite().isEmpty()) map.put("nonFinite", s.nonFinite());
+        map.put("layers", s.layers().stream().map(RecordForm::of).toList());
+        return map;
+    }
+
+    private static Map<String, Object> of(StepRecord.Leaf leaf) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("path", leaf.path());
+        map.put("parameterNorm", leaf.parameterNorm());
+        map.put("gradientNorm", leaf.gradientNorm());
+        map.put("penaltyGradientNorm", leaf.penaltyGradientNorm());
+        map.put("updateNorm", leaf.updateNorm());
+        var entry = leaf.steepest();
+        Map<String, Object> steepest = new LinkedHashMap<>();
+        steepest.put("index", entry.index());
+        steepest.put("value", entry.value());
+        steepest.put("slope", entry.slope());
+        steepest.put("penaltySlope", entry.penaltySlope());
+        steepest.put("change", entry.change());
+        map.put("steepest", steepest);
+        return map;
+    }
+
+    static StepRecord step(Object form) {
+        var f = new Fields(form);
+        return new StepRecord(
+                f.whole("step"),
+                f.whole("epoch"),
+                f.number("dataLoss"),
+                f.number("penaltyLoss"),
+                f.number("learningRate"),
+                f.number("gradientNorm"),
+                f.number("updateNorm"),
+                f.number("parameterNorm"),
+                f.number("cosine"),
+                f.number("promised"),
+                f.maybe("delivered"),
+                f.maybe("alpha"),
+                f.has("nonFinite") ? f.strings("nonFinite") : List.of(),
+                f.list("layers").stream().map(RecordForm::leaf).toList());
+    }
+
+    private static StepRecord.Leaf leaf(Object form) {
+        var f = new Fields(form);
+        var e = new Fields(f.get("steepest"));
+        return new StepRecord.Leaf(
+                f.text("path"),
+                f.number("parameterNorm"),
+                f.number("gradientNorm"),
+                f.number("penaltyGradientNorm"),
+                f.number("updateNorm"),
+                new StepRecord.Entry(
+                        e.list("index").stream().map(x -> (int) Json.number(x)).toList(),
+                        e.number("value"),
+                        e.number("slope"),
+                        e.number("penaltySlope"),
+                        e.number("change")));
+    }
+
+    static Map<String, Object> of(EpochRecord e) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("epoch", e.epoch());
+        map.put("steps", e.steps());
+        map.put("trainLoss", e.trainLoss());
+        map.put("validationLoss", e.validationLoss());
+        map.put("metrics", e.metrics());
+        return map;
+    }
+
+    static EpochRecord epoch(Object form) {
+        var f = new Fields(form);
+        return new EpochRecord(
+                f.whole("epoch"), f.whole("steps"), f.number("trainLoss"), f.number("validationLoss"), f.numbers("metrics"));
+    }
+
+    static Map<String, Object> of(RunHeader h) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("format", RunHeader.FORMAT);
+        map.put("id", h.id());
+        map.put("created", h.created());
+        map.put("seed", h.seed());
+        map.put("config", h.config());
+        map.put("optimizer", h.optimizer());
+        map.put("penalties", h.penalties());
+        map.put("data", h.data());
+        map.put(
+                "model",
+                h.model().stream()
+                        .map(p -> Map.of("path", p.path(), "type", p.type()))
+                        .toList());
+        map.put("versions", h.versions());
+        return map;
+    }
+
+    static RunHeader header(Object form) {
+        var f = new Fields(form);
+        require(
+                f.whole("format") <= RunHeader.FORMAT,
+                "this run has format %d, and this version of Slopewise reads up to %d; use a newer version",
+                f.whole("format"),
+                RunHeader.FORMAT);
+        Map<String, String> versions = new LinkedHashMap<>();
+        f.map("versions").forEach((k, v) -> versions.put(k, String.valueOf(v)));
+        return new RunHeader(
+                f.text("id"),
+                f.text("created"),
+                (long) f.get("seed"),
+                f.map("config"),
+                f.text("optimizer"),
+                f.strings("penalties"),
+                f.map("data"),
+                f.list("model").stream()
+                        .map(Fields::new)
+                        .map(p -> new RunHeader.Parameter(p.text("path"), p.text("type")))
+                        .toList(),
+                versions);
+    }
+
+    static Map<String, Object> of(RunResult r) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("stopped", r.stopped().name());
+        map.put("steps", r.steps());
+        map.put("epochs", r.epochs());
+        map.put("bestEpoch", r.bestEpoch());
+        map.put("metrics", r.metrics());
+        map.put("seconds", r.seconds());
+        map.put("measuredSeconds", r.measuredSeconds());
+        return map;
+    }
+
+    static RunResult result(Object form) {
+        var f = new Fields(form);
+        return new RunResult(
+                RunResult.Stopped.valueOf(f.text("stopped")),
+                f.whole("steps"),
+                f.whole("epochs"),
+                f.whole("bestEpoch"),
+                f.numbers("metrics"),
+                f.number("seconds"),
+                f.number("measuredSeconds"));
+    }
+
+    /// Named parts of a JSON object, each checked for its kind.
+    private record Fields(Map<String, Object> map) {
+        Fields(Object form) {
+            this(object(form));
+        }
+
+        @SuppressWarnings("unchecked") // Json makes maps with string keys
+        private static Map<String, Object> object(Object form) {
+            require(form instanceof Map<?, ?>, "an object was expected, got %s", form);
+            return (Map<String, Object>) form;
+        }
+
+        boolean has(String name) {
+            return map.containsKey(name);
+        }
+
+        Object get(String name) {
+            @Nullable Object value = map.get(name);
+            if (value == null) {
+                throw new dev.slopewise.core.SlopewiseException("`" + name + "` is missing", "", "");
+            }
+            return value;
+        }
+
+        double number(String name) {
+            return Json.number(get(name));
+        }
+
+        OptionalDouble maybe(String name) {
+            return has(name) ? OptionalDouble.of(number(name)) : OptionalDouble.empty();
+        }
+
+        int whole(String name) {
+            double value = number(name);
+            require(value == (int) value, "`%s` must be a whole number, got %s", name, value);
+            return (int) value;
+        }
+
+        String text(String name) {
+            return String.valueOf(get(name));
+        }
+
+        Map<String, Object> map(String name) {
+            return object(get(name));
+        }
+
+        List<Object> list(String name) {
+            require(get(name) instanceof List<?>, "`%s` must be a list, got %s", name, get(name));
+            return new ArrayList<>((List<?>) get(name));
+        }
+
+        List<String> strings(String name) {
+            return list(name).stream().map(String::valueOf).toList();
+        }
+
+        Map<String, Double> numbers(String name) {
+            Map<String, Double> numbers = new LinkedHashMap<>();
+            map(name).forEach((k, v) -> numbers.put(k, Json.number(v)));
+            return numbers;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.slopewise.learn.train;
+
+import static dev.slopewise.core.SlopewiseException.require;
+
+import dev.slopewise.core.Array;
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Shape;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Tree;
+import dev.slopewise.core.Type;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Named tensors as bytes, in the safetensors form: the length of a header (8 bytes, little-endian), the header as JSON (type, shape and place
+/// of each tensor), then the numbers.
+///
+/// @see <a href="https://github.com/huggingface/safetensors#format">Safetensors, format</a>
+public final class Safetensors {
+    private Safetensors() {}
+
+    /// The leaves of a tree under their paths.
+    public static byte[] write(Object tree) {
+        Tree<Object> parts = Tree.of(tree);
+        Map<String, Object> header = new LinkedHashMap<>();
+        int size = 0;
+        for (int i = 0; i < parts.leaves().size(); i++) {
+            Type type = parts.types().get(i);
+            int bytes = Math.multiplyExact(type.shape().count(), type.dtype().bytes());
+            header.put(
+                    parts.paths().get(i),
+                    Map.of(
+                            "dtype",
+                            type.dtype().name(),
+                            "shape",
+                            java.util.Arrays.stream(type.shape().sizes()).boxed().toList(),
+                            "data_offsets",
+                            List.of(size, size + bytes)));
+            size = Math.addExact(size, bytes);
+        }
+        byte[] json = Json.write(header).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer out = ByteBuffer.allocate(8 + json.length + size).order(ByteOrder.LITTLE_ENDIAN);
+        out.putLong(json.length).put(json);
+        parts.leaves().forEach(leaf -> put(leaf.array(), out));
+        return out.array();
+    }
+
+    private static void put(Array array, ByteBuffer out) {
+        switch (array.dtype()) {
+            case F32 -> {
+                for (float x : array.floats()) out.putFloat(x);
+            }
+            case F64 -> {
+                for (double x : array.doubles()) out.putDouble(x);
+            }
+            case I32 -> {
+                for (int x : array.ints()) out.putInt(x);
+            }
+            case I64 -> {
+                for (long x : array.longs()) out.putLong(x);
+            }
+            case BOOL -> {
+                for (boolean x : array.bools()) out.put((byte) (x ? 1 : 0));
+            }
+        }
+    }
+
+    /// Tensors by name.
+    ///
+    /// @throws SlopewiseException if lengths, types or places do not fit together
+    public static Map<String, Tensor> read(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        require(bytes.length >= 8, "a safetensors file has at least 8 bytes, got %d", bytes.length);
+        long length = in.getLong();
+        require(
+                length >= 2 && length <= bytes.length - 8,
+                "the safetensors header is said to have %d bytes, and the file has %d",
+                length,
+                bytes.length);
+        int data = 8 + (int) length;
+        Object header = Json.read(new String(bytes, 8, (int) length, StandardCharsets.UTF_8));
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map(header).entrySet()) {
+            String name = String.valueOf(entry.getKey());
+            if (!name.equals("__metadata__")) tensors.put(name, tensor(name, map(entry.getValue()), in, data));
+        }
+        return tensors;
+    }
+
+    private static Tensor tensor(String name, Map<?, ?> entry, ByteBuffer in, int data) {
+        DType dtype = dtype(name, String.valueOf(entry.get("dtype")));
+        int[] sizes = longs(name, entry.get("shape")).stream().mapToInt(Math::toIntExact).toArray();
+        List<Long> place = longs(name, entry.get("data_offsets"));
+        Shape shape = Shape.of(sizes);
+        require(
+                place.size() == 2
+                        && place.get(0) >= 0
+                        && place.get(1) <= in.capacity() - data
+                        && place.get(1) - place.get(0) == (long) shape.count() * dtype.bytes(),
+                "tensor %s of shape %s cannot lie at bytes %s of %d",
+                name,
+                shape,
+                place,
+                in.capacity() - data);
+        ByteBuffer at = in.slice(data + place.get(0).intValue(), shape.count() * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        return Tensor.of(Array.wrap(shape, numbers(dtype, shape.count(), at)));
+    }
+
+    private static Object numbers(DType dtype, int n, ByteBuffer at) {
+        return switch (dtype) {
+            case F32 -> {
+                float[] x = new float[n];
+                at.asFloatBuffer().get(x);
+                yield x;
+            }
+            case F64 -> {
+                double[] x = new double[n];
+                at.asDoubleBuffer().get(x);
+                yield x;
+            }
+            case I32 -> {
+                int[] x = new int[n];
+                at.asIntBuffer().get(x);
+                yield x;
+            }
+            case I64 -> {
+                long[] x = new long[n];
+                at.asLongBuffer().get(x);
+                yield x;
+            }
+            case BOOL -> {
+                boolean[] x = new boolean[n];
+                for (int i = 0; i < n; i++) x[i] = at.get(i) != 0;
+                yield x;
+            }
+        };
+    }
+
+    private static DType dtype(String name, String text) {
+        for (DType dtype : DType.values()) if (dtype.name().equals(text)) return dtype;
+        throw new dev.slopewise.core.SlopewiseException(
+                "tensor " + name + " has entries of type " + text, "", "F32, F64, I32, I64 and BOOL can be read");
+    }
+
+    private static Map<?, ?> map(Object value) {
+        if (value instanceof Map<?, ?> map) return map;
+        throw new dev.slopewise.core.SlopewiseException("a safetensors header holds objects, got " + value, "", "");
+    }
+
+    private static List<Long> longs(String name, @org.jspecify.annotations.Nullable Object value) {
+        require(
+                value instanceof List<?> list && list.stream().allMatch(x -> x instanceof Long l && l >= 0 && l <= Integer.MAX_VALUE),
+                "tensor %s needs whole numbers for shape and place, got %s",
+                name,
+                value);
+        return ((List<?>) java.util.Objects.requireNonNull(value)).stream().map(x -> (Long) x).toList();
+    }
+}
