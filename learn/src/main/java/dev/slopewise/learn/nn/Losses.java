@@ -22,7 +22,7 @@ public final class Losses {
                 "cross-entropy needs real logits [batch, classes] and labels i32[batch], got %s and %s",
                 logits.type(),
                 labels.type());
-        return logits.logSoftmax(-1).pick(labels).mean().neg();
+        return logits.logSumExp(-1).minus(logits.pick(labels)).mean();
     }
 
     /// The mean of (prediction − target)², in squared units of the target.

@@ -57,7 +57,8 @@ public final class Json {
             case Double _, Float _, Integer _, Long _, Short _, Byte _, Boolean _ -> out.append(value);
             case CharSequence s -> writeString(s.toString(), out);
             case Enum<?> e -> writeString(e.toString(), out);
-            default -> require(false, "JSON takes maps, lists, strings, numbers and booleans, got %s", value.getClass());
+            default ->
+                require(false, "JSON takes maps, lists, strings, numbers and booleans, got %s", value.getClass());
         }
     }
 
@@ -95,7 +96,8 @@ public final class Json {
     public static double number(Object value) {
         return switch (value) {
             case Number n -> n.doubleValue();
-            case String s when s.equals("NaN") || s.equals("Infinity") || s.equals("-Infinity") -> Double.parseDouble(s);
+            case String s
+            when s.equals("NaN") || s.equals("Infinity") || s.equals("-Infinity") -> Double.parseDouble(s);
             default -> throw new dev.slopewise.core.SlopewiseException("a number was expected, got " + value, "", "");
         };
     }
@@ -121,8 +123,8 @@ public final class Json {
             case '{' -> object(depth);
             case '[' -> array(depth);
             case '"' -> string();
-            case 't' -> word("true", Boolean.TRUE);
-            case 'f' -> word("false", Boolean.FALSE);
+            case 't' -> word("true", true);
+            case 'f' -> word("false", false);
             default -> number();
         };
     }
@@ -192,7 +194,9 @@ public final class Json {
             case 'f' -> '\f';
             case '"', '\\', '/' -> c;
             case 'u' -> {
-                expect(at + 4 <= text.length() && text.substring(at, at + 4).matches("[0-9a-fA-F]{4}"), "four hex digits");
+                expect(
+                        at + 4 <= text.length() && text.substring(at, at + 4).matches("[0-9a-fA-F]{4}"),
+                        "four hex digits");
                 at += 4;
                 yield (char) Integer.parseInt(text.substring(at - 4, at), 16);
             }

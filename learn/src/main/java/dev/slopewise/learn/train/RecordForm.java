@@ -99,7 +99,11 @@ final class RecordForm {
     static EpochRecord epoch(Object form) {
         var f = new Fields(form);
         return new EpochRecord(
-                f.whole("epoch"), f.whole("steps"), f.number("trainLoss"), f.number("validationLoss"), f.numbers("metrics"));
+                f.whole("epoch"),
+                f.whole("steps"),
+                f.number("trainLoss"),
+                f.number("validationLoss"),
+                f.numbers("metrics"));
     }
 
     static Map<String, Object> of(RunHeader h) {

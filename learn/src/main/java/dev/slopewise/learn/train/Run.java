@@ -16,6 +16,8 @@ public record Run(RunHeader header, List<StepRecord> steps, List<EpochRecord> ep
         epochs = List.copyOf(epochs);
     }
 
+    /// The record of one step.
+    ///
     /// @throws SlopewiseException if there is no such step
     public StepRecord step(int number) {
         require(

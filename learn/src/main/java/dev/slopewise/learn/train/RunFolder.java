@@ -111,10 +111,8 @@ public final class RunFolder implements Observer, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (steps;
-                epochs) {
-            steps.flush();
-            epochs.flush();
+        try (epochs) {
+            steps.close();
         }
     }
 
@@ -123,7 +121,8 @@ public final class RunFolder implements Observer, AutoCloseable {
             for (Path file : files.toList()) Files.deleteIfExists(file);
             Files.deleteIfExists(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("the unfinished run folder " + folder + " could not be removed; delete it", e);
+            throw new UncheckedIOException(
+                    "the unfinished run folder " + folder + " could not be removed; delete it", e);
         }
     }
 
@@ -131,10 +130,7 @@ public final class RunFolder implements Observer, AutoCloseable {
     private static void replace(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".part");
         try (FileChannel out = FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) out.write(bytes);
             out.force(true);

@@ -5,6 +5,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 import dev.slopewise.core.Array;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Shape;
+import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.core.Type;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Named tensors as bytes, in the safetensors form: the length of a header (8 bytes, little-endian), the header as JSON (type, shape and place
 /// of each tensor), then the numbers.
@@ -36,7 +38,9 @@ public final class Safetensors {
                             "dtype",
                             type.dtype().name(),
                             "shape",
-                            java.util.Arrays.stream(type.shape().sizes()).boxed().toList(),
+                            java.util.Arrays.stream(type.shape().sizes())
+                                    .boxed()
+                                    .toList(),
                             "data_offsets",
                             List.of(size, size + bytes)));
             size = Math.addExact(size, bytes);
@@ -92,7 +96,9 @@ public final class Safetensors {
 
     private static Tensor tensor(String name, Map<?, ?> entry, ByteBuffer in, int data) {
         DType dtype = dtype(name, String.valueOf(entry.get("dtype")));
-        int[] sizes = longs(name, entry.get("shape")).stream().mapToInt(Math::toIntExact).toArray();
+        int[] sizes = longs(name, entry.get("shape")).stream()
+                .mapToInt(Math::toIntExact)
+                .toArray();
         List<Long> place = longs(name, entry.get("data_offsets"));
         Shape shape = Shape.of(sizes);
         require(
@@ -105,7 +111,8 @@ public final class Safetensors {
                 shape,
                 place,
                 in.capacity() - data);
-        ByteBuffer at = in.slice(data + place.get(0).intValue(), shape.count() * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer at = in.slice(data + place.get(0).intValue(), shape.count() * dtype.bytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
         return Tensor.of(Array.wrap(shape, numbers(dtype, shape.count(), at)));
     }
 
@@ -141,21 +148,21 @@ public final class Safetensors {
 
     private static DType dtype(String name, String text) {
         for (DType dtype : DType.values()) if (dtype.name().equals(text)) return dtype;
-        throw new dev.slopewise.core.SlopewiseException(
+        throw new SlopewiseException(
                 "tensor " + name + " has entries of type " + text, "", "F32, F64, I32, I64 and BOOL can be read");
     }
 
     private static Map<?, ?> map(Object value) {
         if (value instanceof Map<?, ?> map) return map;
-        throw new dev.slopewise.core.SlopewiseException("a safetensors header holds objects, got " + value, "", "");
+        throw new SlopewiseException("a safetensors header holds objects, got " + value, "", "");
     }
 
-    private static List<Long> longs(String name, @org.jspecify.annotations.Nullable Object value) {
-        require(
-                value instanceof List<?> list && list.stream().allMatch(x -> x instanceof Long l && l >= 0 && l <= Integer.MAX_VALUE),
-                "tensor %s needs whole numbers for shape and place, got %s",
-                name,
-                value);
-        return ((List<?>) java.util.Objects.requireNonNull(value)).stream().map(x -> (Long) x).toList();
+    private static List<Long> longs(String name, @Nullable Object value) {
+        boolean fits = value instanceof List<?> list
+                && list.stream().allMatch(x -> x instanceof Long l && l >= 0 && l <= Integer.MAX_VALUE);
+        if (fits && value instanceof List<?> list)
+            return list.stream().map(x -> (Long) x).toList();
+        throw new SlopewiseException(
+                "tensor " + name + " needs whole numbers for shape and place, got " + value, "", "");
     }
 }

@@ -107,7 +107,8 @@ public final class Trainer<M> {
 
         private RunResult.@org.jspecify.annotations.Nullable Stopped judge(int epoch, double trainLoss) {
             double validationLoss = loss.apply(model(), validation).item();
-            observer.epoch(new EpochRecord(epoch, steps, trainLoss, validationLoss, metrics.apply(model(), validation)));
+            observer.epoch(
+                    new EpochRecord(epoch, steps, trainLoss, validationLoss, metrics.apply(model(), validation)));
             if (!Double.isFinite(validationLoss)) return RunResult.Stopped.NOT_FINITE;
             if (validationLoss < bestLoss) {
                 bestLoss = validationLoss;
@@ -132,7 +133,9 @@ public final class Trainer<M> {
             state = out.state();
             double gradient = TrainingStep.root(out.leaves(), TrainingStep.LeafOut::totalNorm);
             double update = TrainingStep.root(out.leaves(), TrainingStep.LeafOut::updateNorm);
-            double along = out.leaves().stream().mapToDouble(l -> l.slopeAlongStep().item()).sum();
+            double along = out.leaves().stream()
+                    .mapToDouble(l -> l.slopeAlongStep().item())
+                    .sum();
             List<String> nonFinite = nonFinite(out);
             OptionalDouble delivered = OptionalDouble.empty();
             OptionalDouble alpha = OptionalDouble.empty();
@@ -140,7 +143,8 @@ public final class Trainer<M> {
             if (measured && nonFinite.isEmpty()) {
                 long from = System.nanoTime();
                 var came = step.compare(before.model(), state.model(), batch);
-                delivered = OptionalDouble.of(came.before().item() - came.after().item());
+                delivered =
+                        OptionalDouble.of(came.before().item() - came.after().item());
                 if (along != 0) alpha = OptionalDouble.of(-came.slopeAfter().item() / along);
                 measuring += System.nanoTime() - from;
             }

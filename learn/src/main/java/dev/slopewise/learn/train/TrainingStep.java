@@ -101,7 +101,8 @@ final class TrainingStep<M> {
             var next = next(optimizer, now, p, slope, in.state.memories.get(i));
             moved.add(next.parameter());
             memories.add(next.state());
-            leaves.add(measure(p, dataSlopes.get(i), penaltySlopes.get(i), next.parameter().minus(p)));
+            leaves.add(measure(
+                    p, dataSlopes.get(i), penaltySlopes.get(i), next.parameter().minus(p)));
         }
         M after = Tree.of(model).rebuild(moved);
         return new Out(new State(after, memories), data.value(), penalty.value(), leaves);
@@ -124,7 +125,8 @@ final class TrainingStep<M> {
         for (int k = 0; k < penalties.size(); k++) {
             for (Tensor leaf : leaves) {
                 if (Penalty.appliesTo(leaf)) {
-                    sum = sum.plus(penalties.get(k).of(leaf).times(strengths.get(k).to(leaf.dtype())));
+                    sum = sum.plus(
+                            penalties.get(k).of(leaf).times(strengths.get(k).to(leaf.dtype())));
                 }
             }
         }
@@ -153,8 +155,7 @@ final class TrainingStep<M> {
     }
 
     private Came compare(Taken taken) {
-        Function<M, Tensor> whole =
-                m -> loss.apply(m, taken.batch).plus(price(m, taken.strengths));
+        Function<M, Tensor> whole = m -> loss.apply(m, taken.batch).plus(price(m, taken.strengths));
         M before = model(taken.before), after = model(taken.after);
         M step = Tree.map(after, before, Tensor::minus);
         var there = Transforms.jvp(whole).apply(after, step);
