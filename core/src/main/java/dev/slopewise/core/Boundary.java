@@ -52,16 +52,8 @@ public sealed interface Boundary extends Op {
                     "pull must take %s, takes %s",
                     join(in, out),
                     pull.inputTypes());
-            require(
-                    push.outputTypes().equals(out),
-                    "push must return the result's change %s, got %s",
-                    out,
-                    push.outputTypes());
-            require(
-                    pull.outputTypes().equals(slopes),
-                    "pull must return one slope for each input, %s, got %s; sum over axes that were broadcast",
-                    slopes,
-                    pull.outputTypes());
+            require(push.outputTypes().equals(out), "push must return %s, got %s", out, push.outputTypes());
+            require(pull.outputTypes().equals(slopes), "pull must return %s, got %s", slopes, pull.outputTypes());
         }
 
         @Override

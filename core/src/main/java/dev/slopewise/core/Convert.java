@@ -20,6 +20,7 @@ public record Convert(DType to) implements Op {
         boolean whole = x.dtype().isInteger() && to.isInteger();
         for (int i = 0; i < out.count(); i++) {
             if (whole) out.put(i, x.integer(i));
+            else if (x.dtype() == DType.I64 && to == DType.F32) out.floats()[i] = (float) x.longs()[i]; // rounded once
             else out.put(i, x.number(i));
         }
     }

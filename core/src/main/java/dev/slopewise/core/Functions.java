@@ -58,7 +58,9 @@ final class Functions {
     }
 
     static Tensor softplus(Tensor x) {
-        return x.max(0).plus(x.abs().neg().exp().log1p());
+        // not by max and abs: the corners of their slopes at 0 would make the second derivative 0 there instead of ¼
+        Tensor up = x.gt(0);
+        return up.select(x, x.like(0)).plus(up.select(x.neg(), x).exp().log1p());
     }
 
     /// ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))).

@@ -54,6 +54,7 @@ public final class Graph {
                     "value v%d uses one that comes later: %s",
                     id,
                     node);
+            require(takes(node.op, node.in.size()), "value v%d: %s takes another count of inputs than %s", id, node.op, node.in);
             Type type = node.op.type(typesOf(node));
             require(
                     type.equals(node.type),
@@ -63,6 +64,18 @@ public final class Graph {
                     type);
         }
         require(outputs.stream().allMatch(v -> v >= 0 && v < values()), "a result of the graph is no value of it");
+    }
+
+    private static boolean takes(Op op, int count) {
+        return switch (op) {
+            case Pointwise p -> count == p.inputs();
+            case Boundary.Custom custom -> count == custom.value().inputs().size();
+            case Layout.Concat _ -> count > 0;
+            case Source.RandomBits _, Indexing.Argsort _, Boundary.StopGradient _ -> count == 1;
+            case Layout _, Reduction _, Convert _ -> count == 1;
+            case Contraction _, Indexing _ -> count == 2;
+            case Source _ -> count == 0;
+        };
     }
 
     public List<Input> inputs() {

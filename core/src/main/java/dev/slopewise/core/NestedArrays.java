@@ -10,6 +10,17 @@ final class NestedArrays {
     private NestedArrays() {}
 
     static Tensor toTensor(Object nested) {
+        return switch (nested) {
+            case Float x -> Tensor.of(new float[] {x});
+            case Double x -> Tensor.of(new double[] {x});
+            case Integer x -> Tensor.of(new int[] {x});
+            case Long x -> Tensor.of(new long[] {x});
+            case Boolean x -> Tensor.of(new boolean[] {x});
+            default -> fromNested(nested);
+        };
+    }
+
+    private static Tensor fromNested(Object nested) {
         List<Integer> sizes = new ArrayList<>();
         Class<?> type = nested.getClass();
         Object first = nested;

@@ -253,12 +253,14 @@ public enum Pointwise implements Op {
 
     /// Slopes that need more than a line.
     private static final class Slopes {
-        /// y · x^(y−1), and 0 for y = 0 even at x = 0.
+        /// y · x^(y−1), and 0 for y = 0 also where 1/x is not finite; x is replaced there, so that slopes of the slope stay finite.
         static Tensor ofPowerInBase(Tensor x, Tensor y, Tensor z) {
-            return y.eq(0).select(y.like(0), y.times(x.pow(y.minus(1))));
+            Tensor flat = y.eq(0).and(x.reciprocal().isFinite().not());
+            Tensor safe = flat.select(x.like(1), x);
+            return flat.select(y.like(0), y.times(safe.pow(y.minus(1))));
         }
 
-        /// x^y · ln x, and 0 at x = 0.
+        /// x^y · ln x, and 0 at x = 0 (but NaN where x^y is infinite there); NaN for x < 0.
         static Tensor ofPowerInExponent(Tensor x, Tensor y, Tensor z) {
             return z.times(x.eq(0).select(x.like(1), x).log());
         }

@@ -1,5 +1,7 @@
 package dev.slopewise.core;
 
+import java.util.function.DoubleBinaryOperator;
+
 /// The interpreter's reductions: for each entry of the result, one walk over the entries that it is made from.
 final class ReductionLoops {
     private ReductionLoops() {}
@@ -25,8 +27,14 @@ final class ReductionLoops {
                     if (real) out.put(i, product(x, start, steps));
                     else out.put(i, wholeProduct(x, start, steps));
                 }
-                case Reduction.Min _ -> x.copyEntry(start + steps[extreme(x, start, steps, -1)], out, i);
-                case Reduction.Max _ -> x.copyEntry(start + steps[extreme(x, start, steps, 1)], out, i);
+                case Reduction.Min _ -> {
+                    if (real) out.put(i, fold(Math::min, x, start, steps));
+                    else x.copyEntry(start + steps[extreme(x, start, steps, -1)], out, i);
+                }
+                case Reduction.Max _ -> {
+                    if (real) out.put(i, fold(Math::max, x, start, steps));
+                    else x.copyEntry(start + steps[extreme(x, start, steps, 1)], out, i);
+                }
                 case Reduction.ArgMin _ -> out.put(i, (long) extreme(x, start, steps, -1));
                 case Reduction.ArgMax _ -> out.put(i, (long) extreme(x, start, steps, 1));
             }
@@ -38,6 +46,7 @@ final class ReductionLoops {
     ///
     /// @see <a href="https://doi.org/10.1002/zamm.19740540106">Neumaier 1974</a>
     private static double sum(Array x, int start, int[] steps) {
+        if (steps.length == 1) return x.number(start + steps[0]); // keeps −0
         double sum = 0, lost = 0;
         for (int step : steps) {
             double term = x.number(start + step);
@@ -64,6 +73,13 @@ final class ReductionLoops {
         long product = 1;
         for (int step : steps) product *= x.integer(start + step);
         return product;
+    }
+
+    /// The least or largest entry, whatever the order: −0 is below +0, NaN wins.
+    private static double fold(DoubleBinaryOperator choose, Array x, int start, int[] steps) {
+        double chosen = x.number(start + steps[0]);
+        for (int step : steps) chosen = choose.applyAsDouble(chosen, x.number(start + step));
+        return chosen;
     }
 
     /// The position of the first extreme entry: least for `sign` −1, largest for 1, the first NaN before both.

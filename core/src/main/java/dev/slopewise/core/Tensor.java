@@ -61,7 +61,8 @@ public final class Tensor {
         return copy(Shape.of(values.length), values.clone());
     }
 
-    /// From a primitive array of any depth, such as `float[][]`; all rows must be equally long.
+    /// From a primitive array of any depth, such as `float[][]`; all rows must be equally long. A lone number, for which Java prefers this
+    /// form to the ones above, gives what they would: a tensor `[1]`.
     public static Tensor of(Object nested) {
         return NestedArrays.toTensor(nested);
     }
@@ -156,6 +157,7 @@ public final class Tensor {
     /// @throws SlopewiseException for a traced tensor
     public Array array() {
         if (array == null) {
+            if (trace == null || !trace.isOpenTrace()) throw Trace.leaked(this);
             throw refuse(
                     "the numbers of " + (path().isEmpty() ? "a traced tensor" : path()) + " (" + type
                             + ") are not known while its function is being traced",

@@ -5,10 +5,12 @@ import static dev.slopewise.core.SlopewiseException.require;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -123,8 +125,12 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
             }
             case Map<?, ?> map -> {
                 List<Structure> parts = new ArrayList<>();
-                map.forEach((key, part) -> parts.add(takeApart(part, path + "[" + key + "]", leaves)));
-                yield new Structure.OfMap(new ArrayList<>(map.keySet()), parts);
+                List<Object> keys = new ArrayList<>();
+                for (Map.Entry<?, ?> entry : inOrder(map)) {
+                    keys.add(entry.getKey());
+                    parts.add(takeApart(entry.getValue(), path + "[" + entry.getKey() + "]", leaves));
+                }
+                yield new Structure.OfMap(keys, parts);
             }
             case Optional<?> optional ->
                 new Structure.OfOptional(optional.map(part -> takeApart(part, path, leaves)).stream()
@@ -148,6 +154,13 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
         };
     }
 
+    /// The order of a map that has one; else by the keys' text, since `Map.of` has another order in each run of the JVM.
+    private static List<Map.Entry<?, ?>> inOrder(Map<?, ?> map) {
+        List<Map.Entry<?, ?>> entries = new ArrayList<>(map.entrySet());
+        if (!(map instanceof SequencedMap)) entries.sort(Comparator.comparing(e -> String.valueOf(e.getKey())));
+        return entries;
+    }
+
     private static String inside(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
@@ -162,9 +175,9 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
             case Structure.OfRecord(var type, var parts) -> Records.of(type).create(buildAll(parts, leaves));
             case Structure.OfList(var parts) -> List.of(buildAll(parts, leaves));
             case Structure.OfMap(var keys, var parts) -> {
-                var map = new LinkedHashMap<Object, Object>();
+                SequencedMap<Object, Object> map = new LinkedHashMap<>();
                 for (int i = 0; i < keys.size(); i++) map.put(keys.get(i), build(parts.get(i), leaves));
-                yield Collections.unmodifiableMap(map);
+                yield Collections.unmodifiableSequencedMap(map);
             }
             case Structure.OfArray(var component, var parts) -> {
                 Object[] array = (Object[]) java.lang.reflect.Array.newInstance(component, parts.size());

@@ -9,6 +9,7 @@ import dev.slopewise.core.Trace;
 import dev.slopewise.core.Tree;
 import dev.slopewise.core.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// A function over trees applied to every entry of a chosen axis of its arguments at once.
@@ -16,31 +17,46 @@ import java.util.List;
 /// @param axes one for each argument: the axis in all its leaves, or [Transforms#SHARED]
 /// @param out  the axis along which results are stacked
 record Batched<R>(Traced.Body body, List<Integer> axes, int out) {
-    R apply(List<Tree<Object>> arguments) {
-        int size = size(arguments);
-        List<List<Type>> types = new ArrayList<>();
-        List<Tensor> leaves = new ArrayList<>();
-        for (int a = 0; a < arguments.size(); a++) {
+    Derived<R> derived() {
+        return new Derived<>(this::plan);
+    }
+
+    private Derived.Plan<R> plan(List<Tree.Structure> structures, List<List<Type>> types) {
+        int size = size(structures, types);
+        List<Integer> axisOf = new ArrayList<>();
+        List<Type> given = new ArrayList<>();
+        List<List<Type>> ofOne = new ArrayList<>();
+        for (int a = 0; a < types.size(); a++) {
             int axis = axes.get(a);
-            List<Type> own = new ArrayList<>();
-            for (Tensor leaf : arguments.get(a).leaves()) {
-                leaves.add(axis == Transforms.SHARED ? leaf : leaf.moveAxis(axis, 0));
-                own.add(
-                        axis == Transforms.SHARED
-                                ? leaf.type()
-                                : leaf.type().with(leaf.shape().without(axis)));
-            }
-            types.add(own);
+            axisOf.addAll(Collections.nCopies(types.get(a).size(), axis));
+            given.addAll(types.get(a));
+            ofOne.add(types.get(a).stream()
+                    .map(leaf -> isShared(axis) ? leaf : leaf.with(leaf.shape().without(axis)))
+                    .toList());
         }
-        Traced traced = Traced.of(body, arguments.stream().map(Tree::structure).toList(), types);
-        Graph graph = Vmap.of(traced.graph(), flags(arguments, traced.captured().size()), size);
-        Graph placed = Simplify.of(Trace.of(
-                        graph.inputs(),
-                        in -> Trace.replay(graph, in).stream()
-                                .map(x -> x.moveAxis(0, placeOf(x.shape())))
-                                .toList())
+        Traced traced = Traced.of(body, structures, ofOne);
+        List<Graph.Input> inputs = new ArrayList<>(traced.graph().inputs());
+        boolean[] batched = new boolean[inputs.size()];
+        for (int i = 0; i < given.size(); i++) {
+            inputs.set(i, new Graph.Input(inputs.get(i).name(), given.get(i)));
+            batched[i] = !isShared(axisOf.get(i));
+        }
+        Graph wide = Vmap.of(traced.graph(), batched, size);
+        Graph placed = Simplify.of(Trace.of(inputs, in -> {
+                    List<Tensor> fronted = new ArrayList<>(in);
+                    for (int i = 0; i < given.size(); i++) {
+                        if (batched[i]) fronted.set(i, in.get(i).moveAxis(axisOf.get(i), 0));
+                    }
+                    return Trace.replay(wide, fronted).stream()
+                            .map(x -> x.moveAxis(0, placeOf(x.shape())))
+                            .toList();
+                })
                 .graph());
-        return Tree.rebuild(traced.out(), Derived.run(placed, Transforms.join(leaves, traced.captured())));
+        return new Derived.Plan<>(placed, traced.captured(), results -> Tree.rebuild(traced.out(), results));
+    }
+
+    private static boolean isShared(int axis) {
+        return axis == Transforms.SHARED;
     }
 
     private int placeOf(Shape shape) {
@@ -52,26 +68,15 @@ record Batched<R>(Traced.Body body, List<Integer> axes, int out) {
         return out;
     }
 
-    private boolean[] flags(List<Tree<Object>> arguments, int captured) {
-        List<Boolean> flags = new ArrayList<>();
-        for (int a = 0; a < arguments.size(); a++) {
-            for (Tensor _ : arguments.get(a).leaves()) flags.add(axes.get(a) != Transforms.SHARED);
-        }
-        boolean[] array = new boolean[flags.size() + captured];
-        for (int i = 0; i < flags.size(); i++) array[i] = flags.get(i);
-        return array;
-    }
-
-    private int size(List<Tree<Object>> arguments) {
+    private int size(List<Tree.Structure> structures, List<List<Type>> types) {
         int size = -1;
         String first = "";
-        for (int a = 0; a < arguments.size(); a++) {
-            if (axes.get(a) == Transforms.SHARED) continue;
-            Tree<Object> argument = arguments.get(a);
-            for (int i = 0; i < argument.leaves().size(); i++) {
-                Shape shape = argument.leaves().get(i).shape();
-                String path = argument.paths().get(i);
-                String name = (path.isEmpty() ? "argument " + (a + 1) : path) + " " + shape;
+        for (int a = 0; a < types.size(); a++) {
+            if (isShared(axes.get(a))) continue;
+            List<String> paths = Tree.paths(structures.get(a));
+            for (int i = 0; i < paths.size(); i++) {
+                Shape shape = types.get(a).get(i).shape();
+                String name = (paths.get(i).isEmpty() ? "argument " + (a + 1) : paths.get(i)) + " " + shape;
                 require(shape.rank() > 0, "vmap needs an axis to map over, and %s has none; pass it as SHARED", name);
                 int n = shape.size(axes.get(a));
                 require(

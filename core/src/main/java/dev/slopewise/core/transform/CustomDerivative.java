@@ -39,6 +39,7 @@ public final class CustomDerivative {
         int n = inputs.size();
         Graph graph = closed(inputs, in -> List.of(value.apply(tree.rebuild(in))));
         var out = new Graph.Input("", graph.outputTypes().getFirst());
+        require(out.type().dtype().isFloat(), "only real results have slopes, got %s", out.type());
         List<Graph.Input> withChanges = Transforms.join(inputs, inputs);
         List<Graph.Input> withSlope = Transforms.join(inputs, List.of(out));
         Graph pushGraph;
@@ -48,11 +49,21 @@ public final class CustomDerivative {
                     withSlope,
                     in -> Tree.of(pull.apply(tree.rebuild(in.subList(0, n)), in.get(n)))
                             .leaves());
+            require(
+                    pullGraph.outputTypes().equals(tree.types()),
+                    "pull must return one slope for each input, %s, got %s; sum over axes that were broadcast",
+                    tree.types(),
+                    pullGraph.outputTypes());
             pushGraph = transpose(pullGraph, n, withChanges, List.of(out));
         } else if (push != null) {
             pushGraph = closed(
                     withChanges,
                     in -> List.of(push.apply(tree.rebuild(in.subList(0, n)), tree.rebuild(in.subList(n, 2 * n)))));
+            require(
+                    pushGraph.outputTypes().equals(graph.outputTypes()),
+                    "push must return the result's change %s, got %s",
+                    graph.outputTypes(),
+                    pushGraph.outputTypes());
             pullGraph = transpose(pushGraph, n, withSlope, inputs);
         } else {
             throw new IllegalArgumentException("a pull or a push is needed");
@@ -60,21 +71,29 @@ public final class CustomDerivative {
         return Tensor.apply(new Boundary.Custom(graph, pushGraph, pullGraph, n), tree.leaves());
     }
 
-    /// The transpose of a graph that is linear in its inputs from `n` on: its pull with respect to them, at zero.
+    /// The transpose of a graph that is linear in its inputs from `n` on: its pull with respect to them, at zero. Integers have no part in it.
     private static Graph transpose(Graph linear, int n, List<Graph.Input> inputs, List<Graph.Input> linearIn) {
         List<Integer> wanted =
                 IntStream.range(n, linear.inputs().size()).boxed().toList();
-        Graph pull = Pull.of(linear, wanted);
-        int results = linear.outputs().size();
+        List<Integer> real = IntStream.range(0, linear.outputs().size())
+                .filter(k -> linear.outputTypes().get(k).dtype().isFloat())
+                .boxed()
+                .toList();
+        Graph pull = Pull.of(
+                new Graph(
+                        linear.inputs(),
+                        linear.nodes(),
+                        real.stream().map(linear.outputs()::get).toList()),
+                wanted);
         return Simplify.of(Trace.of(inputs, in -> {
                     List<Tensor> all = new ArrayList<>(in.subList(0, n));
                     for (Graph.Input zero : linearIn) {
                         all.add(Tensor.full(
                                 0, zero.type().dtype(), zero.type().shape().sizes()));
                     }
-                    all.addAll(in.subList(n, in.size()));
+                    for (int k : real) all.add(in.get(n + k));
                     List<Tensor> pulled = Trace.replay(pull, all);
-                    return pulled.subList(results, pulled.size());
+                    return pulled.subList(real.size(), pulled.size());
                 })
                 .graph());
     }

@@ -17,8 +17,7 @@ import java.util.function.Function;
 ///
 /// Tensors that the function refers to are taken as they were when it was traced.
 final class Derived<R> {
-    private final Traced.Body body;
-    private final Rewrite<R> rewrite;
+    private final Planner<R> planner;
     private final Map<Key, Plan<R>> plans = new ConcurrentHashMap<>();
 
     /// What a transform makes of a traced function.
@@ -26,14 +25,27 @@ final class Derived<R> {
         Plan<R> of(Traced traced);
     }
 
+    /// Makes the plan for arguments of these structures and types.
+    interface Planner<R> {
+        Plan<R> of(List<Tree.Structure> structures, List<List<Type>> types);
+    }
+
     /// A graph that takes the function's inputs (captured ones included), then extra ones; and how its results become an answer.
-    record Plan<R>(Graph graph, List<Tensor> captured, Function<List<Tensor>, R> answer) {}
+    record Plan<R>(Graph graph, List<Tensor> captured, Function<List<Tensor>, R> answer) {
+        /// Whether it holds good beyond the traces that are open.
+        private boolean isClosed() {
+            return captured.stream().noneMatch(Tensor::isTraced);
+        }
+    }
 
     private record Key(List<Tree.Structure> structures, List<List<Type>> types) {}
 
     Derived(Traced.Body body, Rewrite<R> rewrite) {
-        this.body = body;
-        this.rewrite = rewrite;
+        this((structures, types) -> rewrite.of(Traced.of(body, structures, types)));
+    }
+
+    Derived(Planner<R> planner) {
+        this.planner = planner;
     }
 
     R apply(List<Tree<Object>> arguments, List<Tensor> extra) {
@@ -51,9 +63,8 @@ final class Derived<R> {
                 arguments.stream().map(Tree::types).toList());
         Plan<R> known = plans.get(key);
         if (known != null) return known;
-        Traced traced = Traced.of(body, key.structures, key.types);
-        Plan<R> plan = rewrite.of(traced);
-        if (traced.isClosed()) plans.put(key, plan);
+        Plan<R> plan = planner.of(key.structures, key.types);
+        if (plan.isClosed()) plans.put(key, plan);
         return plan;
     }
 

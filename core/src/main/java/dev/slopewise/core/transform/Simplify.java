@@ -107,7 +107,13 @@ public final class Simplify {
             case SUB -> isConstant(y, 0.0) ? Optional.of(x) : Optional.empty();
             case NEG, NOT ->
                 op(x).filter(inner -> inner == op).map(_ -> node(x).in().getFirst());
-            case SELECT -> in.get(1).equals(in.get(2)) ? Optional.of(in.get(1)) : Optional.empty();
+            case SELECT -> {
+                if (isConstant(x, 1)) yield Optional.of(in.get(1));
+                boolean second = isConstant(x, 0) || in.get(1).equals(in.get(2));
+                yield second ? Optional.of(y) : Optional.empty();
+            }
+            case AND -> isConstant(x, 0) || isConstant(y, 1) ? Optional.of(x)
+                    : isConstant(x, 1) || isConstant(y, 0) ? Optional.of(y) : Optional.empty();
             default -> Optional.empty();
         };
     }

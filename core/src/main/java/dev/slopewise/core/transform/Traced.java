@@ -83,8 +83,4 @@ record Traced(Graph graph, List<Tensor> captured, List<Tree.Structure> in, List<
                 "a gradient is taken of one real number, got %s; reduce it, for example with mean(), or use jacobian",
                 graph.outputTypes());
     }
-
-    boolean isClosed() {
-        return captured.stream().noneMatch(Tensor::isTraced);
-    }
 }

@@ -228,7 +228,7 @@ public final class Transforms {
                 Vmap.of(Push.of(graph, List.of(input)), lastOnly(graph.inputs().size(), 1), m);
         Tensor basis = Tensor.eye(m, leaf.dtype()).reshape(Shape.of(m).then(leaf.shape()));
         Tensor changes = Trace.replay(pushes, join(in, List.of(basis))).get(1);
-        return changes.moveAxis(0, out.shape().rank()).reshape(out.shape().then(leaf.shape()));
+        return changes.moveAxis(0, out.shape().rank()).reshape(out.shape().then(leaf.shape())).to(leaf.dtype());
     }
 
     /// All second derivatives of a loss of one tensor `[n…]`: `[n…, n…]`. For a record, see [#hvp] or take the slope of one leaf at a time.
@@ -245,8 +245,8 @@ public final class Transforms {
 
     /// `f` for each entry of axis `in` of every leaf; results are stacked along axis `out`.
     public static <A, R> Function<A, R> vmap(Function<A, R> f, int in, int out) {
-        var batched = new Batched<R>(body(f), List.of(in), out);
-        return argument -> batched.apply(List.of(tree(argument)));
+        Derived<R> batched = new Batched<R>(body(f), List.of(in), out).derived();
+        return argument -> batched.apply(List.of(tree(argument)), List.of());
     }
 
     /// `f` for each entry of axis 0 of every leaf of both arguments.
@@ -256,8 +256,8 @@ public final class Transforms {
 
     /// `f` for each entry of the axes chosen for each argument; [#SHARED] for one that is the same for all.
     public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f, int inFirst, int inSecond, int out) {
-        var batched = new Batched<R>(body(f), List.of(inFirst, inSecond), out);
-        return (a, b) -> batched.apply(List.of(tree(a), tree(b)));
+        Derived<R> batched = new Batched<R>(body(f), List.of(inFirst, inSecond), out).derived();
+        return (a, b) -> batched.apply(List.of(tree(a), tree(b)), List.of());
     }
 
     // ---- Whole functions
