@@ -26,7 +26,8 @@ final class Functions {
         Tensor scale = usable.select(largest, largest.like(1));
         Tensor squares = x.div(widen(scale, x, axes)).square().sum(axes);
         Tensor zero = squares.eq(0);
-        return zero.select(squares.like(0), zero.select(squares.like(1), squares).sqrt().times(scale));
+        return zero.select(
+                squares.like(0), zero.select(squares.like(1), squares).sqrt().times(scale));
     }
 
     /// Shifted by the largest entry, so that no exponential overflows; −∞ where all entries are.

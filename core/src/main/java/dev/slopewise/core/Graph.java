@@ -54,7 +54,12 @@ public final class Graph {
                     "value v%d uses one that comes later: %s",
                     id,
                     node);
-            require(takes(node.op, node.in.size()), "value v%d: %s takes another count of inputs than %s", id, node.op, node.in);
+            require(
+                    takes(node.op, node.in.size()),
+                    "value v%d: %s takes another count of inputs than %s",
+                    id,
+                    node.op,
+                    node.in);
             Type type = node.op.type(typesOf(node));
             require(
                     type.equals(node.type),

@@ -4,6 +4,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Java arrays of arrays to tensors and back, and comparison within a tolerance.
 final class NestedArrays {
@@ -40,7 +41,8 @@ final class NestedArrays {
         return Tensor.of(Array.wrap(shape, flat));
     }
 
-    private static int fill(Object nested, Shape shape, int axis, Object flat, int at) {
+    private static int fill(@Nullable Object nested, Shape shape, int axis, Object flat, int at) {
+        if (nested == null) throw SlopewiseException.refuse("all rows must be equally long, got one that is null", "");
         int length = java.lang.reflect.Array.getLength(nested);
         require(length == shape.size(axis), "all rows must be equally long, got %d and %d", shape.size(axis), length);
         if (axis == shape.rank() - 1) {

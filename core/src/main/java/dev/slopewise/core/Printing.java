@@ -56,7 +56,22 @@ final class Printing {
                 case BOOL -> Boolean.toString(array.truth(at));
             };
         }
+        alignPoints(texts);
         return texts;
+    }
+
+    /// Spaces after the shorter fractions, so that decimal points stand below each other.
+    private static void alignPoints(String[] texts) {
+        int longest = 0;
+        for (String text : texts) longest = Math.max(longest, afterPoint(text));
+        for (int i = 0; i < texts.length; i++) {
+            if (texts[i].indexOf('.') >= 0) texts[i] += " ".repeat(longest - afterPoint(texts[i]));
+        }
+    }
+
+    private static int afterPoint(String text) {
+        int point = text.indexOf('.');
+        return point < 0 ? 0 : text.length() - point - 1;
     }
 
     private static boolean needsExponent(Array array, List<Integer> shown) {

@@ -57,6 +57,7 @@ public final class Shape {
     ///
     /// @throws SlopewiseException if there is no such axis
     public int axis(int axis) {
+        require(sizes.length > 0, "a scalar has no axes, got axis %d", axis);
         int found = axis < 0 ? axis + sizes.length : axis;
         require(
                 found >= 0 && found < sizes.length,

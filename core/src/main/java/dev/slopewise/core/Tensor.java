@@ -80,6 +80,14 @@ public final class Tensor {
         return copy(shape, values.clone());
     }
 
+    public static Tensor of(Shape shape, long... values) {
+        return copy(shape, values.clone());
+    }
+
+    public static Tensor of(Shape shape, boolean... values) {
+        return copy(shape, values.clone());
+    }
+
     private static Tensor copy(Shape shape, Object values) {
         return new Tensor(Array.wrap(shape, values));
     }
@@ -102,6 +110,11 @@ public final class Tensor {
     /// A single `i32` number.
     public static Tensor scalar(int value) {
         return copy(Shape.SCALAR, new int[] {value});
+    }
+
+    /// A single `i64` number.
+    public static Tensor scalar(long value) {
+        return copy(Shape.SCALAR, new long[] {value});
     }
 
     public static Tensor full(Number value, DType dtype, int... sizes) {
@@ -370,7 +383,7 @@ public final class Tensor {
 
     // ---- Pointwise: roots, exponentials, logarithms, angles
 
-    /// NaN below 0; the slope at 0 is +∞.
+    /// NaN below 0; the slope at 0 is +∞ (at −0 it is −∞).
     public Tensor sqrt() {
         return apply(Pointwise.SQRT, this);
     }
@@ -525,7 +538,10 @@ public final class Tensor {
         return with(Pointwise.XOR, other);
     }
 
-    /// Where this mask is true the entry of `yes`, else of `no`. A slope reaches only the entry that was chosen.
+    /// Where this mask is true the entry of `yes`, else of `no`. The entry that was not chosen gets slope 0.
+    ///
+    /// If its own slope is infinite, as of `sqrt` at 0, the chain rule goes on with 0 · ∞ = NaN; so make its input harmless too:
+    /// `safe = x.gt(0).select(x, one)`, then `x.gt(0).select(safe.sqrt(), zero)`.
     public Tensor select(Tensor yes, Tensor no) {
         List<Tensor> values = Broadcasting.together("select", yes, no);
         List<Tensor> first = Broadcasting.together("select", this, values.get(0));

@@ -112,8 +112,10 @@ public final class Simplify {
                 boolean second = isConstant(x, 0) || in.get(1).equals(in.get(2));
                 yield second ? Optional.of(y) : Optional.empty();
             }
-            case AND -> isConstant(x, 0) || isConstant(y, 1) ? Optional.of(x)
-                    : isConstant(x, 1) || isConstant(y, 0) ? Optional.of(y) : Optional.empty();
+            case AND ->
+                isConstant(x, 0) || isConstant(y, 1)
+                        ? Optional.of(x)
+                        : isConstant(x, 1) || isConstant(y, 0) ? Optional.of(y) : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -228,7 +228,9 @@ public final class Transforms {
                 Vmap.of(Push.of(graph, List.of(input)), lastOnly(graph.inputs().size(), 1), m);
         Tensor basis = Tensor.eye(m, leaf.dtype()).reshape(Shape.of(m).then(leaf.shape()));
         Tensor changes = Trace.replay(pushes, join(in, List.of(basis))).get(1);
-        return changes.moveAxis(0, out.shape().rank()).reshape(out.shape().then(leaf.shape())).to(leaf.dtype());
+        return changes.moveAxis(0, out.shape().rank())
+                .reshape(out.shape().then(leaf.shape()))
+                .to(leaf.dtype());
     }
 
     /// All second derivatives of a loss of one tensor `[n…]`: `[n…, n…]`. For a record, see [#hvp] or take the slope of one leaf at a time.

@@ -1,0 +1,53 @@
+package dev.slopewise.core;
+
+import java.util.SplittableRandom;
+
+/// Entries drawn from a seed.
+final class Draw {
+    private final SplittableRandom random;
+
+    Draw(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    Tensor real(Shape shape, double low, double high) {
+        return Tensor.of(shape, random.doubles(shape.count(), low, high).toArray());
+    }
+
+    /// Like a tensor, with entries between −1 and 1.
+    Tensor direction(Tensor like) {
+        return real(like.shape(), -1, 1).to(like.dtype());
+    }
+
+    /// Reals a tenth or more away from every whole and half number.
+    Tensor betweenSteps(Shape shape) {
+        return real(shape, 0.1, 0.4).plus(ints(shape, -4, 4).to(DType.F64).times(0.5));
+    }
+
+    /// Reals of which a third are 0.
+    Tensor withZeros(Shape shape) {
+        return ints(shape, 0, 3).eq(0).select(real(shape, 0, 1).like(0), real(shape, 0.5, 2));
+    }
+
+    /// `i32` from `low` (inclusive) to `high` (exclusive).
+    Tensor ints(Shape shape, int low, int high) {
+        return Tensor.of(shape, random.ints(shape.count(), low, high).toArray());
+    }
+
+    Tensor mask(Shape shape) {
+        return ints(shape, 0, 2).to(DType.BOOL);
+    }
+
+    /// Entries of any type, small and of both signs.
+    Tensor any(DType dtype, Shape shape) {
+        return switch (dtype) {
+            case F32, F64 -> real(shape, -3, 3).to(dtype);
+            case I32, I64 -> ints(shape, -5, 6).to(dtype);
+            case BOOL -> mask(shape);
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package dev.slopewise.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// Integers wrap around, casts cut, truth values follow their tables: as in Java.
+class EdgeIntegersTest {
+    private static final int LOW = Integer.MIN_VALUE, HIGH = Integer.MAX_VALUE;
+    private static final Tensor FF_FT_TF_TT = Tensor.of(false, false, true, true);
+    private static final Tensor SECOND = Tensor.of(false, true, false, true);
+
+    @Test
+    void arithmeticWrapsAround() {
+        Tensor x = Tensor.of(HIGH, LOW, 65536);
+        assertThat(x.plus(1).toInts()).containsExactly(LOW, LOW + 1, 65537);
+        assertThat(x.minus(1).toInts()).containsExactly(HIGH - 1, HIGH, 65535);
+        assertThat(x.times(x).toInts()).containsExactly(1, 0, 0);
+        assertThat(x.neg().toInts()).containsExactly(-HIGH, LOW, -65536);
+        assertThat(x.abs().toInts()).containsExactly(HIGH, LOW, 65536);
+        Tensor wide = Tensor.of(Long.MAX_VALUE, Long.MIN_VALUE);
+        assertThat(wide.plus(1).array().longs()).containsExactly(Long.MIN_VALUE, Long.MIN_VALUE + 1);
+        assertThat(wide.times(wide).array().longs()).containsExactly(1, 0);
+    }
+
+    @Test
+    void reductionsWrapAround() {
+        assertThat(Tensor.of(HIGH, 1).sum().toInts()).containsExactly(LOW);
+        assertThat(Tensor.of(65536, 65536, 3).product().toInts()).containsExactly(0);
+        assertThat(Tensor.of(Long.MAX_VALUE, 1L).sum().array().longs()).containsExactly(Long.MIN_VALUE);
+        assertThat(Tensor.of(HIGH, 2).dot(Tensor.of(2, 1)).toInts()).containsExactly(0);
+    }
+
+    @Test
+    void comparisonsOfLargeIntegersAreExact() {
+        Tensor x = Tensor.of(Long.MAX_VALUE, Long.MAX_VALUE - 1);
+        assertThat(x.eq(x.reverse()).toBooleans()).containsExactly(false, false);
+        assertThat(x.argmax(0).toInts()).containsExactly(0);
+        assertThat(x.argsort().toInts()).containsExactly(1, 0);
+        assertThat(x.maximum().array().longs()).containsExactly(Long.MAX_VALUE);
+    }
+
+    @Test
+    void castsAreJavas() {
+        Tensor reals = Tensor.of(1.9, -1.9, Double.NaN, 1e300, Double.NEGATIVE_INFINITY);
+        assertThat(reals.to(DType.I32).toInts()).containsExactly(1, -1, 0, HIGH, LOW);
+        assertThat(reals.to(DType.I64).array().longs()).containsExactly(1, -1, 0, Long.MAX_VALUE, Long.MIN_VALUE);
+        assertThat(Tensor.of(1L << 32, -1L).to(DType.I32).toInts()).containsExactly(0, -1);
+        assertThat(Tensor.of(0.0, -0.0, Double.NaN, 0.1).to(DType.BOOL).toBooleans())
+                .containsExactly(false, false, true, true);
+        assertThat(FF_FT_TF_TT.to(DType.F32).toFloats()).containsExactly(0, 0, 1, 1);
+        assertThat(Tensor.of(1e300, -1e-300).to(DType.F32).toFloats()).containsExactly(Float.POSITIVE_INFINITY, -0f);
+    }
+
+    @Test
+    void longsBecomeFloatsRoundedOnce() {
+        long halfwayAndABit = (1L << 60) + (1L << 36) + 1; // by way of double it would be a tie, and go down
+        assertThat(Tensor.of(halfwayAndABit).to(DType.F32).toFloats()).containsExactly((float) halfwayAndABit);
+    }
+
+    @Test
+    void truthTables() {
+        assertThat(FF_FT_TF_TT.not().toBooleans()).containsExactly(true, true, false, false);
+        assertThat(FF_FT_TF_TT.and(SECOND).toBooleans()).containsExactly(false, false, false, true);
+        assertThat(FF_FT_TF_TT.or(SECOND).toBooleans()).containsExactly(false, true, true, true);
+        assertThat(FF_FT_TF_TT.xor(SECOND).toBooleans()).containsExactly(false, true, true, false);
+        assertThat(FF_FT_TF_TT.all().toBooleans()).containsExactly(false);
+        assertThat(FF_FT_TF_TT.any().toBooleans()).containsExactly(true);
+    }
+
+    @Test
+    void selectTakesTheChosenEntryWhateverTheOther() {
+        Tensor bad = Tensor.of(Double.NaN, Double.POSITIVE_INFINITY);
+        Tensor good = Tensor.of(1.0, -0.0);
+        assertThat(Tensor.of(false, false).select(bad, good).toDoubles()).containsExactly(1, -0.0);
+        assertThat(Tensor.of(true, false).select(good, bad).toDoubles()).containsExactly(1, Double.POSITIVE_INFINITY);
+    }
+}

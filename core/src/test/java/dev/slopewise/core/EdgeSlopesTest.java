@@ -1,0 +1,177 @@
+package dev.slopewise.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slopewise.core.transform.Gradients;
+import dev.slopewise.core.transform.Transforms;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/// Slopes at corners, poles and where a function leaves its domain.
+class EdgeSlopesTest {
+    private static final double INFINITY = Double.POSITIVE_INFINITY;
+
+    private static double[] slopes(UnaryOperator<Tensor> f, double... at) {
+        return Transforms.grad((Tensor x) -> f.apply(x).sum())
+                .apply(Tensor.of(at))
+                .toDoubles();
+    }
+
+    /// Second derivatives of Σ f(x) along (1, 1, …): for an entry-wise f those of each entry.
+    private static double[] bends(UnaryOperator<Tensor> f, double... at) {
+        Tensor x = Tensor.of(at);
+        return Transforms.hvp((Tensor t) -> f.apply(t).sum())
+                .apply(x, x.like(1))
+                .toDoubles();
+    }
+
+    /// Slopes of f(x, y) in x and in y.
+    private static List<Double> bothSlopes(Function<List<Tensor>, Tensor> f, double x, double y) {
+        return Transforms.grad(f).apply(List.of(Tensor.scalar(x), Tensor.scalar(y))).stream()
+                .map(Tensor::item)
+                .toList();
+    }
+
+    @Test
+    void corners() {
+        assertThat(slopes(Tensor::abs, -2, -0.0, 0.0, 2)).containsExactly(-1, -0.0, 0, 1);
+        assertThat(bends(Tensor::abs, -0.0, 0.0, 2)).containsOnly(0);
+        assertThat(slopes(Tensor::relu, -1, -0.0, 0.0, 1)).containsExactly(0, 0, 0, 1);
+        assertThat(slopes(Tensor::sign, -1, 0, 1)).containsOnly(0);
+        assertThat(slopes(Tensor::round, 0.5, 1)).containsOnly(0);
+        assertThat(slopes(x -> x.clip(-1, 1), -2, -1, 0, 1, 2)).containsExactly(0, 0.5, 1, 0.5, 0);
+    }
+
+    @Test
+    void tiesShareTheSlope() {
+        assertThat(bothSlopes(p -> p.get(0).max(p.get(1)), 3, 3)).containsExactly(0.5, 0.5);
+        assertThat(bothSlopes(p -> p.get(0).min(p.get(1)), 0.0, -0.0)).containsExactly(0.5, 0.5);
+        assertThat(slopes(Tensor::maximum, 1, 4, 4, 4, 4)).containsExactly(0, 0.25, 0.25, 0.25, 0.25);
+        assertThat(slopes(Tensor::minimum, 1, 4, 1)).containsExactly(0.5, 0, 0.5);
+        assertThat(bends(Tensor::maximum, 4, 4)).containsOnly(0);
+    }
+
+    @Test
+    void poles() {
+        assertThat(slopes(Tensor::sqrt, 0)).containsExactly(INFINITY);
+        assertThat(slopes(Tensor::cbrt, 0)).containsExactly(INFINITY);
+        assertThat(slopes(Tensor::log, 0)).containsExactly(INFINITY);
+        assertThat(slopes(Tensor::log1p, -1)).containsExactly(INFINITY);
+        assertThat(slopes(Tensor::asin, -1, 1)).containsOnly(INFINITY);
+        assertThat(slopes(Tensor::acos, -1, 1)).containsOnly(-INFINITY);
+        assertThat(slopes(Tensor::acosh, 1)).containsExactly(INFINITY);
+        assertThat(slopes(Tensor::atanh, -1, 1)).containsOnly(INFINITY);
+        assertThat(slopes(Tensor::reciprocal, 0)).containsExactly(-INFINITY);
+    }
+
+    @Test
+    void powersOfZero() {
+        Function<List<Tensor>, Tensor> pow = p -> p.get(0).pow(p.get(1));
+        assertThat(bothSlopes(pow, 0, 0)).containsExactly(0.0, 0.0);
+        assertThat(bothSlopes(pow, 0, 0.5)).containsExactly(INFINITY, 0.0);
+        assertThat(bothSlopes(pow, 0, 1)).containsExactly(1.0, 0.0);
+        assertThat(bothSlopes(pow, 0, 2)).containsExactly(0.0, 0.0);
+        assertThat(bothSlopes(pow, Double.MIN_VALUE, 0).getFirst()).isEqualTo(0);
+        assertThat(slopes(x -> x.pow(3), 0, 2)).containsExactly(0, 12);
+        assertThat(bends(x -> x.pow(3), 0, 2)).containsExactly(0, 12);
+        assertThat(bends(x -> x.pow(x.like(2)), 0, -1)).containsExactly(2, 2);
+        assertThat(bends(x -> x.pow(x.like(0)), 0, 5)).containsExactly(0, -0.0);
+        assertThat(bends(x -> x.pow(1), 0, 5)).containsExactly(0, 0);
+    }
+
+    @Test
+    void mixedSecondDerivativesOfPowersAreSymmetricAtTheExponentZero() {
+        Function<List<Tensor>, Tensor> pow = p -> p.get(0).pow(p.get(1));
+        Tensor x = Tensor.scalar(2.0), y = Tensor.scalar(0.0);
+        var bend = Transforms.hvp(pow);
+        assertThat(bend.apply(List.of(x, y), List.of(x.like(1), y)).get(1).item())
+                .isEqualTo(0.5);
+        assertThat(bend.apply(List.of(x, y), List.of(x.like(0), y.like(1)))
+                        .get(0)
+                        .item())
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void productsWithZeros() {
+        assertThat(slopes(Tensor::product, 2, 0, 3)).containsExactly(0, 6, 0);
+        assertThat(slopes(Tensor::product, 0, 0, 3)).containsExactly(0, 0, 0);
+        assertThat(slopes(Tensor::product, 5)).containsExactly(1);
+        assertThat(Transforms.hessian(Tensor::product)
+                        .apply(Tensor.of(0.0, 0.0, 3.0))
+                        .toDoubles())
+                .containsExactly(0, 3, 0, 3, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void lengths() {
+        assertThat(slopes(Tensor::norm, 0, 0)).containsOnly(0);
+        assertThat(bends(Tensor::norm, 0, 0)).containsOnly(0);
+        assertThat(slopes(Tensor::norm, 3e200, 4e200))
+                .containsExactly(new double[] {0.6, 0.8}, org.assertj.core.data.Offset.offset(1e-15));
+        assertThat(slopes(Tensor::variance, 7)).containsExactly(0);
+    }
+
+    @Test
+    void logarithmsOfSums() {
+        UnaryOperator<Tensor> logSumExp = x -> x.logSumExp(-1);
+        assertThat(slopes(logSumExp, -INFINITY, -INFINITY)).containsOnly(0);
+        assertThat(slopes(logSumExp, -INFINITY, 3)).containsExactly(0, 1);
+        assertThat(slopes(logSumExp, 1e308, 1e308)).containsExactly(0.5, 0.5);
+        assertThat(slopes(x -> x.softmax(-1).slice(0, 0, 1), 1e308, 1e308)).containsExactly(0.25, -0.25);
+        assertThat(slopes(x -> x.logSoftmax(-1).slice(0, 0, 1), 0, 1000)).containsExactly(1, -1);
+    }
+
+    @Test
+    void saturatedFunctionsAreFlatAndFinite() {
+        for (UnaryOperator<Tensor> f : List.<UnaryOperator<Tensor>>of(Tensor::tanh, Tensor::sigmoid)) {
+            assertThat(slopes(f, -800, 800, -INFINITY, INFINITY)).containsOnly(0);
+            assertThat(bends(f, -800, 800)).containsOnly(0);
+        }
+        assertThat(slopes(Tensor::softplus, -1000, 0, 1000)).containsExactly(0, 0.5, 1);
+        assertThat(bends(Tensor::softplus, -1000, 0, 1000)).containsExactly(0, 0.25, 0);
+        assertThat(slopes(Tensor::gelu, -1e30, 0, 1e30)).containsExactly(0, 0.5, 1);
+    }
+
+    @Test
+    void aBranchThatIsReplacedWhereItIsBadPassesNoSlope() {
+        UnaryOperator<Tensor> rootOrZero = x -> {
+            Tensor good = x.gt(0);
+            return good.select(good.select(x, x.like(1)).sqrt(), x.like(0));
+        };
+        assertThat(slopes(rootOrZero, -1, 0, 4)).containsExactly(0, 0, 0.25);
+        assertThat(bends(rootOrZero, -1, 0, 4)).containsExactly(0, 0, -1 / 32.0);
+    }
+
+    @Test
+    void compositionsHaveRightFirstAndSecondDerivatives() {
+        List<UnaryOperator<Tensor>> all = List.of(
+                x -> x.variance(1),
+                x -> x.norm(1),
+                x -> x.logSumExp(0),
+                x -> x.softmax(-1),
+                x -> x.logSoftmax(1),
+                Tensor::softplus,
+                Tensor::gelu,
+                Tensor::diagonal,
+                x -> x.mean(0),
+                Tensor::relu,
+                x -> x.log2().plus(x.log10()));
+        Tensor x = new Draw(Trials.SEED).real(Shape.of(3, 3), 0.2, 2);
+        for (UnaryOperator<Tensor> f : all) {
+            Tensor w = new Draw(1).direction(f.apply(x)), v = new Draw(2).direction(x);
+            Function<Tensor, Tensor> loss = t -> f.apply(t).times(w).sum();
+            assertThat(Gradients.check(loss, x).isOk()).isTrue();
+            assertThat(Gradients.check(
+                                    (Tensor t) -> Transforms.grad(loss)
+                                            .apply(t)
+                                            .times(v)
+                                            .sum(),
+                                    x)
+                            .isOk())
+                    .isTrue();
+        }
+    }
+}
