@@ -79,7 +79,7 @@ class ErrorTextsTest {
             """);
         assertThat(text(() -> Tensor.zeros(2, 2).matmul(Tensor.zeros(2, 2).to(DType.F64))))
                 .isEqualTo("""
-                    contract ab,bc->ac needs equal entry types, got f32[2, 2] and f64[2, 2]
+                    matmul needs equal entry types, got f32[2, 2] · f64[2, 2]
                       in ErrorTextsTest.mixedEntryTypes (ErrorTextsTest.java:#)
                       cast one of them: .to(F32) or .to(F64)\
                     """);

@@ -11,6 +11,13 @@ final class Contractions {
         if (rankA == 0 || rankB == 0) {
             throw refuse("matmul needs vectors or matrices, got %s · %s".formatted(a.shape(), b.shape()), "use times");
         }
+        if (a.dtype() != b.dtype()) {
+            throw refuse(
+                    "matmul needs equal entry types, got %s · %s".formatted(a.type(), b.type()),
+                    b.path().isEmpty() ? "" : "right operand: " + b.path(),
+                    "cast one of them: .to(%s) or .to(%s)"
+                            .formatted(a.dtype().name(), b.dtype().name()));
+        }
         int leadA = Math.max(0, rankA - 2), leadB = Math.max(0, rankB - 2);
         int inner = a.shape().size(-1);
         int other = b.shape().size(rankB == 1 ? -1 : -2);

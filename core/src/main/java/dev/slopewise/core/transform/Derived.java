@@ -8,17 +8,20 @@ import dev.slopewise.core.Trace;
 import dev.slopewise.core.Tree;
 import dev.slopewise.core.Type;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// A function made from another by a graph transform. It is traced once per structure and types of its arguments.
 ///
 /// Tensors that the function refers to are taken as they were when it was traced.
 final class Derived<R> {
+    /// A function is seldom called with more shapes than this in turn.
+    private static final int PLANS_KEPT = 64;
+
     private final Planner<R> planner;
-    private final Map<Key, Plan<R>> plans = new ConcurrentHashMap<>();
+    private final Map<Key, Plan<R>> plans = new Recent<>(PLANS_KEPT);
 
     /// What a transform makes of a traced function.
     interface Rewrite<R> {
@@ -61,10 +64,16 @@ final class Derived<R> {
         var key = new Key(
                 arguments.stream().map(Tree::structure).toList(),
                 arguments.stream().map(Tree::types).toList());
-        Plan<R> known = plans.get(key);
-        if (known != null) return known;
+        synchronized (plans) {
+            Plan<R> known = plans.get(key);
+            if (known != null) return known;
+        }
         Plan<R> plan = planner.of(key.structures, key.types);
-        if (plan.isClosed()) plans.put(key, plan);
+        if (plan.isClosed()) {
+            synchronized (plans) {
+                plans.put(key, plan);
+            }
+        }
         return plan;
     }
 
@@ -77,20 +86,29 @@ final class Derived<R> {
 
     /// Graphs made ready by the backend in use, found again by what they do.
     private static final class Executables {
-        private static final int KEPT = 256;
-        private static final Map<Graph, Backend.Executable> READY = new java.util.LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Graph, Backend.Executable> eldest) {
-                return size() > KEPT;
-            }
-        };
+        private static final Map<Graph, Backend.Executable> READY = new Recent<>(256);
 
         private static Backend.Executable of(Graph graph) {
             synchronized (READY) {
                 return READY.computeIfAbsent(graph, g -> Backend.inUse().compile(g));
             }
+        }
+    }
+
+    /// A map that forgets what was not asked for longest.
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        private final int kept;
+
+        Recent(int kept) {
+            super(16, 0.75f, true);
+            this.kept = kept;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > kept;
         }
     }
 }

@@ -9,54 +9,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A graph in two parts: what can be computed once some inputs are known, and the rest, which takes what it needs of the first part as inputs.
-/// So a derivative at one point is computed once and applied many times.
+/// A graph in two parts: what depends on the first inputs alone, and the rest. So a derivative at one point is computed once and applied many
+/// times.
 ///
-/// @param known  known inputs → values that the rest needs
-/// @param rest   those values, then the other inputs → the results
-/// @param others the numbers of the other inputs, in order
-record Split(Graph known, Graph rest, List<Integer> others) {
-    static Split of(Graph graph, Set<Integer> knownInputs) {
+/// @param known the first inputs → the first results, then values that the rest needs
+/// @param rest  those values, then the other inputs → the other results
+record Split(Graph known, Graph rest) {
+    /// Splits after `inputs` inputs and `results` results; the latter must depend on the former alone.
+    static Split of(Graph graph, int inputs, int results) {
         boolean[] known = new boolean[graph.values()];
         for (int v = 0; v < known.length; v++) {
-            known[v] = graph.isInput(v)
-                    ? knownInputs.contains(v)
-                    : graph.node(v).in().stream().allMatch(i -> known[i]);
+            known[v] =
+                    graph.isInput(v) ? v < inputs : graph.node(v).in().stream().allMatch(i -> known[i]);
         }
+        List<Integer> first = graph.outputs().subList(0, results);
+        List<Integer> others = graph.outputs().subList(results, graph.outputs().size());
         Set<Integer> handed = new LinkedHashSet<>();
         for (int v = graph.inputs().size(); v < known.length; v++) {
-            if (known[v]) continue;
-            for (int i : graph.node(v).in()) if (known[i] && !isConstant(graph, i)) handed.add(i);
+            if (!known[v]) graph.node(v).in().stream().filter(i -> known[i]).forEach(handed::add);
         }
-        for (int v : graph.outputs()) if (known[v] && !isConstant(graph, v)) handed.add(v);
-        List<Integer> others = java.util.stream.IntStream.range(
-                        0, graph.inputs().size())
-                .filter(v -> !known[v])
-                .boxed()
-                .toList();
-        return new Split(first(graph, knownInputs, known, handed), rest(graph, known, handed, others), others);
+        others.stream().filter(v -> known[v]).forEach(handed::add);
+        handed.removeIf(v -> isConstant(graph, v));
+        var before = new Part(graph);
+        for (int v = 0; v < known.length; v++) if (known[v]) before.add(v);
+        var after = new Part(graph);
+        handed.forEach(after::input);
+        for (int v = 0; v < known.length; v++) if (!known[v] || isConstant(graph, v)) after.add(v);
+        List<Integer> outputs = new ArrayList<>(first);
+        outputs.addAll(handed);
+        return new Split(before.graph(outputs), after.graph(others));
     }
 
     /// Constants are repeated in the rest instead of being handed over.
     private static boolean isConstant(Graph graph, int value) {
         return !graph.isInput(value) && graph.node(value).op() instanceof Source.Fill;
-    }
-
-    private static Graph first(Graph graph, Set<Integer> knownInputs, boolean[] known, Set<Integer> handed) {
-        var part = new Part(graph);
-        for (int v = 0; v < graph.inputs().size(); v++) if (knownInputs.contains(v)) part.input(v);
-        for (int v = graph.inputs().size(); v < known.length; v++) if (known[v]) part.node(v);
-        return part.graph(List.copyOf(handed));
-    }
-
-    private static Graph rest(Graph graph, boolean[] known, Set<Integer> handed, List<Integer> others) {
-        var part = new Part(graph);
-        handed.forEach(part::input);
-        others.forEach(part::input);
-        for (int v = graph.inputs().size(); v < known.length; v++) {
-            if (!known[v] || isConstant(graph, v)) part.node(v);
-        }
-        return part.graph(graph.outputs());
     }
 
     /// Some of a graph's values, numbered anew; inputs first.
@@ -75,7 +61,12 @@ record Split(Graph known, Graph rest, List<Integer> others) {
             inputs.add(new Graph.Input(whole.isInput(v) ? whole.inputs().get(v).name() : "", whole.type(v)));
         }
 
-        void node(int v) {
+        /// Inputs must come before nodes, as they do in the whole.
+        void add(int v) {
+            if (whole.isInput(v)) {
+                input(v);
+                return;
+            }
             Graph.Node node = whole.node(v);
             now.put(v, inputs.size() + nodes.size());
             nodes.add(new Graph.Node(node.op(), number(node.in()), node.type()));

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /// Functions made from functions: slopes, pushes and pulls, batches. The front door to derivatives.
 ///
@@ -107,57 +106,40 @@ public final class Transforms {
     public static <A, R> Pullback<A, R> vjp(Function<A, R> f, A at) {
         Tree<Object> argument = tree(at);
         Traced traced = trace(body(f), argument);
-        int n = traced.graph().inputs().size();
-        Graph pull = Pull.of(traced.graph(), traced.realInputsOf(0));
-        int results = traced.graph().outputs().size();
-        var point = new Point(pull, n, join(argument.leaves(), traced.captured()));
-        R value = Tree.rebuild(traced.out(), point.value(results));
+        var point = new Point(Pull.of(traced.graph(), traced.realInputsOf(0)), traced, argument);
+        R value = Tree.rebuild(traced.out(), point.value);
         Tree<Object> result = tree(value);
-        return new Pullback<>(value, slope -> {
-            List<Tensor> out = point.apply(alike(result, slope, "the slope"));
-            return Tree.rebuild(traced.in().getFirst(), out.subList(results, out.size()));
-        });
+        return new Pullback<>(
+                value, slope -> Tree.rebuild(traced.in().getFirst(), point.apply(alike(result, slope, "the slope"))));
     }
 
     /// The result of `f` at a point and its best linear approximation there: computed once, applied at little cost.
     public static <A, R> Linearized<A, R> linearize(Function<A, R> f, A at) {
         Tree<Object> argument = tree(at);
         Traced traced = trace(body(f), argument);
-        int n = traced.graph().inputs().size();
-        Graph push = Push.of(traced.graph(), traced.realInputsOf(0));
-        int results = traced.graph().outputs().size();
-        var point = new Point(push, n, join(argument.leaves(), traced.captured()));
-        R value = Tree.rebuild(traced.out(), point.value(results));
-        return new Linearized<>(value, change -> {
-            List<Tensor> out = point.apply(alike(argument, change, "the change"));
-            return Tree.rebuild(traced.out(), out.subList(results, out.size()));
-        });
+        var point = new Point(Push.of(traced.graph(), traced.realInputsOf(0)), traced, argument);
+        return new Linearized<>(
+                Tree.rebuild(traced.out(), point.value),
+                change -> Tree.rebuild(traced.out(), point.apply(alike(argument, change, "the change"))));
     }
 
     /// A derivative at a point: what depends on the point alone is computed once.
     private static final class Point {
-        private final Split split;
+        private final List<Tensor> value;
         private final List<Tensor> handed;
-        private final Graph whole;
+        private final Graph rest;
 
-        Point(Graph whole, int knownInputs, List<Tensor> known) {
-            this.whole = whole;
-            split = Split.of(
-                    whole,
-                    java.util.Set.copyOf(IntStream.range(0, knownInputs).boxed().toList()));
-            handed = Derived.run(split.known(), known);
-        }
-
-        List<Tensor> value(int results) {
-            List<Tensor> zeros = split.others().stream()
-                    .map(v -> Tensor.full(
-                            0, whole.type(v).dtype(), whole.type(v).shape().sizes()))
-                    .toList();
-            return apply(zeros).subList(0, results);
+        Point(Graph derivative, Traced traced, Tree<Object> at) {
+            int results = traced.graph().outputs().size();
+            Split split = Split.of(derivative, traced.graph().inputs().size(), results);
+            List<Tensor> known = Derived.run(split.known(), join(at.leaves(), traced.captured()));
+            value = known.subList(0, results);
+            handed = known.subList(results, known.size());
+            rest = split.rest();
         }
 
         List<Tensor> apply(List<Tensor> others) {
-            return Derived.run(split.rest(), join(handed, others));
+            return Derived.run(rest, join(handed, others));
         }
     }
 

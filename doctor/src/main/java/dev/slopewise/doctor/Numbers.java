@@ -1,0 +1,52 @@
+package dev.slopewise.doctor;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/// Numbers as they stand in a sentence: three significant digits, whole numbers up to a million in full, powers of ten only where tiny or huge.
+final class Numbers {
+    private static final MathContext THREE_DIGITS = new MathContext(3);
+    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+    private Numbers() {}
+
+    /// `0.0123`, `−0.5`, `1235`, `1.2 × 10⁻⁷`, `NaN`, `infinity`.
+    static String number(double value) {
+        if (Double.isNaN(value)) return "NaN";
+        String sign = value < 0 ? "−" : "";
+        double size = Math.abs(value);
+        if (Double.isInfinite(size)) return sign + "infinity";
+        if (size == 0) return "0";
+        if (size >= 1000 && size < 999_999.5) return sign + Math.round(size);
+        BigDecimal rounded = new BigDecimal(size).round(THREE_DIGITS);
+        int power = rounded.precision() - rounded.scale() - 1;
+        return sign + (power >= -4 && power < 6 ? plain(rounded) : plain(rounded.movePointLeft(power)) + times(power));
+    }
+
+    /// `37.5 %`.
+    static String percent(double share) {
+        return number(100 * share) + " %";
+    }
+
+    /// `1 step`, `1490 steps`.
+    static String count(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    /// With a capital letter in front.
+    static String sentence(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
+    }
+
+    private static String times(int power) {
+        var text = new StringBuilder(" × 10");
+        for (char c : Integer.toString(power).toCharArray()) {
+            text.append(c == '-' ? '⁻' : SUPERSCRIPTS.charAt(c - '0'));
+        }
+        return text.toString();
+    }
+}

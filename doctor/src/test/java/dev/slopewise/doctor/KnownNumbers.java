@@ -1,0 +1,113 @@
+package dev.slopewise.doctor;
+
+import dev.slopewise.learn.train.EpochRecord;
+import dev.slopewise.learn.train.Run;
+import dev.slopewise.learn.train.StepRecord;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/// What a sentence may say: the numbers of a record, and those that follow from it, each by its formula.
+final class KnownNumbers {
+    private KnownNumbers() {}
+
+    static List<Double> of(StepRecord s, Run run) {
+        double drop = s.delivered().orElse(Double.NaN);
+        var all = list(
+                s.step(),
+                s.epoch(),
+                s.dataLoss(),
+                s.penaltyLoss(),
+                s.dataLoss() + s.penaltyLoss(),
+                s.learningRate(),
+                s.gradientNorm(),
+                s.updateNorm(),
+                s.parameterNorm(),
+                s.cosine(),
+                Math.toDegrees(Math.acos(Math.clamp(s.cosine(), -1, 1))),
+                Math.abs(s.promised()),
+                Math.abs(drop),
+                s.loss() - drop,
+                100 * drop / s.promised(),
+                s.alpha().orElse(Double.NaN),
+                0.01);
+        for (var leaf : s.layers()) {
+            var e = leaf.steepest();
+            double slope = e.slope() + e.penaltySlope();
+            all.addAll(list(e.value(), slope, e.slope(), e.penaltySlope(), Math.abs(0.01 * slope), e.change()));
+        }
+        all.add(Math.sqrt(s.layers().stream()
+                .mapToDouble(l -> l.gradientNorm() * l.gradientNorm())
+                .sum()));
+        all.add(Math.sqrt(s.layers().stream()
+                .mapToDouble(l -> l.penaltyGradientNorm() * l.penaltyGradientNorm())
+                .sum()));
+        if (run.header().optimizer().contains("momentum=0.9")) all.add(0.9);
+        if (!s.nonFinite().isEmpty()) {
+            all.add(s.nonFinite().size() - 3.0);
+            if (s.step() > 1) all.addAll(of(run.step(s.step() - 1), run));
+        }
+        return all;
+    }
+
+    static List<Double> of(Run run) {
+        var r = run.result();
+        var all = list(
+                run.header().model().size() == 2 ? 62 : 1554,
+                r.epochs(),
+                r.steps(),
+                r.bestEpoch(),
+                r.seconds(),
+                r.measuredSeconds(),
+                100 * r.measuredSeconds() / r.seconds(),
+                run.steps().getFirst().learningRate(),
+                run.steps().getFirst().dataLoss(),
+                -1,
+                1);
+        all.addAll(r.metrics().values());
+        for (EpochRecord e : run.epochs()) all.addAll(list(e.epoch(), e.trainLoss(), e.validationLoss()));
+        run.steps().stream()
+                .filter(s -> !s.nonFinite().isEmpty())
+                .forEach(s -> all.addAll(list(s.step(), s.nonFinite().size() - 3)));
+        all.addAll(sums(run));
+        return all;
+    }
+
+    private static List<Double> sums(Run run) {
+        double promisedByAll =
+                run.steps().stream().mapToDouble(StepRecord::promised).sum();
+        var measured =
+                run.steps().stream().filter(s -> s.delivered().isPresent()).toList();
+        var downhill = measured.stream().filter(s -> s.promised() > 0).toList();
+        double[] alphas = downhill.stream()
+                .mapToDouble(s -> s.alpha().orElseThrow())
+                .sorted()
+                .toArray();
+        double[] kept = downhill.stream()
+                .mapToDouble(s -> s.delivered().orElseThrow() / s.promised())
+                .sorted()
+                .toArray();
+        var all = list(
+                promisedByAll,
+                100 * promisedByAll / run.steps().getFirst().loss(),
+                measured.size(),
+                downhill.size(),
+                100.0 * Arrays.stream(alphas).filter(a -> a > 1).count() / alphas.length,
+                alphas[(alphas.length - 1) / 2],
+                kept[(kept.length - 1) / 2],
+                measured.stream().mapToDouble(StepRecord::promised).sum(),
+                Math.abs(measured.stream()
+                        .mapToDouble(s -> s.delivered().orElseThrow())
+                        .sum()));
+        downhill.stream()
+                .filter(s -> s.alpha().orElseThrow() > 1)
+                .max((a, b) -> Double.compare(a.promised(), b.promised()))
+                .ifPresent(s -> all.add(s.learningRate() / (1 + s.alpha().orElseThrow())));
+        return all;
+    }
+
+    private static List<Double> list(double... values) {
+        return new ArrayList<>(DoubleStream.of(values).boxed().toList());
+    }
+}
