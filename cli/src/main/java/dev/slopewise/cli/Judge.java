@@ -1,0 +1,103 @@
+package dev.slopewise.cli;
+
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.data.Target;
+import dev.slopewise.learn.nn.Losses;
+import dev.slopewise.learn.nn.Mlp;
+import dev.slopewise.learn.train.Batch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How good a model is at a target: the loss it learns by, and the measures a person judges it by.
+///
+/// - classes: softmax cross-entropy in nats; `accuracy`, the share of rows that are right
+/// - numbers: squared error of the standardised target; `rmse` and `mae`, the root mean square and the mean size of the error in
+///   the target's own unit; `r2`, the share of the target's variance that is explained: 1 all, 0 no more than its mean does
+record Judge(Target target) {
+    Tensor loss(Mlp model, Batch batch) {
+        Tensor outputs = model.apply(batch.inputs());
+        return switch (target) {
+            case Target.Classes _ -> Losses.softmaxCrossEntropy(outputs, batch.targets());
+            case Target.Numbers _ -> Losses.squaredError(outputs.squeeze(1), batch.targets());
+        };
+    }
+
+    Map<String, Double> metrics(Mlp model, Batch batch) {
+        Tensor outputs = model.apply(batch.inputs());
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        switch (target) {
+            case Target.Classes _ ->
+                metrics.put("accuracy", share(outputs.argmax(1).to(DType.I32).eq(batch.targets())));
+            case Target.Numbers numbers -> {
+                Tensor wanted = batch.targets().to(DType.F64);
+                Tensor error = outputs.squeeze(1).to(DType.F64).minus(wanted);
+                double square = error.square().mean().item();
+                metrics.put("rmse", Math.sqrt(square) * numbers.deviation());
+                metrics.put("mae", error.abs().mean().item() * numbers.deviation());
+                double spread = wanted.variance().item();
+                if (spread > 0) {
+                    metrics.put("r2", 1 - square / spread);
+                }
+            }
+        }
+        return metrics;
+    }
+
+    /// The measures in plain sentences, beside what would be reached without any model.
+    List<String> sentences(Map<String, Double> metrics, Batch train, Batch validation) {
+        int rows = validation.size();
+        String loss = Words.number(metrics.getOrDefault("loss", Double.NaN));
+        return switch (target) {
+            case Target.Classes classes -> {
+                int usual = usual(train.targets().toInts(), classes.classes().size());
+                yield List.of(
+                        "Accuracy %s of the %d rows it was judged by, loss %s nats."
+                                .formatted(Words.percent(metrics.getOrDefault("accuracy", Double.NaN)), rows, loss),
+                        "Without a model, always saying `%s` would be right in %s."
+                                .formatted(
+                                        classes.classes().get(usual),
+                                        Words.percent(share(validation.targets().eq(usual)))));
+            }
+            case Target.Numbers numbers ->
+                List.of(
+                        "Off by %s on average over the %d rows it was judged by (root mean square %s), in the unit of `%s`."
+                                .formatted(
+                                        Words.number(metrics.getOrDefault("mae", Double.NaN)),
+                                        rows,
+                                        Words.number(metrics.getOrDefault("rmse", Double.NaN)),
+                                        numbers.name()),
+                        "It explains %s of the variance (R² %s), loss %s; always saying the mean would explain 0 %%."
+                                .formatted(
+                                        Words.percent(metrics.getOrDefault("r2", Double.NaN)),
+                                        Words.number(metrics.getOrDefault("r2", Double.NaN)),
+                                        loss));
+        };
+    }
+
+    /// The measure to watch while training: `accuracy 97.4 %`, `R² 0.48`.
+    String brief(Map<String, Double> metrics) {
+        return switch (target) {
+            case Target.Classes _ -> "accuracy " + Words.percent(metrics.getOrDefault("accuracy", Double.NaN));
+            case Target.Numbers _ -> "R² " + Words.number(metrics.getOrDefault("r2", Double.NaN));
+        };
+    }
+
+    private static double share(Tensor right) {
+        return right.to(DType.F64).mean().item();
+    }
+
+    /// The label that is most frequent.
+    private static int usual(int[] labels, int classes) {
+        int[] counts = new int[classes];
+        for (int label : labels) {
+            counts[label]++;
+        }
+        int usual = 0;
+        for (int label = 1; label < classes; label++) {
+            usual = counts[label] > counts[usual] ? label : usual;
+        }
+        return usual;
+    }
+}

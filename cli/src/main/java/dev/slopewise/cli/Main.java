@@ -1,0 +1,122 @@
+package dev.slopewise.cli;
+
+import java.io.PrintWriter;
+import java.lang.module.ModuleDescriptor;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The `slopewise` command. Each of its commands is a class of its own, added in [#line].
+@Command(
+        name = "slopewise",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Trains a model on a table, and says from its own numbers why that goes well or badly.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "  0:done",
+            "  1:failed: the data, the run or a file could not be used, or training broke down",
+            "  2:usage: a command or an option is not as it should be",
+            "130:interrupted by Ctrl-C; what was trained until then is saved"
+        },
+        footer = {
+            "",
+            "Example:",
+            "  slopewise train examples/data/breast_cancer.csv --target diagnosis",
+            "  slopewise explain last --step 1"
+        })
+public final class Main implements Runnable {
+    static final int FAILED = CommandLine.ExitCode.SOFTWARE;
+    static final int USAGE = CommandLine.ExitCode.USAGE;
+
+    /// 128 + the signal's number, as shells have it.
+    static final int INTERRUPTED = 130;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /// Runs the command and ends the program with its exit code.
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /// Runs the command.
+    ///
+    /// @return the exit code: 0 done, 1 failed, 2 usage, 130 interrupted
+    public static int run(String... args) {
+        try (Console console = Console.ofSystem()) {
+            return run(console, args);
+        }
+    }
+
+    static int run(Console console, String... args) {
+        try {
+            return line(console).execute(args);
+        } catch (OutOfMemoryError e) {
+            return failed(console, e, List.of(args).contains(Output.DEBUG));
+        } finally {
+            console.flush();
+        }
+    }
+
+    private static CommandLine line(Console console) {
+        return new CommandLine(new Main())
+                .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new ExplainCommand(console))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        console.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setUsageHelpWidth(console.width())
+                .setUsageHelpLongOptionsMaxWidth(24)
+                .setOut(new PrintWriter(console.out(), true, console.out().charset()))
+                .setErr(new PrintWriter(console.err(), true, console.err().charset()))
+                .setParameterExceptionHandler((e, _) -> wrongUsage(console, e))
+                .setExecutionExceptionHandler(
+                        (e, line, _) -> failed(console, e, line.getParseResult().hasMatchedOption(Output.DEBUG)));
+    }
+
+    private static int wrongUsage(Console console, ParameterException e) {
+        String why = String.valueOf(e.getMessage());
+        String nearest = e instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream()
+                        .findFirst()
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse("")
+                : "";
+        String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        console.error(why + nearest + "; see " + name + " --help");
+        return USAGE;
+    }
+
+    private static int failed(Console console, Throwable e, boolean debug) {
+        console.error(Failure.line(e));
+        if (debug) {
+            e.printStackTrace(console.err());
+        }
+        return FAILED;
+    }
+
+    /// Without a command there is nothing to do.
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is needed: train or explain");
+    }
+
+    static String version() {
+        return Optional.ofNullable(Main.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion)
+                .orElse("unpackaged");
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"slopewise " + version(), "Java " + Runtime.version()};
+        }
+    }
+}

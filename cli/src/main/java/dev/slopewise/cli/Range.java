@@ -1,0 +1,159 @@
+package dev.slopewise.cli;
+
+import dev.slopewise.data.Task;
+import dev.slopewise.learn.nn.Activation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoublePredicate;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// The values that options take: each range is named once, for help and errors, beside the check.
+final class Range {
+    static final String ABOVE_0 = "a number above 0";
+    static final String FROM_0 = "a number from 0";
+    static final String FROM_0_BELOW_1 = "a number from 0, below 1";
+    static final String BETWEEN_0_AND_1 = "a number above 0, below 1";
+    static final String COUNT = "a whole number from 1";
+    static final String COUNT_OR_0 = "a whole number from 0";
+    static final String WHOLE = "a whole number";
+    static final String NAME = "letters, digits, '.', '_' and '-', beginning with a letter or digit";
+    static final String UNITS = "whole numbers from 1 to 100000, separated by commas, or none";
+
+    private static final int MOST_UNITS = 100_000;
+
+    private Range() {}
+
+    private static double real(String text, String range, DoublePredicate holds) {
+        try {
+            double value = Double.parseDouble(text);
+            if (Double.isFinite(value) && holds.test(value)) {
+                return value;
+            }
+        } catch (NumberFormatException _) {
+            // refused below, as a number out of range is
+        }
+        throw refused(text, range);
+    }
+
+    private static long whole(String text, String range, LongPredicate holds) {
+        try {
+            long value = Long.parseLong(text.strip());
+            if (holds.test(value)) {
+                return value;
+            }
+        } catch (NumberFormatException _) {
+            // refused below, as a number out of range is
+        }
+        throw refused(text, range);
+    }
+
+    private static TypeConversionException refused(String text, String range) {
+        return new TypeConversionException(range + " is needed, got `" + text + "`");
+    }
+
+    static final class Above0 implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return real(text, ABOVE_0, x -> x > 0);
+        }
+    }
+
+    static final class From0 implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return real(text, FROM_0, x -> x >= 0);
+        }
+    }
+
+    static final class From0Below1 implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return real(text, FROM_0_BELOW_1, x -> x >= 0 && x < 1);
+        }
+    }
+
+    static final class Between0And1 implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return real(text, BETWEEN_0_AND_1, x -> x > 0 && x < 1);
+        }
+    }
+
+    static final class Count implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, COUNT, n -> n >= 1 && n <= Integer.MAX_VALUE);
+        }
+    }
+
+    static final class CountOr0 implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, COUNT_OR_0, n -> n >= 0 && n <= Integer.MAX_VALUE);
+        }
+    }
+
+    static final class Whole implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return whole(text, WHOLE, _ -> true);
+        }
+    }
+
+    static final class Name implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!text.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,199}") || text.equals(Runs.LAST)) {
+                throw refused(text, NAME + ", and not `" + Runs.LAST + "`,");
+            }
+            return text;
+        }
+    }
+
+    private static <E extends Enum<E>> E named(String text, List<E> values) {
+        return values.stream()
+                .filter(value -> value.toString().equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> refused(
+                        text, "one of " + values.stream().map(Enum::toString).collect(Collectors.joining(", "))));
+    }
+
+    static final class ActivationName implements ITypeConverter<Activation> {
+        @Override
+        public Activation convert(String text) {
+            return named(text, List.of(Activation.values()));
+        }
+    }
+
+    static final class TaskName implements ITypeConverter<Task> {
+        @Override
+        public Task convert(String text) {
+            return named(text, List.of(Task.values()));
+        }
+    }
+
+    /// The units of hidden layers, as they are written.
+    record Units(List<Integer> each) {
+        @Override
+        public String toString() {
+            return each.isEmpty()
+                    ? "none"
+                    : String.join(",", each.stream().map(String::valueOf).toList());
+        }
+    }
+
+    static final class HiddenUnits implements ITypeConverter<Units> {
+        @Override
+        public Units convert(String text) {
+            if (text.isBlank() || text.strip().equals("none")) {
+                return new Units(List.of());
+            }
+            return new Units(Arrays.stream(text.split(",", -1))
+                    .map(part -> (int) whole(part, UNITS, n -> n >= 1 && n <= MOST_UNITS))
+                    .toList());
+        }
+    }
+}

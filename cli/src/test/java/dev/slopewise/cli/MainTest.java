@@ -1,0 +1,119 @@
+package dev.slopewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "train ", "explain "})
+    void helpHasAnExample(String command) {
+        Ran help = Ran.of((Object[]) (command + "--help").split(" "));
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).contains("Example:\n  slopewise ").doesNotContain("\u001b");
+        assertThat(help.err()).isEmpty();
+    }
+
+    @Test
+    void helpNamesExitCodes() {
+        assertThat(Ran.of("--help").out()).contains("Exit codes:").contains("130");
+    }
+
+    @Test
+    void helpNamesRangeAndDefaultOfEveryNumber() {
+        assertThat(Ran.of("train", "--help").out().replaceAll("\\s+", " "))
+                .contains(
+                        "--rate=X Learning rate, length of a step per unit of slope: a number above 0. Default: 0.05.")
+                .contains("relu, tanh, sigmoid, gelu. Default: relu.")
+                .contains("--validation=SHARE Share of the rows that judge and are not learnt from: a number above 0,"
+                        + " below 1. Default: 0.2.");
+    }
+
+    @Test
+    void tellsItsVersionAndJavas() {
+        assertThat(Ran.of("--version").out()).startsWith("slopewise ").contains("Java " + Runtime.version());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --rate       | 0        | a number above 0 is needed, got `0`
+        --rate       | -1       | a number above 0 is needed, got `-1`
+        --rate       | NaN      | a number above 0 is needed, got `NaN`
+        --rate       | Infinity | a number above 0 is needed, got `Infinity`
+        --rate       | fast     | a number above 0 is needed, got `fast`
+        --momentum   | 1        | a number from 0, below 1 is needed, got `1`
+        --epochs     | 0        | a whole number from 1 is needed, got `0`
+        --epochs     | 1.5      | a whole number from 1 is needed, got `1.5`
+        --batch      | 9999999999 | a whole number from 1 is needed, got `9999999999`
+        --l2         | -0.1     | a number from 0 is needed, got `-0.1`
+        --l1         | x        | a number from 0 is needed, got `x`
+        --validation | 1        | a number above 0, below 1 is needed, got `1`
+        --patience   | 0        | a whole number from 1 is needed, got `0`
+        --measure    | -1       | a whole number from 0 is needed, got `-1`
+        --seed       | 1e9      | a whole number is needed, got `1e9`
+        --hidden     | 16,x     | separated by commas, or none is needed, got `x`
+        --hidden     | 0        | separated by commas, or none is needed, got `0`
+        --name       | ../evil  | beginning with a letter or digit, and not `last`, is needed, got `../evil`
+        --name       | last     | beginning with a letter or digit, and not `last`, is needed, got `last`
+        --activation | cosine   | relu, tanh, sigmoid, gelu
+        --task       | guess    | classification, regression
+        """)
+    void refusesAValueOutOfRange(String option, String value, String message) {
+        Ran ran = Ran.of("train", "file.csv", "--target", "y", option, value);
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err())
+                .startsWith("error: ")
+                .contains(option)
+                .contains(message)
+                .contains("; see slopewise train --help");
+        assertThat(ran.err().lines()).hasSize(1);
+    }
+
+    static Stream<Object[]> misuses() {
+        return Stream.of(
+                new Object[] {new Object[] {}, "a command is needed: train or explain"},
+                new Object[] {new Object[] {"trian"}, "'trian'"},
+                new Object[] {new Object[] {"train"}, "--target=COLUMN"},
+                new Object[] {new Object[] {"train", "f.csv"}, "--target=COLUMN"},
+                new Object[] {new Object[] {"train", "--target", "y"}, "FILE"},
+                new Object[] {new Object[] {"train", "f.csv", "--target", "y", "--epoch", "3"}, "did you mean --epochs?"
+                },
+                new Object[] {new Object[] {"explain"}, "RUN"},
+                new Object[] {
+                    new Object[] {"explain", "last", "--step", "0"}, "a whole number from 1 is needed, got `0`"
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("misuses")
+    void saysInOneLineHowItIsUsed(Object[] args, String message) {
+        Ran ran = Ran.of(args);
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("error: ").contains(message).contains("--help");
+        assertThat(ran.err().lines()).hasSize(1);
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void printsWhereAnErrorAroseOnlyWhenAsked() {
+        assertThat(Ran.of("train", folder.resolve("no.csv"), "--target", "y")
+                        .err()
+                        .lines())
+                .hasSize(1);
+        assertThat(Ran.of("train", folder.resolve("no.csv"), "--target", "y", "--debug")
+                        .err())
+                .startsWith("error: ")
+                .contains("\tat dev.slopewise.");
+    }
+}

@@ -1,0 +1,245 @@
+package dev.slopewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slopewise.doctor.Narrator;
+import dev.slopewise.learn.train.Run;
+import dev.slopewise.learn.train.RunFolder;
+import dev.slopewise.learn.train.StepRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainCommandTest {
+    @TempDir
+    Path folder;
+
+    private Path runs = Path.of("");
+
+    @BeforeEach
+    void choosesARunsFolderThatIsNotThere() {
+        runs = folder.resolve("some/runs");
+    }
+
+    private Ran train(Path file, String target, Object... more) {
+        var args = Stream.concat(Stream.of("train", file, "--target", target, "--runs", runs), Stream.of(more));
+        return Ran.of(args.toArray());
+    }
+
+    private static double metric(Ran ran, String name) {
+        return ((Number) ((Map<?, ?>) ran.json().getOrDefault("metrics", Map.of())).get(name)).doubleValue();
+    }
+
+    private static String oneLine(List<String> sentences) {
+        return String.join(" ", sentences).replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void reachesGoodAccuracyOnRealDataWithoutAnyOption() throws IOException {
+        Ran ran = train(Ran.BREAST_CANCER, "diagnosis");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        Path saved;
+        try (Stream<Path> inside = Files.list(runs)) {
+            saved = inside.findFirst().orElseThrow();
+        }
+        Run run = RunFolder.read(saved);
+        assertThat(run.result().metrics().get("accuracy")).isGreaterThanOrEqualTo(0.96);
+        assertThat(ran.out())
+                .containsSubsequence(
+                        "Data\n",
+                        "569 rows in ../examples/data/breast_cancer.csv: 455 to learn from, 114 to judge by.",
+                        "30 numeric columns standardised",
+                        "Model\n",
+                        "30 inputs → 16 relu → 2 outputs: 530 parameters.",
+                        "Training\n",
+                        "epoch   1 of ",
+                        "Result\n",
+                        "Accuracy 9",
+                        "Without a model, always saying `benign` would be right in 63.2 %.",
+                        "Saved in " + saved,
+                        "What happened\n",
+                        "./slopewise explain " + saved + " --step 1");
+        assertThat(oneLine(List.of(ran.out()))).contains(oneLine(Narrator.account(run)));
+        assertThat(ran.out()).doesNotContain("\u001b").doesNotContain("\r");
+        assertThat(ran.out().lines().filter(line -> line.contains("epoch "))).hasSizeBetween(5, 25);
+    }
+
+    @Test
+    void writesAHeaderThatTellsTheRunAgain() throws IOException {
+        Path table = Ran.table(folder);
+        Ran ran = train(
+                table,
+                "kind",
+                "--name",
+                "first",
+                "--hidden",
+                "3",
+                "--activation",
+                "TANH",
+                "--l1",
+                "0.01",
+                "--epochs",
+                "2");
+        assertThat(ran.code()).isZero();
+        Run run = RunFolder.read(runs.resolve("first"));
+        assertThat(run.header().id()).isEqualTo("first");
+        assertThat(run.header().config())
+                .containsEntry("hidden", List.of(3L))
+                .containsEntry("activation", "tanh")
+                .containsEntry("l1", 0.01);
+        assertThat(run.header().optimizer()).isEqualTo("HeavyBall[rate=0.05, momentum=0.9]");
+        assertThat(run.header().penalties()).containsExactly("L2[strength=0.003]", "L1[strength=0.01]");
+        assertThat(run.header().model().getFirst().path()).isEqualTo("layers[0].weight");
+        assertThat(run.header().model().getFirst().type()).isEqualTo("f32[4, 3]");
+        assertThat(run.header().data())
+                .containsEntry("file", table.toString())
+                .containsEntry("rows", 60L)
+                .containsEntry("train", 48L)
+                .containsEntry("validation", 12L)
+                .containsKeys("preparation", "target")
+                .hasEntrySatisfying("fingerprint", f -> assertThat(f.toString()).matches("sha256:[0-9a-f]{64}"));
+        assertThat(run.steps()).hasSize(4).allMatch(s -> s.delivered().isPresent());
+    }
+
+    @Test
+    void givesTheSameRunForTheSameSeed() throws IOException {
+        Path table = Ran.table(folder);
+        train(table, "kind", "--name", "a", "--seed", "7", "--epochs", "3");
+        train(table, "kind", "--name", "b", "--seed", "7", "--epochs", "3");
+        train(table, "kind", "--name", "c", "--seed", "8", "--epochs", "3");
+        byte[] model = Files.readAllBytes(runs.resolve("a/model.safetensors"));
+        assertThat(Files.readAllBytes(runs.resolve("b/model.safetensors"))).isEqualTo(model);
+        assertThat(Files.readAllBytes(runs.resolve("c/model.safetensors"))).isNotEqualTo(model);
+    }
+
+    @Test
+    void tellsErrorsOfARegressionInTheTargetsOwnUnit() throws IOException {
+        Ran ran = train(Ran.table(folder), "y", "--hidden", "none", "--l2", "0", "--json");
+        assertThat(metric(ran, "r2")).isGreaterThan(0.999);
+        assertThat(metric(ran, "rmse")).isBetween(0.0, 0.2);
+        assertThat(metric(ran, "mae")).isLessThanOrEqualTo(metric(ran, "rmse"));
+        assertThat(train(Ran.table(folder), "y", "--quiet").out())
+                .contains("in the unit of `y`")
+                .contains("R²");
+    }
+
+    @Test
+    void predictsAClassAsANumberOnlyWhenAsked() throws IOException {
+        Path grades = Files.writeString(folder.resolve("grades.csv"), "x,grade\n" + "1,1\n2,2\n3,3\n".repeat(20));
+        assertThat(train(grades, "grade", "--json", "--epochs", "1").out()).contains("\"accuracy\"");
+        assertThat(train(grades, "grade", "--json", "--epochs", "1", "--task", "regression")
+                        .out())
+                .contains("\"r2\"");
+    }
+
+    @Test
+    void printsOneJsonObjectAndNothingElse() throws IOException {
+        Ran ran = train(Ran.table(folder), "kind", "--json", "--name", "machine", "--epochs", "5");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out().lines()).hasSize(1);
+        assertThat(ran.json())
+                .containsEntry("run", "machine")
+                .containsEntry("folder", runs.resolve("machine").toString())
+                .containsEntry("stopped", "epochs done")
+                .containsEntry("epochs", 5L)
+                .containsKeys("steps", "bestEpoch", "seconds")
+                .containsEntry("account", Narrator.account(RunFolder.read(runs.resolve("machine"))));
+        assertThat(metric(ran, "accuracy")).isBetween(0.0, 1.0);
+        assertThat(metric(ran, "loss")).isPositive();
+    }
+
+    @Test
+    void saysOnlyTheResultWhenQuiet() throws IOException {
+        Ran ran = train(Ran.table(folder), "kind", "--quiet", "--name", "q");
+        assertThat(ran.out()).startsWith("Accuracy ").endsWith("Saved in " + runs.resolve("q") + ".\n");
+        assertThat(ran.out().lines()).hasSize(3);
+    }
+
+    @Test
+    void saysWhatItDidWithMissingValuesTextAndNaN() throws IOException {
+        var csv = new StringBuilder("a,city,useless,label\n");
+        for (int i = 0; i < 40; i++) {
+            String a = i == 3 ? "NaN" : i == 4 ? "" : String.valueOf(i);
+            csv.append(
+                    "%s,%s,,%s\n".formatted(a, i % 2 == 0 ? "Ulm" : "Bonn", i == 5 ? "" : i % 2 == 0 ? "yes" : "no"));
+        }
+        Path table = Files.writeString(folder.resolve("holes.csv"), csv);
+        String out =
+                train(table, "label", "--epochs", "1", "--validation", "0.05").out();
+        assertThat(out)
+                .contains("2 missing values in `a` filled with the training median")
+                .contains("`city` turned into 2 columns of 0 and 1")
+                .contains("`useless` left out: ")
+                .contains("1 row without a value in `label` left out.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {2, 5, 100})
+    void tellsThatStepsOvershootWhenTheRateIsFarTooLarge(double rate) throws IOException {
+        Ran ran = train(Ran.BREAST_CANCER, "diagnosis", "--rate", rate, "--epochs", "20", "--name", "wild", "--json");
+        Run run = RunFolder.read(runs.resolve("wild"));
+        assertThat(run.steps().stream()
+                        .map(StepRecord::alpha)
+                        .flatMap(a -> a.stream().boxed()))
+                .anyMatch(alpha -> alpha > 1);
+        assertThat(ran.json().get("account").toString()).contains("overshoot").contains("α");
+    }
+
+    @Test
+    void tellsThatTheLossHardlyMovesWhenTheRateIsFarTooSmall() throws IOException {
+        Ran ran = train(Ran.BREAST_CANCER, "diagnosis", "--rate", "1e-6", "--epochs", "20", "--name", "slow", "--json");
+        Run run = RunFolder.read(runs.resolve("slow"));
+        assertThat(run.epochs().getLast().trainLoss())
+                .isLessThan(run.epochs().getFirst().trainLoss());
+        assertThat(ran.json().get("account").toString())
+                .contains("falls steadily")
+                .contains("hardly");
+    }
+
+    @Test
+    void failsButSavesARunThatBrokeDown() throws IOException {
+        Ran ran = train(
+                Ran.table(folder), "y", "--hidden", "none", "--l2", "0", "--rate", "1e20", "--name", "burst", "--json");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.json()).containsEntry("stopped", "not finite");
+        assertThat(RunFolder.read(runs.resolve("burst")).result().steps()).isPositive();
+    }
+
+    @Test
+    void drawsInATerminalAndLeavesTheCursorVisible() throws IOException {
+        Path table = Ran.table(folder);
+        Object[] args = {"train", table, "--target", "kind", "--runs", runs, "--epochs", "30"};
+        Ran ran = Ran.in(Optional.of(new Window.Fixed(90, 30)), args);
+        assertThat(ran.out())
+                .containsSubsequence("\u001b[?25l", "30 epochs, 60 steps in ", "validation", "\u001b[?25h");
+        assertThat(ran.out().lines().filter(line -> !line.contains("table.csv")))
+                .allMatch(
+                        line -> line.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "").length() <= 200);
+        Object[] plain = {"train", table, "--target", "kind", "--runs", runs, "--epochs", "30", "--no-color"};
+        assertThat(Ran.in(Optional.of(new Window.Fixed(90, 30)), plain).out()).doesNotContainPattern("\u001b\\[\\d+m");
+    }
+
+    @Test
+    void takesAnotherNameForEachRunOfTheSameSecond() throws IOException {
+        Path table = Ran.table(folder);
+        for (int i = 0; i < 3; i++) {
+            assertThat(train(table, "kind", "--epochs", "1", "--quiet").code()).isZero();
+        }
+        try (Stream<Path> inside = Files.list(runs)) {
+            assertThat(inside)
+                    .hasSize(3)
+                    .allMatch(run -> run.getFileName().toString().startsWith("table-20"));
+        }
+    }
+}
