@@ -8,4 +8,7 @@ module dev.slopewise.learn {
     exports dev.slopewise.learn.optim;
     exports dev.slopewise.learn.penalty;
     exports dev.slopewise.learn.train;
+
+    opens dev.slopewise.learn.train to
+            dev.slopewise.core; // the step's own records are not public
 }
