@@ -3,7 +3,9 @@ package dev.slopewise.cli;
 import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.StepRecord;
 import java.io.PrintStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,7 +14,6 @@ import java.util.function.LongSupplier;
 /// Progress in a terminal: one block that is drawn over, with a bar, the time left, and both losses as curves.
 final class LiveProgress implements Progress {
     private static final long REDRAW = 100_000_000; // nanoseconds between two drawings
-    private static final double LATEST = 0.1; // weight of the latest pace in the mean
     private static final int WIDEST = 110;
     private static final int ROWS = 7;
 
@@ -30,11 +31,10 @@ final class LiveProgress implements Progress {
     private final Function<Map<String, Double>, String> brief;
 
     private final List<EpochRecord> done = new ArrayList<>();
+    private final Deque<Moment> moments = new ArrayDeque<>();
     private final long began;
     private long drawn;
     private int steps;
-    private int drawnSteps;
-    private double secondsPerStep;
     private int height;
 
     /// @param window of which the size is asked before each drawing
@@ -57,6 +57,7 @@ final class LiveProgress implements Progress {
         this.brief = brief;
         this.began = clock.getAsLong();
         this.drawn = began - REDRAW;
+        moments.add(new Moment(began, 0));
         out.print(HIDE_CURSOR);
     }
 
@@ -65,9 +66,7 @@ final class LiveProgress implements Progress {
         steps = step.step();
         long now = clock.getAsLong();
         if (now - drawn >= REDRAW) {
-            secondsPerStep = pace(now);
             drawn = now;
-            drawnSteps = steps;
             draw(bar());
         }
     }
@@ -112,14 +111,22 @@ final class LiveProgress implements Progress {
         out.flush();
     }
 
-    /// Time per step, the latest steps counting most: the first ones are slow.
-    private double pace(long now) {
-        double latest = (now - drawn) * 1e-9 / Math.max(1, steps - drawnSteps);
-        return secondsPerStep == 0 ? latest : (1 - LATEST) * secondsPerStep + LATEST * latest;
+    /// Seconds per step, over the latter half of the steps: the first ones are slow, as Java still compiles.
+    private double pace() {
+        var now = new Moment(clock.getAsLong(), steps);
+        moments.addLast(now);
+        while (moments.size() > 2 && moments.getFirst().steps < steps / 2) {
+            moments.removeFirst();
+        }
+        Moment from = moments.getFirst();
+        return (now.time - from.time) * 1e-9 / Math.max(1, now.steps - from.steps);
     }
+
+    private record Moment(long time, int steps) {}
 
     private String bar() {
         long all = (long) epochs * stepsPerEpoch;
+        double secondsPerStep = pace();
         double share = Math.clamp((double) steps / all, 0, 1);
         double spent = (clock.getAsLong() - began) * 1e-9;
         int epoch = Math.min(done.size() + 1, epochs);

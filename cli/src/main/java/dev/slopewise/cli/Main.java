@@ -71,7 +71,6 @@ public final class Main implements Runnable {
                 .addSubcommand(new ExplainCommand(console))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         console.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-                .setUsageHelpWidth(console.width())
                 .setUsageHelpLongOptionsMaxWidth(24)
                 .setOut(new PrintWriter(console.out(), true, console.out().charset()))
                 .setErr(new PrintWriter(console.err(), true, console.err().charset()))

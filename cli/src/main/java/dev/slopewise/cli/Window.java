@@ -23,9 +23,11 @@ interface Window extends AutoCloseable {
         public void close() {}
     }
 
-    /// The terminal this process runs in, opened when its size is first asked; one of the usual size if it does not tell.
+    /// The terminal this process runs in, opened when its size is first asked; one of the usual size if it does not tell. It is not asked
+    /// how it draws joined characters: the question would be seen in terminals that do not know it, and takes half a second.
     static Window ofSystem() {
-        return new OfTerminal(() -> TerminalBuilder.builder().system(true).build());
+        return new OfTerminal(() ->
+                TerminalBuilder.builder().system(true).graphemeCluster(false).build());
     }
 
     /// How a terminal is opened.
