@@ -9,6 +9,7 @@ import dev.slopewise.data.Split;
 import dev.slopewise.data.Table;
 import dev.slopewise.data.Target;
 import dev.slopewise.data.Task;
+import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.train.Batch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,7 @@ record Dataset(Path file, Table table, Target target, Preparation preparation, B
     List<String> account() {
         List<String> sentences = new ArrayList<>();
         sentences.add("%s in %s: %d to learn from, %d to judge by."
-                .formatted(Words.count(table.rows(), "row"), file, train.size(), validation.size()));
+                .formatted(Numbers.count(table.rows(), "row"), file, train.size(), validation.size()));
         sentences.addAll(target.account(table));
         sentences.addAll(preparation.account());
         return sentences;

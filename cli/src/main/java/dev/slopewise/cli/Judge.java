@@ -3,6 +3,7 @@ package dev.slopewise.cli;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.data.Target;
+import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.nn.Losses;
 import dev.slopewise.learn.nn.Mlp;
 import dev.slopewise.learn.train.Batch;
@@ -48,30 +49,31 @@ record Judge(Target target) {
     /// The measures in plain sentences, beside what would be reached without any model.
     List<String> sentences(Map<String, Double> metrics, Batch train, Batch validation) {
         int rows = validation.size();
-        String loss = Words.number(metrics.getOrDefault("loss", Double.NaN));
+        String loss = Numbers.number(metrics.getOrDefault("loss", Double.NaN));
         return switch (target) {
             case Target.Classes classes -> {
                 int usual = usual(train.targets().toInts(), classes.classes().size());
                 yield List.of(
                         "Accuracy %s of the %d rows it was judged by, loss %s nats."
-                                .formatted(Words.percent(metrics.getOrDefault("accuracy", Double.NaN)), rows, loss),
+                                .formatted(Numbers.percent(metrics.getOrDefault("accuracy", Double.NaN)), rows, loss),
                         "Without a model, always saying `%s` would be right in %s."
                                 .formatted(
                                         classes.classes().get(usual),
-                                        Words.percent(share(validation.targets().eq(usual)))));
+                                        Numbers.percent(
+                                                share(validation.targets().eq(usual)))));
             }
             case Target.Numbers numbers ->
                 List.of(
                         "Off by %s on average over the %d rows it was judged by (root mean square %s), in the unit of `%s`."
                                 .formatted(
-                                        Words.number(metrics.getOrDefault("mae", Double.NaN)),
+                                        Numbers.number(metrics.getOrDefault("mae", Double.NaN)),
                                         rows,
-                                        Words.number(metrics.getOrDefault("rmse", Double.NaN)),
+                                        Numbers.number(metrics.getOrDefault("rmse", Double.NaN)),
                                         numbers.name()),
                         "It explains %s of the variance (R² %s), loss %s; always saying the mean would explain 0 %%."
                                 .formatted(
-                                        Words.percent(metrics.getOrDefault("r2", Double.NaN)),
-                                        Words.number(metrics.getOrDefault("r2", Double.NaN)),
+                                        Numbers.percent(metrics.getOrDefault("r2", Double.NaN)),
+                                        Numbers.number(metrics.getOrDefault("r2", Double.NaN)),
                                         loss));
         };
     }
@@ -79,8 +81,8 @@ record Judge(Target target) {
     /// The measure to watch while training: `accuracy 97.4 %`, `R² 0.48`.
     String brief(Map<String, Double> metrics) {
         return switch (target) {
-            case Target.Classes _ -> "accuracy " + Words.percent(metrics.getOrDefault("accuracy", Double.NaN));
-            case Target.Numbers _ -> "R² " + Words.number(metrics.getOrDefault("r2", Double.NaN));
+            case Target.Classes _ -> "accuracy " + Numbers.percent(metrics.getOrDefault("accuracy", Double.NaN));
+            case Target.Numbers _ -> "R² " + Numbers.number(metrics.getOrDefault("r2", Double.NaN));
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.StepRecord;
 import java.io.PrintStream;
@@ -82,8 +83,8 @@ final class LiveProgress implements Progress {
         try {
             draw(cut("  %s, %s in %s"
                     .formatted(
-                            Words.count(done.size(), "epoch"),
-                            Words.count(steps, "step"),
+                            Numbers.count(done.size(), "epoch"),
+                            Numbers.count(steps, "step"),
                             Words.time((clock.getAsLong() - began) * 1e-9))));
         } finally {
             out.print(SHOW_CURSOR);

@@ -1,5 +1,6 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.train.EpochRecord;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -48,8 +49,8 @@ final class PlainProgress implements Progress {
                 "  epoch %" + width + "d of %d   train %-8s  validation %-8s  %s",
                 epoch.epoch(),
                 epochs,
-                Words.number(epoch.trainLoss()),
-                Words.number(epoch.validationLoss()),
+                Numbers.number(epoch.trainLoss()),
+                Numbers.number(epoch.validationLoss()),
                 brief.apply(epoch.metrics())));
     }
 

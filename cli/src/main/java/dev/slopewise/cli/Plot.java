@@ -1,5 +1,6 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.doctor.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ import java.util.Map;
 /// @param columns width of all in characters
 /// @param rows    height of the curves in characters, at least 2; the axis below takes one more
 record Plot(int columns, int rows) {
-    private static final int LABEL = 9; // of the heights, at the left
+    private static final int LABEL = 12; // of the heights, at the left, as `1.23 × 10⁻⁷`
     private static final int NAMES = 20; // of the curves, at the right
     private static final int[][] DOTS = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
 
@@ -118,7 +119,7 @@ record Plot(int columns, int rows) {
             Map<Integer, Curve> named = named(curves);
             List<String> lines = new ArrayList<>();
             for (int row = 0; row < rows; row++) {
-                String height = row == 0 ? Words.number(highest) : row == rows - 1 ? Words.number(lowest) : "";
+                String height = row == 0 ? Numbers.number(highest) : row == rows - 1 ? Numbers.number(lowest) : "";
                 var line =
                         new StringBuilder(("%" + (LABEL - 1) + "s %s").formatted(height, height.isEmpty() ? "│" : "┤"));
                 for (int column = 0; column < width; column++) {
@@ -126,7 +127,7 @@ record Plot(int columns, int rows) {
                 }
                 Curve name = named.get(row);
                 if (name != null) {
-                    String text = name.name + " " + Words.number(name.values[name.values.length - 1]);
+                    String text = name.name + " " + Numbers.number(name.values[name.values.length - 1]);
                     line.append(' ').append(hasColours ? name.ink.on(text) : text);
                 }
                 lines.add(line.toString().stripTrailing());

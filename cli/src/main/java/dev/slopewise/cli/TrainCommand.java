@@ -3,6 +3,7 @@ package dev.slopewise.cli;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tree;
 import dev.slopewise.doctor.Narrator;
+import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.nn.Mlp;
 import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.penalty.Penalty;
@@ -124,7 +125,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private String sentence(Mlp model) {
         var layers = new StringBuilder(
-                Words.count(model.layers().getFirst().weight().shape().size(0), "input"));
+                Numbers.count(model.layers().getFirst().weight().shape().size(0), "input"));
         model.layers()
                 .subList(0, model.layers().size() - 1)
                 .forEach(layer -> layers.append(" → ")
@@ -132,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
                         .append(' ')
                         .append(model.activation()));
         layers.append(" → ")
-                .append(Words.count(model.layers().getLast().bias().shape().size(0), "output"));
+                .append(Numbers.count(model.layers().getLast().bias().shape().size(0), "output"));
         long parameters = Tree.of(model).leaves().stream()
                 .mapToLong(leaf -> leaf.shape().count())
                 .sum();
@@ -140,9 +141,9 @@ final class TrainCommand implements Callable<Integer> {
         return "%s: %s. At most %s, %s a step, by %s%s."
                 .formatted(
                         layers,
-                        Words.count(parameters, "parameter"),
-                        Words.count(settings.epochs(), "epoch"),
-                        Words.count(settings.batch(), "row"),
+                        Numbers.count(parameters, "parameter"),
+                        Numbers.count(settings.epochs(), "epoch"),
+                        Numbers.count(settings.batch(), "row"),
                         options.optimizer(),
                         options.penalties().isEmpty()
                                 ? ""

@@ -25,8 +25,8 @@ class PlotTest {
     @Test
     void namesEachCurveWhereItEnds() {
         var lines = new Plot(60, 4).draw(List.of(curve("train", 1, 0.5, 0.1), curve("validation", 1, 0.9, 0.8)), false);
-        assertThat(lines.getFirst()).endsWith("validation 0.8").startsWith("       1 ┤");
-        assertThat(lines.get(3)).endsWith("train 0.1").startsWith("     0.1 ┤");
+        assertThat(lines.getFirst()).endsWith("validation 0.8").startsWith("          1 ┤");
+        assertThat(lines.get(3)).endsWith("train 0.1").startsWith("        0.1 ┤");
     }
 
     @Test
@@ -60,7 +60,7 @@ class PlotTest {
     void leavesOutWhatIsNotFinite() {
         var lines = new Plot(60, 4).draw(List.of(curve("loss", 1, Double.NaN, 2, Double.POSITIVE_INFINITY)), false);
         assertThat(lines).hasSize(5);
-        assertThat(lines.getFirst()).startsWith("       2 ┤").endsWith("loss Infinity");
+        assertThat(lines.getFirst()).startsWith("          2 ┤").endsWith("loss infinity");
     }
 
     @ParameterizedTest

@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /// Numbers as they stand in a sentence: three significant digits, whole numbers up to a million in full, powers of ten only where tiny or huge.
-final class Numbers {
+public final class Numbers {
     private static final MathContext THREE_DIGITS = new MathContext(3);
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private Numbers() {}
 
     /// `0.0123`, `−0.5`, `1235`, `1.2 × 10⁻⁷`, `NaN`, `infinity`.
-    static String number(double value) {
+    public static String number(double value) {
         if (Double.isNaN(value)) return "NaN";
         String sign = value < 0 ? "−" : "";
         double size = Math.abs(value);
@@ -24,12 +24,12 @@ final class Numbers {
     }
 
     /// `37.5 %`.
-    static String percent(double share) {
+    public static String percent(double share) {
         return number(100 * share) + " %";
     }
 
     /// `1 step`, `1490 steps`.
-    static String count(long count, String what) {
+    public static String count(long count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
