@@ -77,7 +77,7 @@ class PlotTest {
         assertThat(new Plot(60, 2).draw(List.of(curve("loss", 3)), false))
                 .hasSize(3)
                 .last()
-                .isEqualTo("         └ epoch 1");
+                .isEqualTo("            └ epoch 1");
         assertThat(new Plot(60, 2).draw(List.of(curve("loss", 3, 3, 3)), false)).hasSize(3);
     }
 
