@@ -73,6 +73,13 @@ public final class Gradients {
         return check;
     }
 
+    /// How `f` depends on each leaf of its argument: which leaves are unused, which can have no slope by construction, and whose influence
+    /// cancels. Real leaves of the example give shapes only, others (labels) are used as they are. Slopes are tried in `f64` where `f` takes it,
+    /// since what cancels in `f32` leaves rounding behind.
+    public static <A> DependenceReport report(Function<A, Tensor> f, A example) {
+        return Transforms.report(f, example);
+    }
+
     private static <A> Tree<A> zeros(Tree<A> tree) {
         return new Tree<>(
                 tree.structure(),

@@ -2,8 +2,10 @@ package dev.slopewise.core.transform;
 
 import static dev.slopewise.core.SlopewiseException.require;
 
+import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Shape;
+import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
 import dev.slopewise.core.Tree;
@@ -265,6 +267,17 @@ public final class Transforms {
     /// What a function does to an argument of this structure and these types, for reading.
     public static <A, R> Graph graph(Function<A, R> f, A example) {
         return trace(body(f), tree(example)).graph();
+    }
+
+    /// See [Gradients#report].
+    static <A> DependenceReport report(Function<A, Tensor> f, A example) {
+        try {
+            Tree<Object> fine = tree(Tree.map(example, x -> x.dtype() == DType.F32 ? x.to(DType.F64) : x));
+            return DependenceReport.of(trace(body(f), fine), fine);
+        } catch (SlopewiseException onlyOwnType) {
+            Tree<Object> own = tree(example);
+            return DependenceReport.of(trace(body(f), own), own);
+        }
     }
 
     // ---- Parts
