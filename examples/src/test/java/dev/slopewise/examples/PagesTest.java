@@ -1,0 +1,71 @@
+package dev.slopewise.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The programs that pages show are the ones that the build runs, and print what the pages say.
+class PagesTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Path SOURCES = Path.of("src/main/java/dev/slopewise/examples");
+    private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
+
+    /// A page, the program it shows, and how to start that.
+    record Page(String file, String program, Runnable main) {
+        @Override
+        public String toString() {
+            return file;
+        }
+
+        String text() throws IOException {
+            return Files.readString(ROOT.resolve(file));
+        }
+    }
+
+    static Stream<Page> pages() {
+        return Stream.of(
+                new Page("README.md", "FirstSlope.java", FirstSlope::main),
+                new Page("docs/from-scratch.md", "FromScratch.java", FromScratch::main));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void showsTheProgramThatTheBuildCompiles(Page page) throws IOException {
+        String source = Files.readString(SOURCES.resolve(page.program)).replaceAll("(?m)^    ", "");
+        List<String> blocks =
+                CODE.matcher(page.text()).results().map(m -> m.group(1).strip()).toList();
+        assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(source).contains(block));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void showsWhatTheProgramPrints(Page page) throws IOException {
+        Matcher output = OUTPUT.matcher(page.text());
+        assertThat(output.find()).as("%s shows an output", page).isTrue();
+        assertThat(printed(page.main)).isEqualTo(output.group(1));
+    }
+
+    private static String printed(Runnable program) {
+        PrintStream before = System.out;
+        var printed = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            program.run();
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}
