@@ -38,7 +38,7 @@ record Console(PrintStream out, PrintStream err, Optional<Window> window, boolea
     void say(String indent, List<String> sentences) {
         int width = window.isPresent() ? width() - indent.length() : Integer.MAX_VALUE;
         for (String sentence : sentences) {
-            Words.wrapped(sentence, width).forEach(line -> out.println(indent + line));
+            Words.wrapped(harmless(sentence), width).forEach(line -> out.println(indent + line));
         }
     }
 
@@ -50,7 +50,12 @@ record Console(PrintStream out, PrintStream err, Optional<Window> window, boolea
     void error(String line) {
         out.flush();
         err.println((hasColours ? Ink.RED.on("error:") : "error:") + " "
-                + line.strip().replaceAll("\\s*\\R\\s*", " "));
+                + harmless(line.strip().replaceAll("\\s*\\R\\s*", " ")));
+    }
+
+    /// Without signs that command a terminal: names and values of a table stand in sentences, whatever is in them.
+    private static String harmless(String text) {
+        return text.replaceAll("\\p{Cc}", " ");
     }
 
     /// Columns for running text.

@@ -31,7 +31,8 @@ final class Failure extends RuntimeException {
             case IOException io -> reason(io);
             case UncheckedIOException io -> reason(cause(io));
             case OutOfMemoryError _ ->
-                "there is not enough memory; give Java more, such as JAVA_TOOL_OPTIONS=-Xmx8g, or take fewer rows";
+                "there is not enough memory; give Java more, such as JAVA_TOOL_OPTIONS=-Xmx8g, or take fewer rows or"
+                        + " hidden units";
             default ->
                 "something unforeseen happened: " + e + "; run it again with " + Output.DEBUG
                         + " and report what that prints";

@@ -5,6 +5,7 @@ import dev.slopewise.core.Tensor;
 import dev.slopewise.data.Target;
 import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.nn.Losses;
+import dev.slopewise.learn.nn.Metrics;
 import dev.slopewise.learn.nn.Mlp;
 import dev.slopewise.learn.train.Batch;
 import java.util.LinkedHashMap;
@@ -29,18 +30,12 @@ record Judge(Target target) {
         Tensor outputs = model.apply(batch.inputs());
         Map<String, Double> metrics = new LinkedHashMap<>();
         switch (target) {
-            case Target.Classes _ ->
-                metrics.put("accuracy", share(outputs.argmax(1).to(DType.I32).eq(batch.targets())));
+            case Target.Classes _ -> metrics.put("accuracy", Metrics.accuracy(outputs, batch.targets()));
             case Target.Numbers numbers -> {
-                Tensor wanted = batch.targets().to(DType.F64);
-                Tensor error = outputs.squeeze(1).to(DType.F64).minus(wanted);
-                double square = error.square().mean().item();
-                metrics.put("rmse", Math.sqrt(square) * numbers.deviation());
-                metrics.put("mae", error.abs().mean().item() * numbers.deviation());
-                double spread = wanted.variance().item();
-                if (spread > 0) {
-                    metrics.put("r2", 1 - square / spread);
-                }
+                Tensor predicted = outputs.squeeze(1), wanted = batch.targets();
+                metrics.put("rmse", Metrics.rootMeanSquaredError(predicted, wanted) * numbers.deviation());
+                metrics.put("mae", Metrics.meanAbsoluteError(predicted, wanted) * numbers.deviation());
+                metrics.put("r2", Metrics.r2(predicted, wanted));
             }
         }
         return metrics;

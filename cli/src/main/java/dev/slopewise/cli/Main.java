@@ -80,7 +80,14 @@ public final class Main implements Runnable {
     }
 
     private static int wrongUsage(Console console, ParameterException e) {
-        String why = String.valueOf(e.getMessage());
+        boolean isCommand = e instanceof UnmatchedArgumentException
+                && e.getCommandLine().getParent() == null
+                && !((UnmatchedArgumentException) e).isUnknownOption();
+        String why = isCommand
+                ? "there is no command '%s'; there are train and explain"
+                        .formatted(
+                                ((UnmatchedArgumentException) e).getUnmatched().getFirst())
+                : String.valueOf(e.getMessage());
         String nearest = e instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream()
                         .findFirst()

@@ -252,7 +252,10 @@ final class TrainCommand implements Callable<Integer> {
     private void tell(Trained trained, Dataset data, Judge judge, Telling telling, Console to) {
         RunResult result = trained.run.result();
         String saved = "Saved in " + trained.folder + ".";
-        List<String> sentences = judge.sentences(result.metrics(), data.train(), data.validation());
+        List<String> sentences = new ArrayList<>(judge.sentences(result.metrics(), data.train(), data.validation()));
+        if (result.bestEpoch() == 0) {
+            sentences.add("No epoch left parameters worth keeping: judged and saved is the untrained start.");
+        }
         switch (telling) {
             case JSON -> to.out().println(Json.write(json(trained)));
             case RESULT -> {

@@ -83,7 +83,8 @@ class MainTest {
     static Stream<Object[]> misuses() {
         return Stream.of(
                 new Object[] {new Object[] {}, "a command is needed: train or explain"},
-                new Object[] {new Object[] {"trian"}, "'trian'"},
+                new Object[] {new Object[] {"trian"}, "there is no command 'trian'; there are train and explain"},
+                new Object[] {new Object[] {"--epochs"}, "Unknown option: '--epochs'"},
                 new Object[] {new Object[] {"train"}, "--target=COLUMN"},
                 new Object[] {new Object[] {"train", "f.csv"}, "--target=COLUMN"},
                 new Object[] {new Object[] {"train", "--target", "y"}, "FILE"},

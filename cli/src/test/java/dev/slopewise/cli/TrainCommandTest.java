@@ -217,6 +217,22 @@ class TrainCommandTest {
     }
 
     @Test
+    void saysWhenWhatIsJudgedIsTheUntrainedStart() throws IOException {
+        Ran ran = train(Ran.table(folder), "y", "--hidden", "none", "--l2", "0", "--rate", "1e20");
+        assertThat(ran.out()).contains("judged and saved is the untrained start.");
+        assertThat(train(Ran.table(folder), "y", "--epochs", "2").out()).doesNotContain("untrained");
+    }
+
+    @Test
+    void namesInATableCannotCommandTheTerminal() throws IOException {
+        Path table = Ran.table(folder);
+        Files.writeString(table, Files.readString(table).replace("high", "\"\u001b[31mhigh\nup\""));
+        Ran ran = train(table, "kind", "--epochs", "2");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).doesNotContain("\u001b").contains("[31mhigh up");
+    }
+
+    @Test
     void drawsInATerminalAndLeavesTheCursorVisible() throws IOException {
         Path table = Ran.table(folder);
         Object[] args = {"train", table, "--target", "kind", "--runs", runs, "--epochs", "30"};

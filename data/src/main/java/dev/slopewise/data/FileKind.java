@@ -11,8 +11,15 @@ enum FileKind {
     PARQUET("50415231", "a Parquet file", "write it as CSV, in pandas: to_csv(\"FILE.csv\", index=False)"),
     ZSTANDARD("28b52ffd", "a Zstandard archive", "unpack it: unzstd FILE"),
     BZIP2("425a68", "a bzip2 archive", "unpack it: bunzip2 -k FILE"),
+    JSON_ROWS("5b7b", "JSON", FileKind.FROM_JSON),
+    JSON_LINES("5b0a", "JSON", FileKind.FROM_JSON),
+    JSON_OBJECT("7b22", "JSON", FileKind.FROM_JSON),
+    JSON_OBJECT_LINES("7b0a", "JSON", FileKind.FROM_JSON),
     UTF16_LITTLE("fffe", "text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW"),
     UTF16_BIG("feff", "text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW");
+
+    private static final String FROM_JSON =
+            "write it as CSV, in pandas: read_json(\"FILE\").to_csv(\"NEW\", index=False)";
 
     private final String start; // the first bytes, in hexadecimal
     private final String name;

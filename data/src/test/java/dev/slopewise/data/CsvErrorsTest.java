@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,11 @@ class CsvErrorsTest {
         refused(file).withMessageContaining("save the sheet as CSV");
         Files.writeString(file, "PAR1....");
         refused(file).withMessageContaining("a Parquet file");
+        for (String json : List.of("[{\"a\": 1}]", "[\n  {}\n]", "{\"a\": [1]}", "{\n}")) {
+            Files.writeString(file, json);
+            refused(file)
+                    .withMessageContaining("CSV text is needed, this is JSON; write it as CSV, in pandas: read_json");
+        }
     }
 
     @Test

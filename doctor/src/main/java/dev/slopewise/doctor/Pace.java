@@ -54,6 +54,9 @@ public sealed interface Pace {
     /// Up to this α a step hardly changes the slope.
     double UNCHANGED = -0.9;
 
+    /// Up to this α a step leaves the slope as it was: many such steps do what one longer step would.
+    double STRAIGHT_ON = -0.99;
+
     static Pace of(Run run) {
         Optional<Harm> harm = Harm.of(run);
         Optional<Evidence> evidence = Evidence.of(run);

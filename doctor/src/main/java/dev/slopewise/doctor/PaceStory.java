@@ -80,10 +80,15 @@ final class PaceStory {
 
     private static List<String> steady(Evidence evidence, boolean falling) {
         var sentences = new ArrayList<String>();
-        sentences.add("Nothing in the steps speaks against the learning rate: the middle α of %s downhill was %s%s."
+        boolean isShort = evidence.middleAlpha() <= Pace.STRAIGHT_ON;
+        sentences.add("%s: the middle α of %s downhill was %s%s%s."
                 .formatted(
+                        isShort
+                                ? "The learning rate was not too large, and a larger one may get as far in fewer steps"
+                                : "Nothing in the steps speaks against the learning rate",
                         count(evidence.downhill(), "measured step"),
                         number(evidence.middleAlpha()),
+                        isShort ? ", where −1 is a slope unchanged by the step" : "",
                         overshot(evidence)));
         sentences.add(sums(evidence));
         if (falling) {

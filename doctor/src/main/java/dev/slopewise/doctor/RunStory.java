@@ -50,6 +50,10 @@ record RunStory(Run run) {
     Optional<String> losses() {
         if (run.epochs().isEmpty()) return Optional.empty();
         EpochRecord first = run.epochs().getFirst(), last = run.epochs().getLast();
+        if (first.epoch() == last.epoch()) {
+            return Optional.of("In epoch %d the training loss was %s, the validation loss %s."
+                    .formatted(first.epoch(), number(first.trainLoss()), number(first.validationLoss())));
+        }
         return Optional.of(
                 "From epoch %d to epoch %d the training loss went from %s to %s, the validation loss from %s to %s."
                         .formatted(
@@ -85,8 +89,10 @@ record RunStory(Run run) {
     /// One step as an example: the measured downhill one with the middle α. Where the steps overshoot: of those with α above 1, or, if there
     /// is none, the one with the largest promise.
     List<String> example() {
-        Stream<StepRecord> downhill =
-                run.steps().stream().filter(step -> step.promised() > 0 && Double.isFinite(Evidence.alpha(step)));
+        Stream<StepRecord> downhill = run.steps().stream()
+                .filter(step -> step.promised() > 0
+                        && Double.isFinite(step.promised())
+                        && Double.isFinite(Evidence.alpha(step)));
         if (!(Pace.of(run) instanceof Pace.Overshooting too)) {
             return example(downhill, "measured downhill one with the middle α", ALPHA);
         }

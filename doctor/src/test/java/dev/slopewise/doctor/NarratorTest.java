@@ -136,4 +136,28 @@ class NarratorTest {
                 .contains("Whether the learning rate suits cannot be told: 1 step, 0 of them measured.");
         assertThat(Narrator.account(run(Stopped.INTERRUPTED, List.of()))).isNotEmpty();
     }
+
+    @Test
+    void aRunOfOneEpochIsNotToldAsAWay() {
+        assertThat(Narrator.account(run(Stopped.EPOCHS_DONE, List.of(unmeasured(1)), 0.6)))
+                .contains("In epoch 1 the training loss was 0.6, the validation loss 0.6.");
+    }
+
+    @Test
+    void noStepOfInfinitePromiseIsAnExample() {
+        double infinity = Double.POSITIVE_INFINITY;
+        var run = run(Stopped.NOT_FINITE, List.of(measured(1, infinity, -1e88, 0), broken(2, "loss")));
+        assertThat(Narrator.account(run)).noneMatch(s -> s.contains("infinity") || s.contains("hill"));
+    }
+
+    @Test
+    void stepsThatLeaveTheSlopeAsItWasSpeakForALargerRate() {
+        var steps = IntStream.rangeClosed(1, 12)
+                .mapToObj(i -> measured(i, 0.04, 0.04, -0.999))
+                .toList();
+        assertThat(Narrator.account(run(Stopped.EPOCHS_DONE, steps, 0.6, 0.2)))
+                .contains("The learning rate was not too large, and a larger one may get as far in fewer steps: the"
+                        + " middle α of 12 measured steps downhill was −0.999, where −1 is a slope unchanged by the"
+                        + " step, with α never above 1.");
+    }
 }

@@ -1,0 +1,47 @@
+package dev.slopewise.learn.nn;
+
+import static dev.slopewise.core.SlopewiseException.require;
+
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Tensor;
+
+/// Measures a person judges predictions by. They are worked out in `f64`, and have no slopes to train by; see [Losses] for that.
+public final class Metrics {
+    private Metrics() {}
+
+    /// The share of examples whose largest score is at the right class, in [0, 1].
+    ///
+    /// @param scores `[batch, classes]`
+    /// @param labels the right classes, `i32[batch]`
+    public static double accuracy(Tensor scores, Tensor labels) {
+        return scores.argmax(-1).eq(labels).to(DType.F64).mean().item();
+    }
+
+    /// √ of the mean squared error, in the target's unit.
+    public static double rootMeanSquaredError(Tensor prediction, Tensor target) {
+        return Math.sqrt(error(prediction, target).square().mean().item());
+    }
+
+    /// The mean size of the error, in the target's unit.
+    public static double meanAbsoluteError(Tensor prediction, Tensor target) {
+        return error(prediction, target).abs().mean().item();
+    }
+
+    /// R², the share of the target's variance that is explained: 1 all of it, 0 no more than always saying the mean, below 0 less. NaN for a
+    /// target that does not vary.
+    public static double r2(Tensor prediction, Tensor target) {
+        double spread = target.to(DType.F64).variance().item();
+        return spread == 0
+                ? Double.NaN
+                : 1 - error(prediction, target).square().mean().item() / spread;
+    }
+
+    private static Tensor error(Tensor prediction, Tensor target) {
+        require(
+                prediction.shape().equals(target.shape()),
+                "predictions and targets need equal shapes, got %s and %s; squeeze(-1) or expand(-1) one of them",
+                prediction.type(),
+                target.type());
+        return prediction.to(DType.F64).minus(target.to(DType.F64));
+    }
+}
