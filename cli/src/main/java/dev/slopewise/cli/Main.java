@@ -80,23 +80,25 @@ public final class Main implements Runnable {
     }
 
     private static int wrongUsage(Console console, ParameterException e) {
-        boolean isCommand = e instanceof UnmatchedArgumentException
-                && e.getCommandLine().getParent() == null
-                && !((UnmatchedArgumentException) e).isUnknownOption();
+        String why = e instanceof UnmatchedArgumentException unmatched
+                ? unmatched(unmatched)
+                : String.valueOf(e.getMessage());
+        String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        console.error(why + "; see " + name + " --help");
+        return USAGE;
+    }
+
+    private static String unmatched(UnmatchedArgumentException e) {
+        boolean isCommand = e.getCommandLine().getParent() == null && !e.isUnknownOption();
         String why = isCommand
                 ? "there is no command '%s'; there are train and explain"
-                        .formatted(
-                                ((UnmatchedArgumentException) e).getUnmatched().getFirst())
+                        .formatted(e.getUnmatched().getFirst())
                 : String.valueOf(e.getMessage());
-        String nearest = e instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream()
+        return why
+                + e.getSuggestions().stream()
                         .findFirst()
                         .map(name -> "; did you mean " + name + "?")
-                        .orElse("")
-                : "";
-        String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        console.error(why + nearest + "; see " + name + " --help");
-        return USAGE;
+                        .orElse("");
     }
 
     private static int failed(Console console, Throwable e, boolean debug) {

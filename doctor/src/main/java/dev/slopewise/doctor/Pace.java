@@ -1,9 +1,11 @@
 package dev.slopewise.doctor;
 
+import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.StepRecord;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -37,8 +39,13 @@ public sealed interface Pace {
     /// The loss came to harm, though the steps delivered what the slopes promised: the rate is not to blame.
     record Puzzling(Harm harm, Evidence evidence) implements Pace {}
 
-    /// The steps delivered less than half of what the slopes promised, or most overshot, and yet the loss came to no harm.
-    record Rough(Evidence evidence) implements Pace {}
+    /// The steps delivered less than half of what the slopes promised, or most overshot, and yet the loss ended well below its start.
+    ///
+    /// @param first   the first step's loss
+    /// @param highest the largest training loss of an epoch
+    /// @param epoch   that one
+    /// @param last    the last epoch's
+    record Rough(Evidence evidence, double first, double highest, int epoch, double last) implements Pace {}
 
     /// Nothing in the steps speaks against the rate.
     ///
@@ -82,7 +89,16 @@ public sealed interface Pace {
             return new Crawling(promised, promised / first, evidence);
         }
         if (harm.isPresent()) return new Puzzling(harm.get(), evidence);
-        return isTooLong(evidence) ? new Rough(evidence) : new Steady(evidence, isStillFalling(run));
+        return isTooLong(evidence) ? rough(run, evidence) : new Steady(evidence, isStillFalling(run));
+    }
+
+    private static Pace rough(Run run, Evidence evidence) {
+        double first = run.steps().getFirst().dataLoss();
+        EpochRecord highest = run.epochs().stream()
+                .max(Comparator.comparingDouble(EpochRecord::trainLoss))
+                .orElse(new EpochRecord(0, 0, first, first, Map.of()));
+        double last = run.epochs().isEmpty() ? first : run.epochs().getLast().trainLoss();
+        return new Rough(evidence, first, highest.trainLoss(), highest.epoch(), last);
     }
 
     private static boolean isTooLong(Evidence evidence) {

@@ -24,15 +24,20 @@ final class PaceStory {
                                 + " The rate is not the first suspect: the steps kept more than half of what the"
                                 + " slopes promised.",
                         sums(evidence));
-            case Pace.Rough(var evidence) ->
-                List.of(
-                        "Some steps reached far, but the loss came to no harm; a smaller rate may go more smoothly.",
-                        sums(evidence));
+            case Pace.Rough rough -> List.of(rough(rough), sums(rough.evidence()));
             case Pace.Steady(var evidence, boolean falling) -> steady(evidence, falling);
             case Pace.Unknown(int steps, int measured) ->
                 List.of("Whether the learning rate suits cannot be told: %s, %d of them measured."
                         .formatted(count(steps, "step"), measured));
         };
+    }
+
+    private static String rough(Pace.Rough rough) {
+        return rough.highest() > rough.first()
+                ? "Some steps reached too far: the training loss rose from %s at the first step to %s in epoch %d before it came down to %s; a smaller rate goes more smoothly."
+                        .formatted(number(rough.first()), number(rough.highest()), rough.epoch(), number(rough.last()))
+                : "Some steps reached far, yet in no epoch was the loss above the first step's; a smaller rate may go"
+                        + " more smoothly.";
     }
 
     private static List<String> overshooting(Pace.Overshooting pace, double rate) {

@@ -50,7 +50,11 @@ class PaceTest {
     @Test
     void aLeapThatEndsWellIsNoHarm() {
         assertThat(Pace.of(of(i -> measured(i, 1, i == 1 ? -30 : 0.5, i == 1 ? 9 : 0), 90, 0.1)))
-                .isInstanceOf(Pace.Rough.class);
+                .isInstanceOfSatisfying(Pace.Rough.class, rough -> {
+                    assertThat(rough.highest()).isEqualTo(90);
+                    assertThat(rough.epoch()).isEqualTo(1);
+                    assertThat(rough.last()).isEqualTo(0.1);
+                });
     }
 
     @Test
@@ -131,7 +135,13 @@ class PaceTest {
                 .contains("Nothing in the steps speaks against the learning rate: the middle α of 18 measured steps"
                         + " downhill was −0.95, with α above 1 in 5 % of them.")
                 .contains("The loss was still falling at the end: more epochs or a larger rate may go further.");
-        assertThat(PaceStory.of(new Pace.Rough(evidence), 0.1))
+        assertThat(PaceStory.of(new Pace.Rough(evidence, 0.6, 90, 2, 0.1), 0.1).getFirst())
+                .startsWith(
+                        "Some steps reached too far: the training loss rose from 0.6 at the first step to 90 in epoch 2"
+                                + " before it came down to 0.1;");
+        assertThat(PaceStory.of(new Pace.Rough(evidence, 0.6, 0.5, 1, 0.1), 0.1))
+                .contains("Some steps reached far, yet in no epoch was the loss above the first step's; a smaller rate"
+                        + " may go more smoothly.")
                 .contains("Over 20 measured steps the slopes promised a drop of 2 in all and the steps delivered 1.9.");
         assertThat(PaceStory.of(new Pace.Still(7, 0), 0.1))
                 .containsExactly("From step 7 on nothing moved: every slope was 0.");
