@@ -1,7 +1,7 @@
 /// Tensors, derivatives and the graphs they are made from. Uses the JDK alone.
 @org.jspecify.annotations.NullMarked
 module dev.slopewise.core {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.slopewise.core;
     exports dev.slopewise.core.transform;

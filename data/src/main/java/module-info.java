@@ -1,7 +1,7 @@
 /// Reading tables, splitting their rows and turning columns into numbers a model can learn from.
 @org.jspecify.annotations.NullMarked
 module dev.slopewise.data {
-    requires static transitive org.jspecify; // Column.Text shows which of its values may be null
+    requires static org.jspecify;
     requires de.siegmar.fastcsv;
 
     exports dev.slopewise.data;

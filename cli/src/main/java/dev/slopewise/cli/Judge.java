@@ -49,7 +49,7 @@ record Judge(Target target) {
             case Target.Classes classes -> {
                 int usual = usual(train.targets().toInts(), classes.classes().size());
                 yield List.of(
-                        "Accuracy %s of the %d rows it was judged by, loss %s nats."
+                        "Accuracy %s of the %d rows it was judged by, loss %s nats. The same rows chose which epoch was kept."
                                 .formatted(Numbers.percent(metrics.getOrDefault("accuracy", Double.NaN)), rows, loss),
                         "Without a model, always saying `%s` would be right in %s."
                                 .formatted(
@@ -65,7 +65,7 @@ record Judge(Target target) {
                                         rows,
                                         Numbers.number(metrics.getOrDefault("rmse", Double.NaN)),
                                         numbers.name()),
-                        "It explains %s of the variance (R² %s), loss %s; always saying the mean would explain 0 %%."
+                        "It explains %s of the variance (R² %s), loss %s; always saying the mean would explain 0 %%. The same rows chose which epoch was kept."
                                 .formatted(
                                         Numbers.percent(metrics.getOrDefault("r2", Double.NaN)),
                                         Numbers.number(metrics.getOrDefault("r2", Double.NaN)),

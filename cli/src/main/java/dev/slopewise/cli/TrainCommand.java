@@ -253,7 +253,7 @@ final class TrainCommand implements Callable<Integer> {
         RunResult result = trained.run.result();
         String saved = "Saved in " + trained.folder + ".";
         List<String> sentences = new ArrayList<>(judge.sentences(result.metrics(), data.train(), data.validation()));
-        if (result.bestEpoch() == 0) {
+        if (result.bestEpoch() == 0 && result.stopped() != RunResult.Stopped.INTERRUPTED) {
             sentences.add("No epoch left parameters worth keeping: judged and saved is the untrained start.");
         }
         switch (telling) {

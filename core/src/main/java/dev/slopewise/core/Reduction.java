@@ -107,7 +107,8 @@ public sealed interface Reduction extends Op {
             require(axis >= -rank && axis < 0, "%s needs at least %d axes, got %s", label(), -axis, x);
         }
         boolean empty = axes().stream().anyMatch(a -> x.shape().size(a) == 0);
-        boolean extreme = !(this instanceof Sum || this instanceof Product);
+        boolean extreme =
+                this instanceof Min || this instanceof Max || this instanceof ArgMin || this instanceof ArgMax;
         require(!(extreme && empty), "%s needs at least one entry along the axis, got %s", label(), x);
         boolean truth = this instanceof Min || this instanceof Max;
         require(

@@ -6,6 +6,7 @@ import static dev.slopewise.doctor.Numbers.percent;
 
 import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Run;
+import dev.slopewise.learn.train.RunResult.Stopped;
 import dev.slopewise.learn.train.RunHeader.Parameter;
 import dev.slopewise.learn.train.RunResult;
 import dev.slopewise.learn.train.StepRecord;
@@ -72,12 +73,15 @@ record RunStory(Run run) {
             case NOT_FINITE -> "It stopped as a number was no longer finite";
             case INTERRUPTED -> "It was interrupted";
         };
-        if (run.result().bestEpoch() == 0) return why + ", and no epoch left parameters worth keeping.";
+        boolean isCut = run.result().bestEpoch() == 0;
+        if (isCut && run.result().stopped() != Stopped.INTERRUPTED) {
+            return why + ", and no epoch left parameters worth keeping.";
+        }
         String metrics = run.result().metrics().entrySet().stream()
                 .map(metric -> metric.getKey() + " " + number(metric.getValue()))
                 .collect(Collectors.joining(", "));
-        return "%s; kept are the parameters of epoch %d, on the validation part: %s."
-                .formatted(why, run.result().bestEpoch(), metrics);
+        String kept = isCut ? "the last step" : "epoch " + run.result().bestEpoch();
+        return "%s; kept are the parameters of %s, on the validation part: %s.".formatted(why, kept, metrics);
     }
 
     List<String> verdict() {

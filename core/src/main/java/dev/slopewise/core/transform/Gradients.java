@@ -3,7 +3,6 @@ package dev.slopewise.core.transform;
 import static dev.slopewise.core.SlopewiseException.require;
 
 import dev.slopewise.core.Array;
-import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import java.util.ArrayList;
@@ -31,12 +30,13 @@ public final class Gradients {
         }
     }
 
-    /// Compares the gradient of `f` at `x` with central finite differences in `f64`, entry by entry, and forward with reverse mode.
-    /// `f` must work for `f64`; leaves of `x` that are `f32` are cast.
+    /// Compares the gradient of `loss` at `x` with central finite differences in `f64`, entry by entry, and forward with reverse mode.
+    /// All `f32` numbers are taken as `f64`: leaves of `x`, constants, and tensors that `f` refers to.
     ///
     /// @throws SlopewiseException naming the worst entry, if any error is above 10⁻⁶
-    public static <A> Check check(Function<A, Tensor> f, A x) {
-        Tree<A> tree = Tree.of(Tree.map(x, leaf -> leaf.dtype().isFloat() ? leaf.to(DType.F64) : leaf));
+    public static <A> Check check(Function<A, Tensor> loss, A x) {
+        Function<A, Tensor> f = Transforms.raised(loss, x);
+        Tree<A> tree = Tree.of(Tree.map(x, Precision::raised));
         A at = tree.rebuild(tree.leaves());
         List<Tensor> slopes = Tree.of(Transforms.grad(f).apply(at)).leaves();
         Function<A, Tensor> value = Transforms.traced(f);
@@ -74,7 +74,7 @@ public final class Gradients {
     }
 
     /// How `f` depends on each leaf of its argument: which leaves are unused, which can have no slope by construction, and whose influence
-    /// cancels. Real leaves of the example give shapes only, others (labels) are used as they are. Slopes are tried in `f64` where `f` takes it,
+    /// cancels. Real leaves of the example give shapes only, others (labels) are used as they are. Slopes are tried in `f64`,
     /// since what cancels in `f32` leaves rounding behind.
     public static <A> DependenceReport report(Function<A, Tensor> f, A example) {
         return Transforms.report(f, example);

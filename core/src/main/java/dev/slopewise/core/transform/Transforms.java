@@ -2,10 +2,8 @@ package dev.slopewise.core.transform;
 
 import static dev.slopewise.core.SlopewiseException.require;
 
-import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Shape;
-import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
 import dev.slopewise.core.Tree;
@@ -269,15 +267,34 @@ public final class Transforms {
         return trace(body(f), tree(example)).graph();
     }
 
+    /// The same function carried out in `f64`, whatever real types its argument, its constants and the tensors it refers to have; real results
+    /// are `f64`.
+    public static <A, R> Function<A, R> inDouble(Function<A, R> f) {
+        Derived<R> derived = new Derived<>(body(f), traced -> {
+            Graph raised = Precision.raised(traced.graph());
+            Graph whole = retrace(
+                    traced.graph().inputs(),
+                    in -> Trace.replay(
+                            raised, in.stream().map(Precision::raised).toList()));
+            return new Plan<>(whole, traced.captured(), out -> Tree.rebuild(traced.out(), out));
+        });
+        return argument -> derived.apply(List.of(tree(argument)), List.of());
+    }
+
+    /// A function of arguments in `f64`, traced on an example's own types, so that it may refer to `f32` tensors.
+    static <A> Function<A, Tensor> raised(Function<A, Tensor> f, A example) {
+        Traced traced = trace(body(f), tree(example));
+        Graph raised = Precision.raised(traced.graph());
+        List<Tensor> captured =
+                traced.captured().stream().map(Precision::raised).toList();
+        return argument ->
+                Derived.run(raised, join(tree(argument).leaves(), captured)).getFirst();
+    }
+
     /// See [Gradients#report].
     static <A> DependenceReport report(Function<A, Tensor> f, A example) {
-        try {
-            Tree<Object> fine = tree(Tree.map(example, x -> x.dtype() == DType.F32 ? x.to(DType.F64) : x));
-            return DependenceReport.of(trace(body(f), fine), fine);
-        } catch (SlopewiseException onlyOwnType) {
-            Tree<Object> own = tree(example);
-            return DependenceReport.of(trace(body(f), own), own);
-        }
+        Tree<Object> fine = tree(Tree.map(example, Precision::raised));
+        return DependenceReport.of(trace(body(raised(f, example)), fine), fine);
     }
 
     // ---- Parts

@@ -55,4 +55,22 @@ class GradientsTest {
         assertThatThrownBy(() -> Gradients.check((Tensor x) -> x.to(DType.F64).sum(), Tensor.of(1, 2)))
                 .hasMessageContaining("only real numbers have slopes");
     }
+
+    @Test
+    void checksLossesThatReferToTensorsOfAnotherPrecision() {
+        Tensor x = Tensor.of(new float[][] {{1, 2}, {3, 4}});
+        Tensor w = Tensor.of(0.1f, -0.2f);
+        assertThat(Gradients.check((Tensor v) -> x.matmul(v).minus(0.5).tanh().square().mean(), w).isOk())
+                .isTrue();
+    }
+
+    @Test
+    void inDoubleKeepsDigitsThatF32Loses() {
+        Tensor big = Tensor.scalar(1e8f);
+        var f = (java.util.function.Function<Tensor, Tensor>) v -> v.plus(big).minus(big);
+        assertThat(f.apply(Tensor.scalar(1f)).item()).isEqualTo(0);
+        Tensor fine = Transforms.inDouble(f).apply(Tensor.scalar(1f));
+        assertThat(fine.dtype()).isEqualTo(dev.slopewise.core.DType.F64);
+        assertThat(fine.item()).isEqualTo(1);
+    }
 }

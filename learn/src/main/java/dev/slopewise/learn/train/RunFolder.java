@@ -149,7 +149,9 @@ public final class RunFolder implements Observer, AutoCloseable {
         RunHeader header = parse(folder.resolve(HEADER), RecordForm::header);
         if (!Files.isRegularFile(folder.resolve(RESULT))) {
             throw new SlopewiseException(
-                    "run " + folder + " is not finished: it has no " + RESULT, "", "wait until its training has ended");
+                    "run " + folder + " is not finished: it has no " + RESULT,
+                    "",
+                    "wait until its training has ended; if it was killed, train again");
         }
         return new Run(
                 header,

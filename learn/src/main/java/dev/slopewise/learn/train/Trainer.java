@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
 /// Trains a model: shuffled mini-batches, one step after the other, until the validation loss stops improving meaningfully.
 ///
 /// Any record is a model and any function of it and a batch a loss. The same seed gives the same bits. The parameters with the least
-/// validation loss are kept.
+/// validation loss at the end of an epoch are kept; those of the last step if training was interrupted before the first epoch ended.
 ///
 /// Measuring a step (what it delivered, and α) takes a forward and a forward-mode pass more; [Settings#measureEvery] says how often.
 public final class Trainer<M> {
@@ -172,6 +172,7 @@ public final class Trainer<M> {
                 var leaf = out.leaves().get(i);
                 if (!Double.isFinite(leaf.totalNorm().item())
                         || !Double.isFinite(leaf.updateNorm().item())
+                        || !Double.isFinite(leaf.slopeAlongStep().item())
                         || !Double.isFinite(leaf.parameterNorm().item())) {
                     found.add(start.paths().get(i));
                 }
@@ -201,6 +202,7 @@ public final class Trainer<M> {
         }
 
         private Outcome<M> outcome(RunResult.Stopped stopped, int epochs) {
+            if (bestEpoch == 0 && stopped == RunResult.Stopped.INTERRUPTED) best = model();
             Map<String, Double> kept = new LinkedHashMap<>();
             kept.put("loss", loss.apply(best, validation).item());
             kept.putAll(metrics.apply(best, validation));

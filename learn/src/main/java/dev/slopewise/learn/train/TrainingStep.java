@@ -1,7 +1,5 @@
 package dev.slopewise.learn.train;
 
-import dev.slopewise.core.DType;
-import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.core.transform.Transforms;
@@ -23,7 +21,7 @@ final class TrainingStep<M> {
     private final Optimizer<?> optimizer;
     private final List<Penalty> penalties;
     private final Function<In, Out> step = Transforms.traced(this::step);
-    private final Function<Taken, Came> comparison = Transforms.traced(this::compare);
+    private final Function<Taken, Came> comparison = Transforms.inDouble(this::compare);
 
     /// What goes from step to step: the model and what the optimiser remembers for each of its leaves.
     record State(Object model, List<Object> memories) {}
@@ -69,15 +67,9 @@ final class TrainingStep<M> {
                 new In(state, batch, Tensor.scalar((float) number), Tensor.scalar((float) rate), strengths()));
     }
 
-    /// Carried out in `f64`, as the difference of two nearly equal `f32` losses is mostly rounding; in the model's own type if the loss
-    /// does not take `f64`.
+    /// Carried out in `f64`, as the difference of two nearly equal `f32` losses is mostly rounding.
     Came compare(Object before, Object after, Batch batch) {
-        Taken taken = new Taken(before, after, batch, strengths());
-        try {
-            return comparison.apply(Tree.map(taken, x -> x.dtype() == DType.F32 ? x.to(DType.F64) : x));
-        } catch (SlopewiseException onlyOwnType) {
-            return comparison.apply(taken);
-        }
+        return comparison.apply(new Taken(before, after, batch, strengths()));
     }
 
     private List<Tensor> strengths() {

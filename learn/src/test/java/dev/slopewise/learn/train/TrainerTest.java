@@ -137,6 +137,19 @@ class TrainerTest {
     }
 
     @Test
+    void keepsWhatWasTrainedWhenStoppedInTheFirstEpoch() {
+        var seen = new Recording() {
+            @Override
+            public boolean wantsStop() {
+                return steps.size() == 2;
+            }
+        };
+        var outcome = Trainings.trainer().train(Trainings.start(), Trainings.TRAIN, Trainings.VALIDATION, seen);
+        assertThat(outcome.result().bestEpoch()).isZero();
+        assertThat(outcome.model().weight().norm().item()).isPositive(); // it started at 0
+    }
+
+    @Test
     void measuresAsOftenAsItIsTold() {
         var seen = new Recording();
         Trainings.trainer(new GradientDescent(0.1), List.of(), new Settings(5, 16, 5, 3, 100, 0))
