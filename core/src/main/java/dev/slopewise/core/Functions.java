@@ -7,7 +7,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 final class Functions {
     private static final double GELU_SCALE = Math.sqrt(2 / Math.PI);
 
-    /// Beyond this |x| the tanh of [#gelu] is ±1 in every precision.
+    /// Beyond this |x| the tanh of [#geluTanh] is ±1 in every precision.
     private static final double GELU_FLAT = 10;
 
     private Functions() {}
@@ -64,10 +64,15 @@ final class Functions {
         return up.select(x, x.like(0)).plus(up.select(x.neg(), x).exp().log1p());
     }
 
+    /// x · ½ erfc(−x/√2), accurate for large negative x too.
+    static Tensor gelu(Tensor x) {
+        return x.times(0.5).times(x.times(-Math.sqrt(0.5)).erfc());
+    }
+
     /// ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))).
     ///
     /// @see <a href="https://arxiv.org/abs/1606.08415">Hendrycks and Gimpel 2016</a>
-    static Tensor gelu(Tensor x) {
+    static Tensor geluTanh(Tensor x) {
         Tensor u = x.clip(-GELU_FLAT, GELU_FLAT);
         Tensor inner = u.plus(u.square().times(u).times(0.044715)).times(GELU_SCALE);
         return x.times(0.5).times(inner.tanh().plus(1));

@@ -74,6 +74,7 @@ public final class Graph {
     private static boolean takes(Op op, int count) {
         return switch (op) {
             case Pointwise p -> count == p.inputs();
+            case Polygamma _ -> count == 1;
             case Boundary.Custom custom -> count == custom.value().inputs().size();
             case Layout.Concat _ -> count > 0;
             case Source.RandomBits _, Indexing.Argsort _, Boundary.StopGradient _ -> count == 1;

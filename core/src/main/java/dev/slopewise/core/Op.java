@@ -9,7 +9,8 @@ import java.util.List;
 /// written by [Tensor].
 ///
 /// Two ops that are equal (records and enum constants are) do the same.
-public sealed interface Op permits Pointwise, Convert, Reduction, Layout, Contraction, Indexing, Source, Boundary {
+public sealed interface Op
+        permits Pointwise, Polygamma, Convert, Reduction, Layout, Contraction, Indexing, Source, Boundary {
     /// The type of the result.
     ///
     /// @throws SlopewiseException if the op cannot take such inputs

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntBinaryOperator;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 
 /// Operations on each entry alone, one row each: name, meaning, slope.
 ///
 /// `x`, `y` are inputs, `z` is the output. All inputs have the same shape and entry type (the mask of `SELECT` apart).
-/// Slopes where a function has a corner or a jump: `ABS`, `SIGN`, roundings, comparisons 0; a tie of `MIN` or `MAX` ½ to each side.
+/// Slopes where a function has a corner or a jump: `ABS`, `SIGN`, roundings, comparisons 0; a tie of `MIN` or `MAX` ½ to each side;
+/// `HYPOT` and `ATAN2` 0 at (0, 0).
 public enum Pointwise implements Op {
     // @formatter:off
     NEG       (number(x -> -x, x -> -x),     (x, z) -> x.like(-1)),
@@ -39,10 +41,14 @@ public enum Pointwise implements Op {
     SINH      (real(Math::sinh),             (x, z) -> x.cosh()),
     COSH      (real(Math::cosh),             (x, z) -> x.sinh()),
     TANH      (real(Math::tanh),             (x, z) -> z.oneMinusSquare()),
-    ASINH     (real(Hyperbolic::asinh),      (x, z) -> x.square().plus(1).sqrt().reciprocal()),
-    ACOSH     (real(Hyperbolic::acosh),      (x, z) -> x.minus(1).times(x.plus(1)).sqrt().reciprocal()),
+    ASINH     (real(Hyperbolic::asinh),      (x, z) -> x.hypot(x.like(1)).reciprocal()),
+    ACOSH     (real(Hyperbolic::acosh),      (x, z) -> x.minus(1).sqrt().times(x.plus(1).sqrt()).reciprocal()),
     ATANH     (real(Hyperbolic::atanh),      (x, z) -> x.oneMinusSquare().reciprocal()),
     SIGMOID   (real(Hyperbolic::sigmoid),    (x, z) -> z.times(z.oneMinus())),
+    ERF       (real(ErrorFunctions::erf),    (x, z) -> x.square().neg().exp().times(2 / Math.sqrt(Math.PI))),
+    ERFC      (real(ErrorFunctions::erfc),   (x, z) -> x.square().neg().exp().times(-2 / Math.sqrt(Math.PI))),
+    ERFINV    (real(ErrorFunctions::erfinv), (x, z) -> z.square().exp().times(Math.sqrt(Math.PI) / 2)),
+    LGAMMA    (real(GammaFunctions::lgamma), (x, z) -> x.digamma()),
 
     ADD       (number((x, y) -> x + y, (x, y) -> x + y), (x, y, z) -> z.like(1),      (x, y, z) -> z.like(1)),
     SUB       (number((x, y) -> x - y, (x, y) -> x - y), (x, y, z) -> z.like(1),      (x, y, z) -> z.like(-1)),
@@ -51,6 +57,25 @@ public enum Pointwise implements Op {
     POW       (real(Math::pow),                          Slopes::ofPowerInBase,       Slopes::ofPowerInExponent),
     MIN       (number(Math::min, Math::min),             (x, y, z) -> Slopes.ofChoice(x.lt(y), x, y), (x, y, z) -> Slopes.ofChoice(y.lt(x), x, y)),
     MAX       (number(Math::max, Math::max),             (x, y, z) -> Slopes.ofChoice(x.gt(y), x, y), (x, y, z) -> Slopes.ofChoice(y.gt(x), x, y)),
+    HYPOT     (real(Math::hypot),                        (x, y, z) -> Slopes.share(x, z), (x, y, z) -> Slopes.share(y, z)),
+    /// The angle of the point with height x and width y.
+    ATAN2     (real(Math::atan2),                        (x, y, z) -> Slopes.ofAngle(y, x.hypot(y)), (x, y, z) -> Slopes.ofAngle(x, x.hypot(y)).neg()),
+    /// The remainder of the quotient rounded down; of the quotient cut towards 0.
+    FLOOR_MOD (number(Division::flooredRemainder, Division::flooredRemainder), (x, y, z) -> z.like(1), Slopes::ofDivisor),
+    REMAINDER (number((x, y) -> x % y, Division::truncatedRemainder),          (x, y, z) -> z.like(1), Slopes::ofDivisor),
+    /// The number next to x on the way to y, in the precision at hand.
+    NEXT_AFTER(new Meaning.Neighbor2(Math::nextAfter, Math::nextAfter),        (x, y, z) -> z.like(1), (x, y, z) -> z.like(0)),
+
+    FLOOR_DIV (integer(Division::floored)),
+    TRUNC_DIV (integer(Division::truncated)),
+    BIT_NOT   (integer(x -> ~x)),
+    BIT_AND   (integer((x, y) -> x & y)),
+    BIT_OR    (integer((x, y) -> x | y)),
+    BIT_XOR   (integer((x, y) -> x ^ y)),
+    /// Shifts by a distance that is negative, or not less than the number of bits, leave none of the bits.
+    SHIFT_LEFT(integer((x, n) -> n < 0 || n > 63 ? 0 : x << n)),
+    SHIFT_RIGHT(integer((x, n) -> x >> (n < 0 || n > 63 ? 63 : n))),
+    SHIFT_RIGHT_UNSIGNED(new Meaning.Integer2((x, n) -> n < 0 || n > 31 ? 0 : x >>> n, (x, n) -> n < 0 || n > 63 ? 0 : x >>> n)),
 
     EQ        (compare((x, y) -> x == y, (x, y) -> x == y)),
     NE        (compare((x, y) -> x != y, (x, y) -> x != y)),
@@ -80,6 +105,15 @@ public enum Pointwise implements Op {
         /// Two numbers of one kind in, one of the same kind out.
         record Number2(DoubleBinaryOperator real, LongBinaryOperator integer) implements Meaning {}
 
+        /// Two real numbers in, one out that depends on the precision; `f32` numbers come as floats.
+        record Neighbor2(FloatOperator narrow, DoubleBinaryOperator wide) implements Meaning {}
+
+        /// One integer in, one out.
+        record Integer1(LongUnaryOperator integer) implements Meaning {}
+
+        /// Two integers in, one out.
+        record Integer2(IntBinaryOperator narrow, LongBinaryOperator wide) implements Meaning {}
+
         /// Two numbers of one kind in, a truth value out.
         record Compare(RealTest real, IntegerTest integer) implements Meaning {}
 
@@ -88,6 +122,10 @@ public enum Pointwise implements Op {
 
         /// A mask and two values of any one kind in, one of them out.
         record Choice() implements Meaning {}
+    }
+
+    public interface FloatOperator {
+        float apply(float x, float y);
     }
 
     public interface RealTest {
@@ -148,6 +186,15 @@ public enum Pointwise implements Op {
         return new Meaning.Number2(f, g);
     }
 
+    private static Meaning integer(LongUnaryOperator f) {
+        return new Meaning.Integer1(f);
+    }
+
+    /// The same on 64 bits and on 32, of which the low ones are kept.
+    private static Meaning integer(LongBinaryOperator f) {
+        return new Meaning.Integer2((x, y) -> (int) f.applyAsLong(x, y), f);
+    }
+
     private static Meaning compare(RealTest f, IntegerTest g) {
         return new Meaning.Compare(f, g);
     }
@@ -159,8 +206,8 @@ public enum Pointwise implements Op {
     /// The number of inputs.
     public int inputs() {
         return switch (meaning) {
-            case Meaning.Real1 _, Meaning.Number1 _ -> 1;
-            case Meaning.Real2 _, Meaning.Number2 _, Meaning.Compare _ -> 2;
+            case Meaning.Real1 _, Meaning.Number1 _, Meaning.Integer1 _ -> 1;
+            case Meaning.Real2 _, Meaning.Number2 _, Meaning.Neighbor2 _, Meaning.Integer2 _, Meaning.Compare _ -> 2;
             case Meaning.Logic logic -> logic.inputs;
             case Meaning.Choice _ -> 3;
         };
@@ -189,7 +236,12 @@ public enum Pointwise implements Op {
             }
         }
         return switch (meaning) {
-            case Meaning.Real1 _, Meaning.Real2 _ -> demand(first, first.dtype().isFloat(), "real numbers (f32, f64)");
+            case Meaning.Real1 _, Meaning.Real2 _, Meaning.Neighbor2 _ ->
+                demand(first, first.dtype().isFloat(), "real numbers (f32, f64)");
+            case Meaning.Integer1 _, Meaning.Integer2 _ -> {
+                if (first.dtype().isInteger()) yield first;
+                throw refuse("%s needs integers (i32, i64), got %s".formatted(label(), first), "cast first: .to(I32)");
+            }
             case Meaning.Number1 _, Meaning.Number2 _ ->
                 demand(first, first.dtype().isNumber(), "numbers");
             case Meaning.Compare _ ->
@@ -254,6 +306,23 @@ public enum Pointwise implements Op {
         /// x^y · ln x, and 0 at x = 0 (but NaN where x^y is infinite there); NaN for x < 0.
         static Tensor ofPowerInExponent(Tensor x, Tensor y, Tensor z) {
             return z.times(x.eq(0).select(x.like(1), x).log());
+        }
+
+        /// side / length of a right triangle, and 0 where the length is.
+        static Tensor share(Tensor side, Tensor length) {
+            Tensor flat = length.eq(0);
+            return flat.select(side.like(0), side.div(flat.select(length.like(1), length)));
+        }
+
+        /// side / length², without overflow, and 0 where the length is.
+        static Tensor ofAngle(Tensor side, Tensor length) {
+            Tensor safe = length.eq(0).select(length.like(1), length);
+            return share(side, length).div(safe);
+        }
+
+        /// Minus the whole quotient, which is worked out from the remainder z: (x − z) / y comes near it.
+        static Tensor ofDivisor(Tensor x, Tensor y, Tensor z) {
+            return z.minus(x).div(y).round();
         }
 
         /// 1 for the side that was chosen, ½ at a tie.

@@ -21,6 +21,21 @@ final class PointwiseLoops {
                 if (out.dtype().isFloat()) real(f, x, y, out);
                 else for (int i = 0; i < out.count(); i++) out.put(i, g.applyAsLong(x.integer(i), y.integer(i)));
             }
+            case Meaning.Neighbor2(var narrow, var wide) -> {
+                Array x = in.get(0), y = in.get(1);
+                if (out.dtype() == DType.F64) real(wide, x, y, out);
+                else for (int i = 0; i < out.count(); i++) out.floats()[i] = narrow.apply(x.floats()[i], y.floats()[i]);
+            }
+            case Meaning.Integer1(var f) -> {
+                for (int i = 0; i < out.count(); i++)
+                    out.put(i, f.applyAsLong(in.getFirst().integer(i)));
+            }
+            case Meaning.Integer2(var narrow, var wide) -> {
+                Array x = in.get(0), y = in.get(1);
+                if (out.dtype() == DType.I64)
+                    for (int i = 0; i < out.count(); i++) out.longs()[i] = wide.applyAsLong(x.longs()[i], y.longs()[i]);
+                else for (int i = 0; i < out.count(); i++) out.ints()[i] = narrow.applyAsInt(x.ints()[i], y.ints()[i]);
+            }
             case Meaning.Compare(var f, var g) -> {
                 Array x = in.get(0), y = in.get(1);
                 boolean[] to = out.bools();

@@ -269,6 +269,10 @@ public final class Tensor {
         return apply(op, this, like(number));
     }
 
+    private Tensor with(Pointwise op, long number) {
+        return apply(op, this, like(number));
+    }
+
     // ---- Pointwise: arithmetic
 
     public Tensor plus(Tensor other) {
@@ -472,6 +476,151 @@ public final class Tensor {
         return apply(Pointwise.SIGMOID, this);
     }
 
+    /// The angle in radians, from −π to π, of the point with this height and that width; its slopes at (0, 0) are 0.
+    public Tensor atan2(Tensor width) {
+        return with(Pointwise.ATAN2, width);
+    }
+
+    /// √(x² + y²) without overflow; its slopes at (0, 0) are 0.
+    public Tensor hypot(Tensor other) {
+        return with(Pointwise.HYPOT, other);
+    }
+
+    /// 2/√π ∫₀ˣ e^(−t²) dt.
+    public Tensor erf() {
+        return apply(Pointwise.ERF, this);
+    }
+
+    /// 1 − erf x, accurate for large x.
+    public Tensor erfc() {
+        return apply(Pointwise.ERFC, this);
+    }
+
+    /// The inverse of [#erf]: ±∞ at ±1, NaN beyond.
+    public Tensor erfinv() {
+        return apply(Pointwise.ERFINV, this);
+    }
+
+    /// ln |Γ(x)|; +∞ at 0, −1, −2, …, where its slope is NaN.
+    public Tensor lgamma() {
+        return apply(Pointwise.LGAMMA, this);
+    }
+
+    /// The slope of [#lgamma]; −∞ at 0, NaN at −1, −2, ….
+    public Tensor digamma() {
+        return polygamma(0);
+    }
+
+    /// The derivative of [#digamma] of an order from 0 to 100; see [Polygamma].
+    public Tensor polygamma(int order) {
+        return apply(new Polygamma(order), this);
+    }
+
+    /// The next number of this precision on the way to `goal`, or this where equal; its slope is 1.
+    public Tensor nextAfter(Tensor goal) {
+        return with(Pointwise.NEXT_AFTER, goal);
+    }
+
+    public Tensor nextAfter(double goal) {
+        return with(Pointwise.NEXT_AFTER, goal);
+    }
+
+    // ---- Pointwise: whole quotients, remainders, bits
+
+    /// ⌊x / y⌋ of integers: rounded down. A divisor of 0 is refused when the numbers are known.
+    public Tensor floorDiv(Tensor divisor) {
+        return with(Pointwise.FLOOR_DIV, divisor);
+    }
+
+    public Tensor floorDiv(long divisor) {
+        return with(Pointwise.FLOOR_DIV, divisor);
+    }
+
+    /// The quotient of integers cut towards 0, as Java divides. A divisor of 0 is refused when the numbers are known.
+    public Tensor truncDiv(Tensor divisor) {
+        return with(Pointwise.TRUNC_DIV, divisor);
+    }
+
+    public Tensor truncDiv(long divisor) {
+        return with(Pointwise.TRUNC_DIV, divisor);
+    }
+
+    /// x − y ⌊x / y⌋ of numbers of any kind: it has the sign of y. A real y of 0 gives NaN, an integer 0 is refused.
+    ///
+    /// Its slope is 1 in x and minus the whole quotient in y.
+    public Tensor floorMod(Tensor divisor) {
+        return with(Pointwise.FLOOR_MOD, divisor);
+    }
+
+    public Tensor floorMod(double divisor) {
+        return with(Pointwise.FLOOR_MOD, divisor);
+    }
+
+    /// What is left of x after taking y away a whole number of times, as Java's `%`: it has the sign of x. Zeros and slopes as of [#floorMod].
+    public Tensor remainder(Tensor divisor) {
+        return with(Pointwise.REMAINDER, divisor);
+    }
+
+    public Tensor remainder(double divisor) {
+        return with(Pointwise.REMAINDER, divisor);
+    }
+
+    /// Each bit of an integer turned over.
+    public Tensor bitNot() {
+        return apply(Pointwise.BIT_NOT, this);
+    }
+
+    public Tensor bitAnd(Tensor other) {
+        return with(Pointwise.BIT_AND, other);
+    }
+
+    public Tensor bitAnd(long bits) {
+        return with(Pointwise.BIT_AND, bits);
+    }
+
+    public Tensor bitOr(Tensor other) {
+        return with(Pointwise.BIT_OR, other);
+    }
+
+    public Tensor bitOr(long bits) {
+        return with(Pointwise.BIT_OR, bits);
+    }
+
+    public Tensor bitXor(Tensor other) {
+        return with(Pointwise.BIT_XOR, other);
+    }
+
+    public Tensor bitXor(long bits) {
+        return with(Pointwise.BIT_XOR, bits);
+    }
+
+    /// Bits moved up, zeros following. Unlike in Java, a distance that is negative or not less than the number of bits leaves 0.
+    public Tensor shiftLeft(Tensor distance) {
+        return with(Pointwise.SHIFT_LEFT, distance);
+    }
+
+    public Tensor shiftLeft(long distance) {
+        return with(Pointwise.SHIFT_LEFT, distance);
+    }
+
+    /// Bits moved down, copies of the sign following; distances out of range leave 0 or −1.
+    public Tensor shiftRight(Tensor distance) {
+        return with(Pointwise.SHIFT_RIGHT, distance);
+    }
+
+    public Tensor shiftRight(long distance) {
+        return with(Pointwise.SHIFT_RIGHT, distance);
+    }
+
+    /// Bits moved down, zeros following; distances out of range leave 0.
+    public Tensor shiftRightUnsigned(Tensor distance) {
+        return with(Pointwise.SHIFT_RIGHT_UNSIGNED, distance);
+    }
+
+    public Tensor shiftRightUnsigned(long distance) {
+        return with(Pointwise.SHIFT_RIGHT_UNSIGNED, distance);
+    }
+
     // ---- Pointwise: comparisons and masks
 
     public Tensor eq(Tensor other) {
@@ -658,9 +807,14 @@ public final class Tensor {
         return Functions.softplus(this);
     }
 
-    /// x · Φ(x) by its tanh approximation; see [Functions#gelu].
+    /// x · Φ(x), Φ being the normal distribution's share below x; exact. [#geluTanh] comes near it and is what some published models use.
     public Tensor gelu() {
         return Functions.gelu(this);
+    }
+
+    /// [#gelu] by its tanh approximation, off by up to 5·10⁻⁴.
+    public Tensor geluTanh() {
+        return Functions.geluTanh(this);
     }
 
     // ---- Layout

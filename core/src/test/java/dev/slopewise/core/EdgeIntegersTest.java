@@ -1,7 +1,10 @@
 package dev.slopewise.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /// Integers wrap around, casts cut, truth values follow their tables: as in Java.
@@ -21,6 +24,65 @@ class EdgeIntegersTest {
         Tensor wide = Tensor.of(Long.MAX_VALUE, Long.MIN_VALUE);
         assertThat(wide.plus(1).array().longs()).containsExactly(Long.MIN_VALUE, Long.MIN_VALUE + 1);
         assertThat(wide.times(wide).array().longs()).containsExactly(1, 0);
+    }
+
+    @Test
+    void quotientsRoundAsTheirNamesSay() {
+        Tensor x = Tensor.of(7, -7, 7, -7, LOW), y = Tensor.of(2, 2, -2, -2, -1);
+        assertThat(x.floorDiv(y).toInts()).containsExactly(3, -4, -4, 3, LOW);
+        assertThat(x.truncDiv(y).toInts()).containsExactly(3, -3, -3, 3, LOW);
+        assertThat(x.floorMod(y).toInts()).containsExactly(1, 1, -1, -1, 0);
+        assertThat(x.remainder(y).toInts()).containsExactly(1, -1, 1, -1, 0);
+        Tensor wide = Tensor.of(Long.MIN_VALUE, Long.MAX_VALUE);
+        assertThat(wide.floorDiv(-1).array().longs()).containsExactly(Long.MIN_VALUE, -Long.MAX_VALUE);
+        assertThat(wide.truncDiv(3).array().longs()).containsExactly(Long.MIN_VALUE / 3, Long.MAX_VALUE / 3);
+        assertThat(wide.floorMod(10).array().longs()).containsExactly(2, 7);
+        assertThat(wide.remainder(10).array().longs()).containsExactly(-8, 7);
+    }
+
+    @Test
+    void divisionByZeroIsRefusedWithTheWayOut() {
+        Tensor x = Tensor.of(4, 5), y = Tensor.of(1, 0);
+        for (ThrowingCallable division : List.<ThrowingCallable>of(
+                () -> x.floorDiv(y),
+                () -> x.truncDiv(y),
+                () -> x.floorMod(y),
+                () -> x.remainder(y),
+                () -> Tensor.of(5L).floorDiv(0))) {
+            assertThatThrownBy(division).isInstanceOfSatisfying(SlopewiseException.class, e -> {
+                assertThat(e.problem()).isEqualTo("division of integers needs divisors other than 0, got 5 by 0");
+                assertThat(e.wayOut())
+                        .isEqualTo(
+                                "replace them first: y.eq(0).select(y.like(1), y), or divide real numbers: .to(F64)");
+            });
+        }
+    }
+
+    @Test
+    void bits() {
+        Tensor x = Tensor.of(12, -1, LOW), y = Tensor.of(10, 6, 1);
+        assertThat(x.bitAnd(y).toInts()).containsExactly(8, 6, 0);
+        assertThat(x.bitOr(y).toInts()).containsExactly(14, -1, LOW + 1);
+        assertThat(x.bitXor(y).toInts()).containsExactly(6, -7, LOW + 1);
+        assertThat(x.bitNot().toInts()).containsExactly(-13, 0, HIGH);
+        assertThat(x.bitAnd(4).bitOr(1).bitXor(5).toInts()).containsExactly(0, 0, 4);
+        assertThatThrownBy(() -> Tensor.of(1.0).bitNot())
+                .hasMessageContaining("bit_not needs integers (i32, i64), got f64[1]")
+                .hasMessageContaining(".to(I32)");
+    }
+
+    @Test
+    void shiftsBeyondTheEndLeaveNothing() {
+        Tensor n = Tensor.of(0, 1, 31, 32, 33, 64, -1);
+        assertThat(n.like(-1).shiftLeft(n).toInts()).containsExactly(-1, -2, LOW, 0, 0, 0, 0);
+        assertThat(n.like(LOW).shiftRight(n).toInts()).containsExactly(LOW, LOW / 2, -1, -1, -1, -1, -1);
+        assertThat(n.like(-1).shiftRightUnsigned(n).toInts()).containsExactly(-1, HIGH, 1, 0, 0, 0, 0);
+        Tensor wide = Tensor.of(-1L);
+        assertThat(wide.shiftLeft(63).array().longs()).containsExactly(Long.MIN_VALUE);
+        assertThat(wide.shiftLeft(64).array().longs()).containsExactly(0);
+        assertThat(wide.shiftRight(99).array().longs()).containsExactly(-1);
+        assertThat(wide.shiftRightUnsigned(63).array().longs()).containsExactly(1);
+        assertThat(wide.shiftRightUnsigned(64).array().longs()).containsExactly(0);
     }
 
     @Test

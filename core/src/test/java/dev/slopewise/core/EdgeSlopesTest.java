@@ -1,6 +1,8 @@
 package dev.slopewise.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
 import dev.slopewise.core.transform.Gradients;
 import dev.slopewise.core.transform.Transforms;
@@ -95,6 +97,52 @@ class EdgeSlopesTest {
     }
 
     @Test
+    void anglesAndLengthsAtTheOrigin() {
+        Function<List<Tensor>, Tensor> hypot = p -> p.get(0).hypot(p.get(1));
+        Function<List<Tensor>, Tensor> atan2 = p -> p.get(0).atan2(p.get(1));
+        for (var f : List.of(hypot, atan2)) {
+            Tensor zero = Tensor.scalar(0.0), one = zero.like(1);
+            assertThat(bothSlopes(f, 0, 0)).allMatch(s -> s == 0);
+            assertThat(Transforms.hvp(f).apply(List.of(zero, zero), List.of(one, one)))
+                    .allMatch(s -> s.item() == 0);
+        }
+        double scale = 0x1p600; // its square overflows
+        assertThat(bothSlopes(hypot, 3 * scale, -4 * scale)).containsExactly(0.6, -0.8);
+        assertThat(bothSlopes(atan2, 3 * scale, -4 * scale)).containsExactly(-0.16 / scale, -0.12 / scale);
+        assertThat(bothSlopes(atan2, 0.0, -2)).containsExactly(-0.5, -0.0);
+    }
+
+    @Test
+    void areaFunctionsKeepTheirSlopesWhereTheSquareOverflows() {
+        Tensor huge = Tensor.of(-1e30f, 1e30f);
+        assertThat(Transforms.grad((Tensor x) -> x.asinh().sum()).apply(huge).toFloats())
+                .containsOnly(1e-30f);
+        assertThat(Transforms.grad((Tensor x) -> x.acosh().sum()).apply(huge).toFloats())
+                .usingComparatorWithPrecision(1e-36f)
+                .containsExactly(Float.NaN, 1e-30f);
+        assertThat(slopes(Tensor::asinh, 1e300)).containsExactly(1e-300);
+        assertThat(slopes(Tensor::acosh, 1e300)[0]).isCloseTo(1e-300, offset(1e-315));
+        assertThat(slopes(Tensor::acosh, -2)).containsExactly(Double.NaN);
+    }
+
+    @Test
+    void quotientsPassOnTheirWholePart() {
+        assertThat(bothSlopes(p -> p.get(0).floorMod(p.get(1)), -7, 2)).containsExactly(1.0, 4.0);
+        assertThat(bothSlopes(p -> p.get(0).remainder(p.get(1)), -7, 2)).containsExactly(1.0, 3.0);
+        assertThat(bothSlopes(p -> p.get(0).nextAfter(p.get(1)), 1, 2)).containsExactly(1.0, 0.0);
+    }
+
+    @Test
+    void errorAndGammaFunctionsAtTheirEnds() {
+        assertThat(slopes(Tensor::erf, -1e200, 0, 30)).containsExactly(0, 2 / Math.sqrt(Math.PI), 0);
+        assertThat(slopes(Tensor::erfc, 0)).containsExactly(-2 / Math.sqrt(Math.PI));
+        assertThat(slopes(Tensor::erfinv, -1, 1)).containsOnly(INFINITY);
+        assertThat(slopes(Tensor::lgamma, 0.0, -1, INFINITY)).containsExactly(-INFINITY, Double.NaN, INFINITY);
+        assertThatThrownBy(() -> slopes(x -> x.polygamma(100), 1))
+                .hasMessageContaining("polygamma takes an order from 0 to 100, got 101");
+    }
+
+    @Test
     void productsWithZeros() {
         assertThat(slopes(Tensor::product, 2, 0, 3)).containsExactly(0, 6, 0);
         assertThat(slopes(Tensor::product, 0, 0, 3)).containsExactly(0, 0, 0);
@@ -109,8 +157,7 @@ class EdgeSlopesTest {
     void lengths() {
         assertThat(slopes(Tensor::norm, 0, 0)).containsOnly(0);
         assertThat(bends(Tensor::norm, 0, 0)).containsOnly(0);
-        assertThat(slopes(Tensor::norm, 3e200, 4e200))
-                .containsExactly(new double[] {0.6, 0.8}, org.assertj.core.data.Offset.offset(1e-15));
+        assertThat(slopes(Tensor::norm, 3e200, 4e200)).containsExactly(new double[] {0.6, 0.8}, offset(1e-15));
         assertThat(slopes(Tensor::variance, 7)).containsExactly(0);
     }
 
@@ -133,6 +180,7 @@ class EdgeSlopesTest {
         assertThat(slopes(Tensor::softplus, -1000, 0, 1000)).containsExactly(0, 0.5, 1);
         assertThat(bends(Tensor::softplus, -1000, 0, 1000)).containsExactly(0, 0.25, 0);
         assertThat(slopes(Tensor::gelu, -1e30, 0, 1e30)).containsExactly(0, 0.5, 1);
+        assertThat(slopes(Tensor::geluTanh, -1e30, 0, 1e30)).containsExactly(0, 0.5, 1);
     }
 
     @Test
@@ -155,6 +203,7 @@ class EdgeSlopesTest {
                 x -> x.logSoftmax(1),
                 Tensor::softplus,
                 Tensor::gelu,
+                Tensor::geluTanh,
                 Tensor::diagonal,
                 x -> x.mean(0),
                 Tensor::relu,

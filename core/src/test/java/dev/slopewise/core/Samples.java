@@ -19,6 +19,7 @@ final class Samples {
     static List<Sample> all() {
         var samples = new Samples();
         for (Pointwise op : Pointwise.values()) samples.pointwise(op);
+        samples.polygammas();
         samples.reductions();
         samples.layouts();
         samples.contractions();
@@ -48,11 +49,24 @@ final class Samples {
         String name = op.label();
         switch (op.meaning()) {
             case Pointwise.Meaning.Real1 _ -> add(name, (s, d) -> on(op, first(op, s.shape(), d)));
-            case Pointwise.Meaning.Real2 _ ->
+            case Pointwise.Meaning.Real2 _, Pointwise.Meaning.Neighbor2 _ ->
                 add(name, (s, d) -> on(op, first(op, s.shape(), d), d.real(s.shape(), 0.5, 3)));
             case Pointwise.Meaning.Number1 _ -> {
                 add(name, (s, d) -> on(op, first(op, s.shape(), d)));
                 add(name + " i32", (s, d) -> on(op, d.any(DType.I32, s.shape())));
+            }
+            case Pointwise.Meaning.Integer1 _ -> {
+                add(name + " i32", (s, d) -> on(op, d.any(DType.I32, s.shape())));
+                add(name + " i64", (s, d) -> on(op, d.any(DType.I64, s.shape())));
+            }
+            case Pointwise.Meaning.Integer2 _ -> wholeDivisors(op);
+            case Pointwise.Meaning.Number2 _
+            when op == Pointwise.FLOOR_MOD || op == Pointwise.REMAINDER -> {
+                wholeDivisors(op);
+                add(name, (s, d) -> {
+                    Tensor divisor = d.real(s.shape(), 0.5, 3);
+                    return on(op, d.betweenSteps(s.shape()).times(divisor), divisor);
+                });
             }
             case Pointwise.Meaning.Number2 _, Pointwise.Meaning.Compare _ -> {
                 for (DType t : List.of(DType.F64, DType.I32, DType.I64)) {
@@ -72,16 +86,33 @@ final class Samples {
         }
     }
 
+    private void wholeDivisors(Pointwise op) {
+        for (DType t : List.of(DType.I32, DType.I64)) {
+            add(
+                    op.label() + " " + t,
+                    (s, d) ->
+                            on(op, d.any(t, s.shape()), d.ints(s.shape(), 1, 6).to(t)));
+        }
+    }
+
     /// Reals where the function is smooth.
     private static Tensor first(Pointwise op, Shape shape, Draw draw) {
         return switch (op) {
             case ABS, SIGN, FLOOR, CEIL, ROUND -> draw.betweenSteps(shape);
-            case RECIPROCAL, SQRT, CBRT, LOG, POW -> draw.real(shape, 0.5, 3);
-            case ASIN, ACOS, ATANH, LOG1P -> draw.real(shape, -0.8, 0.8);
+            case RECIPROCAL, SQRT, CBRT, LOG, POW, LGAMMA -> draw.real(shape, 0.5, 3);
+            case ASIN, ACOS, ATANH, LOG1P, ERFINV -> draw.real(shape, -0.8, 0.8);
             case TAN -> draw.real(shape, -1, 1);
             case ACOSH -> draw.real(shape, 1.3, 4);
             default -> draw.real(shape, -2, 2);
         };
+    }
+
+    private void polygammas() {
+        for (int order : List.of(0, 1, 2, 5)) {
+            var op = new Polygamma(order);
+            add(op.label(), (s, d) -> on(op, d.real(s.shape(), 0.8, 4)));
+            add(op.label() + " left of 0", (s, d) -> on(op, d.real(s.shape(), -2.8, -2.2)));
+        }
     }
 
     private void reductions() {

@@ -7,6 +7,7 @@ import dev.slopewise.core.Graph;
 import dev.slopewise.core.Layout;
 import dev.slopewise.core.Op;
 import dev.slopewise.core.Pointwise;
+import dev.slopewise.core.Polygamma;
 import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Source;
 import dev.slopewise.core.Type;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The same function with fewer operations: equal operations are done once, what no result needs is left out, constants are worked out, and
 /// algebra that is exact in floating point is used (x · 1 = x, but not x · 0 = 0, which NaN and ∞ contradict).
@@ -133,8 +135,8 @@ public final class Simplify {
         if (in.isEmpty()) return same;
         Op first = op(in.getFirst()).orElse(null);
         Type type = op.type(in.stream().map(this::type).toList());
-        if (op instanceof Pointwise || op instanceof Convert) {
-            return in.stream().allMatch(i -> op(i).orElse(null) instanceof Source.Fill)
+        if (op instanceof Pointwise || op instanceof Polygamma || op instanceof Convert) {
+            return in.stream().allMatch(i -> op(i).orElse(null) instanceof Source.Fill) && !dividesByZero(op, in)
                     ? constant(op, in, type)
                     : minus(op, in);
         }
@@ -154,6 +156,14 @@ public final class Simplify {
             return new Key(new Layout.Permute(both), node(in.getFirst()).in());
         }
         return same;
+    }
+
+    /// What an operation refuses is left for the run to refuse: it may have no entries.
+    private boolean dividesByZero(Op op, List<Integer> in) {
+        return op instanceof Pointwise p
+                && Set.of(Pointwise.FLOOR_DIV, Pointwise.TRUNC_DIV, Pointwise.FLOOR_MOD, Pointwise.REMAINDER)
+                        .contains(p)
+                && isConstant(in.getLast(), 0);
     }
 
     /// x · −1 = −x and 0 − x stays (0 − 0 = 0, −0 differs).
