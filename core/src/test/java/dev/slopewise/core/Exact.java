@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 
 /// Elementary functions to 50 digits, slow and plain, to measure the fast ones against.
 final class Exact {
-    private static final MathContext DIGITS = new MathContext(60, RoundingMode.HALF_EVEN);
+    static final MathContext DIGITS = new MathContext(60, RoundingMode.HALF_EVEN);
     private static final BigDecimal ONE = BigDecimal.ONE, TWO = BigDecimal.TWO;
     private static final BigDecimal LN2 =
             series(ONE.divide(BigDecimal.valueOf(3), DIGITS)).multiply(TWO);
@@ -28,6 +28,8 @@ final class Exact {
     }
 
     static BigDecimal ln(BigDecimal x) {
+        if (x.doubleValue() < 1e-300)
+            return ln(x.multiply(TWO.pow(300))).subtract(LN2.multiply(BigDecimal.valueOf(300)), DIGITS);
         int exponent = Math.getExponent(x.doubleValue());
         BigDecimal power = TWO.pow(Math.abs(exponent));
         BigDecimal m = exponent < 0 ? x.multiply(power, DIGITS) : x.divide(power, DIGITS);
@@ -49,6 +51,48 @@ final class Exact {
         }
         BigDecimal power = TWO.pow(Math.abs(exponent));
         return exponent < 0 ? sum.divide(power, DIGITS) : sum.multiply(power, DIGITS);
+    }
+
+    static BigDecimal pow(double x, double y) {
+        return exp(ln(new BigDecimal(x)).multiply(new BigDecimal(y), DIGITS));
+    }
+
+    /// x + c₂x² + c₃x³ + … of which the other terms are below 60 digits for |x| < 10⁻¹⁰; c are divisors.
+    private static BigDecimal small(BigDecimal x, int... c) {
+        BigDecimal sum = x;
+        for (int i = 0; i < c.length; i++)
+            if (c[i] != 0) sum = sum.add(x.pow(i + 2, DIGITS).divide(BigDecimal.valueOf(c[i]), DIGITS), DIGITS);
+        return sum;
+    }
+
+    private static boolean isSmall(double x) {
+        return Math.abs(x) < 1e-10;
+    }
+
+    static BigDecimal expm1(double x) {
+        var a = new BigDecimal(x);
+        return isSmall(x) ? small(a, 2, 6, 24, 120) : exp(a).subtract(ONE, DIGITS);
+    }
+
+    static BigDecimal log1p(double x) {
+        var a = new BigDecimal(x);
+        return isSmall(x) ? small(a, -2, 3, -4, 5) : ln(a.add(ONE));
+    }
+
+    static BigDecimal sinh(double x) {
+        var a = new BigDecimal(x);
+        return isSmall(x)
+                ? small(a, 0, 6, 0, 120)
+                : exp(a).subtract(exp(a.negate()), DIGITS).divide(TWO, DIGITS);
+    }
+
+    static BigDecimal cosh(double x) {
+        var a = new BigDecimal(x);
+        return exp(a).add(exp(a.negate()), DIGITS).divide(TWO, DIGITS);
+    }
+
+    static BigDecimal tanh(double x) {
+        return sinh(x).divide(cosh(x), DIGITS);
     }
 
     static BigDecimal sigmoid(double x) {
@@ -76,12 +120,16 @@ final class Exact {
 
     /// How far `got` is from the exact value, in units of the last place of the latter.
     static double ulps(double got, BigDecimal exact) {
+        return distance(got, exact, Math.ulp(exact.doubleValue()));
+    }
+
+    /// How far `got` is from the exact value, in the given unit.
+    static double distance(double got, BigDecimal exact, double unit) {
         if (Double.isInfinite(got) || Double.isNaN(got)) return Double.POSITIVE_INFINITY;
-        var ulp = new BigDecimal(Math.ulp(exact.doubleValue()));
         return new BigDecimal(got)
                 .subtract(exact)
                 .abs()
-                .divide(ulp, MathContext.DECIMAL64)
+                .divide(new BigDecimal(unit), MathContext.DECIMAL64)
                 .doubleValue();
     }
 }
