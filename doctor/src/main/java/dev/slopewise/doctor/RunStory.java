@@ -6,9 +6,9 @@ import static dev.slopewise.doctor.Numbers.percent;
 
 import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Run;
-import dev.slopewise.learn.train.RunResult.Stopped;
 import dev.slopewise.learn.train.RunHeader.Parameter;
 import dev.slopewise.learn.train.RunResult;
+import dev.slopewise.learn.train.RunResult.Stopped;
 import dev.slopewise.learn.train.StepRecord;
 import java.util.Comparator;
 import java.util.List;

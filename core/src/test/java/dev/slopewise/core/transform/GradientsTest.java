@@ -60,7 +60,11 @@ class GradientsTest {
     void checksLossesThatReferToTensorsOfAnotherPrecision() {
         Tensor x = Tensor.of(new float[][] {{1, 2}, {3, 4}});
         Tensor w = Tensor.of(0.1f, -0.2f);
-        assertThat(Gradients.check((Tensor v) -> x.matmul(v).minus(0.5).tanh().square().mean(), w).isOk())
+        assertThat(Gradients.check(
+                                (Tensor v) ->
+                                        x.matmul(v).minus(0.5).tanh().square().mean(),
+                                w)
+                        .isOk())
                 .isTrue();
     }
 
