@@ -4,7 +4,6 @@ import static dev.slopewise.core.Sensitivity.linear;
 import static dev.slopewise.core.SlopewiseException.require;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Operations that are told by integers which entries to take or to add to.
 public sealed interface Indexing extends Op {
@@ -105,22 +104,10 @@ public sealed interface Indexing extends Op {
         public void eval(List<Array> in, Array out) {
             Array x = in.getFirst();
             int n = x.shape().size(-1);
-            for (int start = 0; start < x.count(); start += n) {
-                int base = start;
-                int[] order = IntStream.range(0, n)
-                        .boxed()
-                        .sorted((i, j) -> x.dtype().isFloat()
-                                ? compare(x.number(base + i), x.number(base + j))
-                                : Long.compare(x.integer(base + i), x.integer(base + j)))
-                        .mapToInt(i -> i)
-                        .toArray();
-                System.arraycopy(order, 0, out.ints(), start, n);
+            long[] keys = SortLoops.keys(x);
+            for (int start = 0; start < keys.length; start += n) {
+                System.arraycopy(SortLoops.order(keys, start, n), 0, out.ints(), start, n);
             }
-        }
-
-        /// −0 equals +0.
-        private static int compare(double a, double b) {
-            return a == b ? 0 : Double.compare(a, b);
         }
 
         @Override
