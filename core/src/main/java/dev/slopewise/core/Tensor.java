@@ -770,6 +770,34 @@ public final class Tensor {
         return sum(axes).div(count);
     }
 
+    // ---- Cumulative: each entry of the result is made from the entries up to it along an axis
+
+    /// The sums of the entries up to each one; same shape.
+    public Tensor cumulativeSum(int axis) {
+        return CumulativeFunctions.sum(this, axis);
+    }
+
+    /// The products of the entries up to each one; same shape. Its slopes are right also where entries are 0.
+    public Tensor cumulativeProduct(int axis) {
+        return CumulativeFunctions.product(this, axis);
+    }
+
+    /// The largest of the entries up to each one; same shape. The slope goes to the first of equals; after a NaN all are NaN.
+    public Tensor cumulativeMaximum(int axis) {
+        return CumulativeFunctions.maximum(this, axis);
+    }
+
+    /// ln Σ eˣ of the entries up to each one, without overflow; same shape.
+    public Tensor cumulativeLogSumExp(int axis) {
+        return CumulativeFunctions.logSumExp(this, axis);
+    }
+
+    /// With this as factors: z₀ = start₀, then zᵢ = factorᵢ · zᵢ₋₁ + startᵢ along an axis; all of the same shape. The first factor plays no part.
+    /// Running means, discounted sums and linear filters are such recurrences.
+    public Tensor recurrence(Tensor start, int axis) {
+        return CumulativeFunctions.recurrence(this, start, axis);
+    }
+
     // ---- Compositions that are safe at the edges: see Functions
 
     /// The mean squared distance from the mean, over the given axes (divides by n, not n − 1).

@@ -23,6 +23,7 @@ final class Samples {
         samples.reductions();
         samples.layouts();
         samples.contractions();
+        samples.cumulative();
         samples.indexing();
         samples.sources();
         samples.boundaries();
@@ -216,6 +217,21 @@ final class Samples {
         }
         add("argsort", (s, d) -> on(new Indexing.Argsort(), d.any(DType.F64, s.shape(s.n()))));
         add("argsort of equals", (s, d) -> on(new Indexing.Argsort(), d.ints(s.shape(s.n()), 0, 3)));
+    }
+
+    private void cumulative() {
+        for (DType t : List.of(DType.F64, DType.I32, DType.I64)) {
+            add("cumulative sum " + t, (s, d) -> on(new Cumulative.Sum(), d.any(t, s.shape(s.n()))));
+            add(
+                    "recurrence " + t,
+                    (s, d) -> on(new Cumulative.Recurrence(), d.any(t, s.shape(s.n())), d.any(t, s.shape(s.n()))));
+            add("cumulative argmax " + t, (s, d) -> on(new Cumulative.ArgMax(), d.any(t, s.shape(s.n()))));
+        }
+        add(
+                "recurrence with zeros",
+                (s, d) -> on(
+                        new Cumulative.Recurrence(), d.withZeros(s.shape(s.n() + 3)), d.withZeros(s.shape(s.n() + 3))));
+        add("cumulative argmax of equals", (s, d) -> on(new Cumulative.ArgMax(), d.ints(s.shape(s.n()), 0, 2)));
     }
 
     private static Shape rows(Sizes s, int rows, int axes) {
