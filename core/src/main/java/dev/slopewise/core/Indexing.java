@@ -116,6 +116,54 @@ public sealed interface Indexing extends Op {
         }
     }
 
+    /// Where values belong in a sorted row: `sorted[…, n]` and `values[…, m]` with equal leading axes give places from 0 to n, `[…, m]` (`i32`).
+    /// The order is that of [Argsort]: −0 equals +0, NaN comes last. Of a row that is not sorted some place is given.
+    ///
+    /// @param side of entries that equal the value
+    record SearchSorted(Side side) implements Indexing {
+        /// Before the first equal entry, or after the last.
+        public enum Side {
+            BEFORE,
+            AFTER
+        }
+
+        @Override
+        public Type type(List<Type> in) {
+            Type sorted = in.get(0), values = in.get(1);
+            require(
+                    sorted.dtype() == values.dtype() && sorted.dtype().isNumber(),
+                    "searchSorted needs numbers of one type, got %s and %s; cast one of them",
+                    sorted,
+                    values);
+            require(
+                    sorted.shape().rank() >= 1
+                            && sorted.shape().rank() == values.shape().rank()
+                            && sorted.shape().dropLast(1).equals(values.shape().dropLast(1)),
+                    "searchSorted needs sorted rows […, n] and values […, m] with equal leading axes, got %s and %s",
+                    sorted,
+                    values);
+            return values.with(DType.I32);
+        }
+
+        @Override
+        public void eval(List<Array> in, Array out) {
+            long[] sorted = SortLoops.keys(in.get(0)), values = SortLoops.keys(in.get(1));
+            int n = in.get(0).shape().size(-1), m = in.get(1).shape().size(-1);
+            for (int i = 0; i < values.length; i++) {
+                int row = i / m * n;
+                out.ints()[i] = switch (side) {
+                    case BEFORE -> SortLoops.below(sorted, row, n, values[i]);
+                    case AFTER -> values[i] == Long.MAX_VALUE ? n : SortLoops.below(sorted, row, n, values[i] + 1);
+                };
+            }
+        }
+
+        @Override
+        public List<Sensitivity> derivative(List<Tensor> in, Tensor out) {
+            return List.of(Sensitivity.None.NONE, Sensitivity.None.NONE);
+        }
+    }
+
     private static Shape lead(Type values, Type index, int slice, String op) {
         require(
                 index.dtype().isInteger(),
@@ -147,6 +195,7 @@ public sealed interface Indexing extends Op {
             case Gather(int slice) -> "gather rows of %d axes".formatted(slice);
             case ScatterAdd(int slice, int rows) -> "scatterAdd rows of %d axes to %d".formatted(slice, rows);
             case Argsort() -> "argsort";
+            case SearchSorted(var side) -> "searchSorted " + side.name().toLowerCase(java.util.Locale.ROOT);
         };
     }
 }

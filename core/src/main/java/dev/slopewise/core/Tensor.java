@@ -1031,6 +1031,49 @@ public final class Tensor {
         return apply(new Indexing.Argsort(), this);
     }
 
+    /// The entries along an axis, sorted upwards; NaN comes last. Slopes go where the entries came from.
+    public Tensor sort(int axis) {
+        return Sorting.sort(this, axis);
+    }
+
+    /// Along an axis the entries that `index` names: `[…, n, …]` and an index `[…, m, …]` with equal other sizes give `[…, m, …]`.
+    public Tensor takeAlong(Tensor index, int axis) {
+        return Sorting.takeAlong(this, index, axis);
+    }
+
+    /// The largest entries of each row, and their places.
+    ///
+    /// @param values    `[…, k]`, largest first
+    /// @param positions `[…, k]`, `i32`
+    public record Top(Tensor values, Tensor positions) {}
+
+    /// The `k` largest entries of the last axis, largest first, of equals the first one first; NaN counts as larger than any number.
+    public Top top(int k) {
+        return Sorting.top(this, k);
+    }
+
+    /// The middle entry along an axis, or the mean of the middle two; NaN if any is.
+    public Tensor median(int axis) {
+        return Sorting.quantile(this, 0.5, axis);
+    }
+
+    /// The value below which a share of the entries along an axis lie: entry `share` · (n − 1) of the sorted, counted from 0, in a straight line
+    /// between neighbours. NaN if any entry is. Equal entries: the slope goes to those that the (stable) sort puts there.
+    public Tensor quantile(double share, int axis) {
+        return Sorting.quantile(this, share, axis);
+    }
+
+    /// For each value how many entries of this sorted row are less, which is the first place where it could be put in: `[…, n]` and values
+    /// `[…, m]` with equal leading axes give `[…, m]`, `i32`; one row `[n]` serves values of any shape. NaN counts as larger than any number.
+    public Tensor searchSorted(Tensor values) {
+        return Sorting.search(this, values, new Indexing.SearchSorted(Indexing.SearchSorted.Side.BEFORE));
+    }
+
+    /// As [#searchSorted], with entries that equal the value counted too: the last place where it could be put in.
+    public Tensor searchSortedAfter(Tensor values) {
+        return Sorting.search(this, values, new Indexing.SearchSorted(Indexing.SearchSorted.Side.AFTER));
+    }
+
     // ---- Derivatives
 
     /// The same numbers, through which no slope passes.

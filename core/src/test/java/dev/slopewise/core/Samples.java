@@ -217,6 +217,15 @@ final class Samples {
         }
         add("argsort", (s, d) -> on(new Indexing.Argsort(), d.any(DType.F64, s.shape(s.n()))));
         add("argsort of equals", (s, d) -> on(new Indexing.Argsort(), d.ints(s.shape(s.n()), 0, 3)));
+        for (var side : Indexing.SearchSorted.Side.values()) {
+            var search = new Indexing.SearchSorted(side);
+            add(
+                    "searchSorted " + side,
+                    (s, d) -> on(search, d.any(DType.F64, s.shape(s.n())).sort(-1), d.any(DType.F64, s.shape(s.m()))));
+            add(
+                    "searchSorted of equals " + side,
+                    (s, d) -> on(search, d.ints(s.shape(s.n()), 0, 3).sort(-1), d.ints(s.shape(s.m()), 0, 3)));
+        }
     }
 
     private void cumulative() {

@@ -1,0 +1,59 @@
+package dev.slopewise.core;
+
+import static dev.slopewise.core.SlopewiseException.require;
+
+/// What is made from an order of entries. [Tensor] offers it by the same names.
+final class Sorting {
+    private Sorting() {}
+
+    static Tensor sort(Tensor x, int axis) {
+        return CumulativeFunctions.along(axis, x, moved -> taken(moved, moved.argsort()));
+    }
+
+    static Tensor takeAlong(Tensor x, Tensor index, int axis) {
+        Shape shape = x.shape();
+        require(
+                index.shape().rank() == shape.rank()
+                        && index.shape().without(axis).equals(shape.without(axis)),
+                "takeAlong needs an index with equal sizes on all axes but %d, got %s for %s",
+                axis,
+                index.type(),
+                x.type());
+        return CumulativeFunctions.along(axis, x, moved -> taken(moved, index.moveAxis(axis, -1)));
+    }
+
+    private static Tensor taken(Tensor x, Tensor index) {
+        return Tensor.apply(new Indexing.Gather(0), x, index);
+    }
+
+    /// Sorting the reversed entries leaves, read backwards, the first of equals first.
+    static Tensor.Top top(Tensor x, int k) {
+        int n = x.shape().size(-1);
+        require(k >= 0 && k <= n, "top needs a count from 0 to the last axis's size, got %d of %s", k, x.type());
+        Tensor positions =
+                x.reverse(-1).argsort().slice(-1, n - k, n).reverse(-1).neg().plus(n - 1);
+        return new Tensor.Top(taken(x, positions), positions);
+    }
+
+    static Tensor quantile(Tensor x, double share, int axis) {
+        require(x.dtype().isFloat(), "quantile needs real numbers, got %s; cast first: .to(F32)", x.type());
+        require(share >= 0 && share <= 1, "quantile needs a share from 0 to 1, got %s", share);
+        int n = x.shape().size(axis);
+        require(n > 0, "quantile needs at least one entry along the axis, got %s along %d", x.type(), axis);
+        Tensor sorted = sort(x.moveAxis(axis, -1), -1);
+        double place = share * (n - 1);
+        int below = (int) place;
+        double rest = place - below;
+        Tensor low = sorted.at(-1, below), last = sorted.at(-1, n - 1);
+        Tensor between = rest == 0
+                ? low
+                : low.times(1 - rest).plus(sorted.at(-1, below + 1).times(rest));
+        return last.ne(last).select(last, between); // NaN is sorted last
+    }
+
+    static Tensor search(Tensor sorted, Tensor values, Indexing.SearchSorted op) {
+        boolean shared = sorted.shape().rank() == 1 && values.shape().rank() != 1;
+        if (!shared) return Tensor.apply(op, sorted, values);
+        return Tensor.apply(op, sorted, values.reshape(-1)).reshape(values.shape());
+    }
+}
