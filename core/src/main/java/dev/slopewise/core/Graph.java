@@ -78,9 +78,9 @@ public final class Graph {
             case Boundary.Custom custom -> count == custom.value().inputs().size();
             case Layout.Concat _ -> count > 0;
             case Source.RandomBits _, Indexing.Argsort _, Boundary.StopGradient _ -> count == 1;
-            case Cumulative.Sum _, Cumulative.ArgMax _ -> count == 1;
+            case Cumulative.Sum _, Cumulative.ArgMax _, Windowing.ArgMax _ -> count == 1;
             case Layout _, Reduction _, Convert _ -> count == 1;
-            case Contraction _, Indexing _, Cumulative.Recurrence _ -> count == 2;
+            case Contraction _, Indexing _, Cumulative.Recurrence _, Windowing.Convolution _ -> count == 2;
             case Source _ -> count == 0;
         };
     }

@@ -1001,6 +1001,49 @@ public final class Tensor {
         return Einsum.apply(formula, List.of(operands));
     }
 
+    // ---- Windows that move over the last axes
+
+    /// Weighted sums under a kernel that moves over the last axes, as many as it has axes of taps: `[…, channels, place…]` and a kernel
+    /// `[out, channels, tap…]` give `[…, out, place…]`. The kernel is not reversed. There is a [Window] for each of those axes, or one for
+    /// all; none is a step of 1 without padding.
+    public Tensor convolve(Tensor kernel, Window... moves) {
+        return Convolutions.convolve(this, kernel, 1, moves);
+    }
+
+    /// The channels in groups that keep to themselves: the kernel is `[out, channels / groups, tap…]`, and each group of the result's channels
+    /// is made from one group of the input's. As many groups as channels is a depthwise convolution.
+    public Tensor convolve(Tensor kernel, int groups, Window... moves) {
+        return Convolutions.convolve(this, kernel, groups, moves);
+    }
+
+    /// The transpose of [#convolve] with the same kernel and moves: `[…, out, place…]` and the kernel `[out, channels, tap…]` give
+    /// `[…, channels, place…]` with (p − 1) · stride + K − low − high places from p, the fewest that convolve to p. A lower `high` (below 0
+    /// too) gives more.
+    public Tensor convolveTransposed(Tensor kernel, Window... moves) {
+        return Convolutions.transposed(this, kernel, 1, moves);
+    }
+
+    /// The transpose of [#convolve(Tensor, int, Window...)].
+    public Tensor convolveTransposed(Tensor kernel, int groups, Window... moves) {
+        return Convolutions.transposed(this, kernel, groups, moves);
+    }
+
+    /// The largest entry of each window of these sizes over the last axes, NaN if any is; padding does not count. The slope goes to the first of
+    /// equal entries. Without moves the windows lie side by side; a rest that does not fill one is left out.
+    public Tensor maxPool(Shape window, Window... moves) {
+        return Convolutions.maxPool(this, window, moves);
+    }
+
+    /// The mean of each window of these sizes over the last axes; padding does not count. Moves as for [#maxPool].
+    public Tensor averagePool(Shape window, Window... moves) {
+        return Convolutions.averagePool(this, window, moves);
+    }
+
+    /// The sum of each window of these sizes over the last axes. Moves as for [#maxPool].
+    public Tensor windowSum(Shape window, Window... moves) {
+        return Convolutions.windowSum(this, window, moves);
+    }
+
     // ---- Indexing
 
     /// The rows of axis 0 that `index` (integers of any shape) names: `[index…, row…]`.

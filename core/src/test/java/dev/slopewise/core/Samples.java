@@ -24,6 +24,7 @@ final class Samples {
         samples.layouts();
         samples.contractions();
         samples.cumulative();
+        samples.windows();
         samples.indexing();
         samples.sources();
         samples.boundaries();
@@ -241,6 +242,48 @@ final class Samples {
                 (s, d) -> on(
                         new Cumulative.Recurrence(), d.withZeros(s.shape(s.n() + 3)), d.withZeros(s.shape(s.n() + 3))));
         add("cumulative argmax of equals", (s, d) -> on(new Cumulative.ArgMax(), d.ints(s.shape(s.n()), 0, 2)));
+    }
+
+    private void windows() {
+        List<List<Window>> moves = List.of(
+                List.of(Window.step(1)),
+                List.of(new Window(2, 1, 2, 1, 2)),
+                List.of(new Window(3, -1, 3, 2, 1)),
+                List.of(new Window(2, 2, -1, 3, 2)),
+                List.of(Window.step(2), Window.same(2)),
+                List.of(new Window(1, 2, 1, 2, 2), new Window(2, 0, 1, 1, 1)),
+                List.of(Window.step(1), new Window(2, 1, 1, 1, 1), Window.step(1)));
+        for (List<Window> windows : moves) {
+            int axes = windows.size();
+            int most = axes == 3 ? 2 : 3; // the laws make whole Jacobians
+            add(
+                    "convolve " + windows,
+                    (s, d) -> on(
+                            new Windowing.Convolution(windows),
+                            d.any(DType.F64, s.shape(s.m() % most, s.k() % most).then(wide(axes, 3 + s.n() % most))),
+                            d.any(DType.F64, s.shape(s.n() % most, s.k() % most).then(wide(axes, 1 + s.m() % 2)))));
+            var largest = new Windowing.ArgMax(wide(axes, 2), windows);
+            if (windows.stream().allMatch(w -> w.low() < 2 && w.inputDilation() < 2)) {
+                for (DType t : List.of(DType.F64, DType.I32)) {
+                    add(
+                            "argmax of windows %s %s".formatted(windows, t),
+                            (s, d) -> on(largest, d.any(t, s.shape().then(wide(axes, s.n() + 3)))));
+                }
+            }
+        }
+        add(
+                "convolve with a kernel longer than the result",
+                (s, d) -> on(
+                        new Windowing.Convolution(List.of(new Window(2, 1, 0, 1, 1))),
+                        d.any(DType.F64, s.shape(s.m(), s.k(), s.n() + 6)),
+                        d.any(DType.F64, s.shape(s.n(), s.k(), s.n() + 4))));
+    }
+
+    /// Axes of unlike sizes.
+    private static Shape wide(int axes, int size) {
+        int[] sizes = new int[axes];
+        for (int i = 0; i < axes; i++) sizes[i] = size + i % 2;
+        return Shape.of(sizes);
     }
 
     private static Shape rows(Sizes s, int rows, int axes) {

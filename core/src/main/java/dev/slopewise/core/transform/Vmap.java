@@ -8,6 +8,7 @@ import dev.slopewise.core.Op;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
+import dev.slopewise.core.Windowing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -57,6 +58,8 @@ public final class Vmap {
         Tensor out = switch (op) {
             case Contraction c -> contraction(c, in.get(0), in.get(1));
             case Indexing.Gather g when !in.getFirst().isBatched() -> sharedRows(g, in.get(0).tensor, in.get(1).tensor);
+            case Windowing.Convolution c
+            when !in.getFirst().isBatched() || !in.getLast().isBatched() -> convolution(c, in.get(0), in.get(1));
             case Boundary.Custom c -> custom(c, in);
             default -> Tensor.apply(op, in.stream().map(this::repeated).toList());
         };
@@ -74,6 +77,30 @@ public final class Vmap {
         var wide = new Contraction(
                 a.isBatched ? axis + c.left() : c.left(), b.isBatched ? axis + c.right() : c.right(), axis + c.out());
         return Tensor.apply(wide, List.of(a.tensor, b.tensor));
+    }
+
+    /// One operand serves all: the axis joins the other's batch, or its outs, which the result has at the same place from the end or before.
+    private Tensor convolution(Windowing.Convolution c, Value input, Value kernel) {
+        int at = input.tensor.shape().rank() - c.windows().size() - 2 - (input.isBatched ? 1 : 0);
+        Tensor z = Tensor.apply(
+                c,
+                List.of(
+                        input.isBatched ? merged(input.tensor, at) : input.tensor,
+                        kernel.isBatched ? merged(kernel.tensor, at) : kernel.tensor));
+        int to = kernel.isBatched ? at + 1 : at;
+        int own = (kernel.isBatched ? kernel : input).tensor.shape().size(at + 1);
+        Shape shape = z.shape();
+        Shape split = shape.range(0, to).then(Shape.of(size, own)).then(shape.range(to + 1, shape.rank()));
+        return z.reshape(split).moveAxis(to, 0);
+    }
+
+    /// Axis 0 as the outer part of what was axis `at` without it.
+    private Tensor merged(Tensor x, int at) {
+        Tensor moved = x.moveAxis(0, at);
+        Shape shape = moved.shape();
+        Shape joined =
+                shape.range(0, at).then(Shape.of(size * shape.size(at + 1))).then(shape.range(at + 2, shape.rank()));
+        return moved.reshape(joined);
     }
 
     /// Rows of one table for a batch of indices: the indices are laid end to end, the table is not repeated.
