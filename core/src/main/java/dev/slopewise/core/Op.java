@@ -10,8 +10,17 @@ import java.util.List;
 ///
 /// Two ops that are equal (records and enum constants are) do the same.
 public sealed interface Op
-        permits Pointwise, Polygamma, Convert, Reduction, Cumulative, Layout, Contraction, Indexing, Source, Boundary {
-        permits Pointwise, Convert, Reduction, Cumulative, Windowing, Layout, Contraction, Indexing, Source, Boundary {
+        permits Pointwise,
+                Polygamma,
+                Convert,
+                Reduction,
+                Cumulative,
+                Windowing,
+                Layout,
+                Contraction,
+                Indexing,
+                Source,
+                Boundary {
     /// The type of the result.
     ///
     /// @throws SlopewiseException if the op cannot take such inputs

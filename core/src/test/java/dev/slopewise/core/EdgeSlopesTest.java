@@ -56,6 +56,14 @@ class EdgeSlopesTest {
     }
 
     @Test
+    void tiesThatAreChosenByPositionGiveTheSlopeToTheFirst() {
+        assertThat(slopes(x -> x.maxPool(Shape.of(2)), 4, 4, -0.0, 0.0)).containsExactly(1, 0, 1, 0);
+        assertThat(slopes(x -> x.cumulativeMaximum(0), 4, 4, 3)).containsExactly(3, 0, 0);
+        assertThat(slopes(x -> x.top(1).values(), 4, 4)).containsExactly(1, 0);
+        assertThat(slopes(x -> x.median(0), 4, 4, 4)).containsExactly(0, 1, 0);
+    }
+
+    @Test
     void poles() {
         assertThat(slopes(Tensor::sqrt, 0)).containsExactly(INFINITY);
         assertThat(slopes(Tensor::cbrt, 0)).containsExactly(INFINITY);
