@@ -30,6 +30,7 @@ public sealed interface Column {
     /// Text.
     ///
     /// @param values one per row, without spaces around it; `null` where the value is missing
+    @SuppressWarnings("exports") // @Nullable is for compilers that look for it; users need not have it
     record Text(String name, @Nullable String[] values) implements Column {
         @Override
         public int rows() {

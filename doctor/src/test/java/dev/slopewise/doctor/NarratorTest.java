@@ -132,9 +132,12 @@ class NarratorTest {
     void anAccountOfARunWithoutAFinishedEpochIsShort() {
         var run = run(Stopped.INTERRUPTED, List.of(unmeasured(1)));
         assertThat(Narrator.account(run))
-                .contains("It was interrupted, and no epoch left parameters worth keeping.")
+                .anyMatch(s -> s.startsWith(
+                        "It was interrupted; kept are the parameters of the last step, on the validation part:"))
                 .contains("Whether the learning rate suits cannot be told: 1 step, 0 of them measured.");
         assertThat(Narrator.account(run(Stopped.INTERRUPTED, List.of()))).isNotEmpty();
+        assertThat(Narrator.account(run(Stopped.NOT_FINITE, List.of(unmeasured(1)))))
+                .contains("It stopped as a number was no longer finite, and no epoch left parameters worth keeping.");
     }
 
     @Test
