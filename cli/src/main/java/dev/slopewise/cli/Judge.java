@@ -65,12 +65,16 @@ record Judge(Target target) {
                                         rows,
                                         Numbers.number(metrics.getOrDefault("rmse", Double.NaN)),
                                         numbers.name()),
-                        "It explains %s of the variance (R² %s), loss %s; always saying the mean would explain 0 %%. The same rows chose which epoch was kept."
-                                .formatted(
-                                        Numbers.percent(metrics.getOrDefault("r2", Double.NaN)),
-                                        Numbers.number(metrics.getOrDefault("r2", Double.NaN)),
-                                        loss));
+                        explained(metrics.getOrDefault("r2", Double.NaN), loss));
         };
+    }
+
+    private static String explained(double r2, String loss) {
+        String share = r2 < 0
+                ? "Always saying the mean would be closer (R² %s), loss %s.".formatted(Numbers.number(r2), loss)
+                : "It explains %s of the variance (R² %s), loss %s; always saying the mean would explain 0 %%."
+                        .formatted(Numbers.percent(r2), Numbers.number(r2), loss);
+        return share + " The same rows chose which epoch was kept.";
     }
 
     /// The measure to watch while training: `accuracy 97.4 %`, `R² 0.48`.
