@@ -36,9 +36,11 @@ exit /b 0
 if defined FOUND exit /b 0
 if not exist "%~1\bin\%2" exit /b 0
 if not exist "%~1\release" exit /b 0
-for /f "tokens=2 delims==" %%v in ('findstr /b "JAVA_VERSION=" "%~1\release"') do (
-    for /f "delims=.-+ " %%m in ("%%~v") do if %%m GEQ %WANTED% set "FOUND=%~f1"
-)
+for /f "usebackq tokens=1,2 delims==" %%k in ("%~1\release") do if "%%k"=="JAVA_VERSION" call :version "%~f1" "%%~l"
+exit /b 0
+
+:version
+for /f "delims=.-+ " %%m in ("%~2") do if %%m GEQ %WANTED% set "FOUND=%~1"
 exit /b 0
 
 :need
