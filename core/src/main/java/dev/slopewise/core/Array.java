@@ -191,6 +191,18 @@ public final class Array {
         }
     }
 
+    /// A copy of one entry of the first axis.
+    Array row(int i) {
+        Array row = zeros(type.with(shape().range(1, shape().rank())));
+        System.arraycopy(data, i * row.count(), row.data, 0, row.count());
+        return row;
+    }
+
+    /// Writes one entry of the first axis.
+    void putRow(int i, Array row) {
+        System.arraycopy(row.data, 0, data, i * row.count(), row.count());
+    }
+
     Array copy() {
         Array copy = zeros(type);
         System.arraycopy(data, 0, copy.data, 0, count());

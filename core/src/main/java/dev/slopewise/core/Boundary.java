@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Operations that state what passes for their derivative.
-public sealed interface Boundary extends Op {
+public sealed interface Boundary extends SingleOp {
     /// The input as it is, through which no slope passes.
     record StopGradient() implements Boundary {
         @Override
@@ -97,6 +97,11 @@ public sealed interface Boundary extends Op {
         @Override
         public long multiplyAdds(List<Type> in, Type out) {
             return value.multiplyAdds();
+        }
+
+        @Override
+        public List<Graph> bodies() {
+            return List.of(value);
         }
 
         @Override

@@ -16,7 +16,7 @@ import java.util.List;
 /// @param left  the letters of the first input's axes, outermost first
 /// @param right the letters of the second input's axes
 /// @param out   the letters of the result's axes, in any order
-public record Contraction(String left, String right, String out) implements Op {
+public record Contraction(String left, String right, String out) implements SingleOp {
     public Contraction {
         distinct(left);
         distinct(right);

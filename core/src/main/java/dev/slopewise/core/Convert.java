@@ -8,7 +8,7 @@ import java.util.List;
 /// `i64` to `i32` keeps the low bits, numbers to `bool` say whether they differ from 0, `true` is 1.
 ///
 /// A slope passes between real types only.
-public record Convert(DType to) implements Op {
+public record Convert(DType to) implements SingleOp {
     @Override
     public Type type(List<Type> in) {
         return in.getFirst().with(to);

@@ -6,7 +6,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 import java.util.List;
 
 /// Operations whose every entry is made from the entries up to it, along the last axis.
-public sealed interface Cumulative extends Op {
+public sealed interface Cumulative extends SingleOp {
     /// The sum up to each entry, with the bits that [Reduction.Sum] gives for the entries so far.
     record Sum() implements Cumulative {
         @Override

@@ -3,7 +3,9 @@ package dev.slopewise.core;
 import static dev.slopewise.core.SlopewiseException.require;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,7 +13,7 @@ import java.util.stream.IntStream;
 ///
 /// Values are numbered, inputs first. A graph is immutable, its types are checked when it is made, and two graphs are equal when they do the
 /// same operations in the same order on inputs of the same types (names do not count). It holds no tensors: numbers that come from Java code
-/// are [Source.Fill] operations, tensors that a function refers to are inputs.
+/// are [Source.Fill] operations, tensors that a function refers to are inputs. Loops and branches are operations that hold graphs ([Control]).
 ///
 /// ```
 /// (x: f32[3]) {
@@ -24,31 +26,89 @@ public final class Graph {
     /// An input, named by its path in the argument (`layers[1].weight`) for errors and printing.
     public record Input(String name, Type type) {}
 
-    /// One operation on values with smaller numbers.
-    public record Node(Op op, List<Integer> in, Type type) {
+    /// One operation on values with smaller numbers. Its results are the next values, one for each type.
+    ///
+    /// @param origin where it comes from; it plays no part in equality
+    public record Node(Op op, List<Integer> in, List<Type> types, Origin origin) {
         public Node {
             in = List.copyOf(in);
+            types = List.copyOf(types);
         }
+
+        public Node(Op op, List<Integer> in, List<Type> types) {
+            this(op, in, types, Origin.UNKNOWN);
+        }
+
+        public Node(Op op, List<Integer> in, Type type) {
+            this(op, in, List.of(type));
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Node n && op.equals(n.op) && in.equals(n.in) && types.equals(n.types);
+        }
+
+        @Override
+        public int hashCode() {
+            return (op.hashCode() * 31 + in.hashCode()) * 31 + types.hashCode();
+        }
+    }
+
+    /// Where a node comes from.
+    ///
+    /// @param line the line of the user's code that asked for it, such as `Mlp.apply (Mlp.java:21)`; empty if not written down
+    /// @param pass whether it works out a value, or the slopes of one
+    public record Origin(String line, Pass pass) {
+        /// Not written down, which is the usual case.
+        public static final Origin UNKNOWN = new Origin("", Pass.FORWARD);
+
+        public boolean isKnown() {
+            return !line.isEmpty();
+        }
+
+        /// The same line on the way back.
+        public Origin backward() {
+            return isKnown() ? new Origin(line, Pass.BACKWARD) : this;
+        }
+    }
+
+    /// The way a node's numbers go through a function.
+    public enum Pass {
+        FORWARD,
+        BACKWARD
     }
 
     private final List<Input> inputs;
     private final List<Node> nodes;
     private final List<Integer> outputs;
+    private final List<Type> types;
+    private final int[] first;
+    private final int[] maker;
     private final int hash;
 
     public Graph(List<Input> inputs, List<Node> nodes, List<Integer> outputs) {
         this.inputs = List.copyOf(inputs);
         this.nodes = List.copyOf(nodes);
         this.outputs = List.copyOf(outputs);
+        this.types = new ArrayList<>(inputTypes());
+        this.first = new int[nodes.size()];
+        for (int k = 0; k < first.length; k++) {
+            first[k] = types.size();
+            types.addAll(this.nodes.get(k).types);
+        }
+        this.maker = new int[types.size()];
+        for (int k = 0; k < first.length; k++) {
+            Arrays.fill(maker, first[k], first[k] + this.nodes.get(k).types.size(), k);
+        }
         check();
         this.hash = (inputTypes().hashCode() * 31 + this.nodes.hashCode()) * 31 + this.outputs.hashCode();
     }
 
     /// What must hold of every graph: values are defined before use, and each node has the type its op says.
     private void check() {
-        for (int i = 0; i < nodes.size(); i++) {
-            Node node = nodes.get(i);
-            int id = inputs.size() + i;
+        for (int k = 0; k < first.length; k++) {
+            Node node = nodes.get(k);
+            int id = first[k];
             require(
                     node.in.stream().allMatch(v -> v >= 0 && v < id),
                     "value v%d uses one that comes later: %s",
@@ -60,13 +120,13 @@ public final class Graph {
                     id,
                     node.op,
                     node.in);
-            Type type = node.op.type(typesOf(node));
+            List<Type> made = node.op.types(typesOf(node));
             require(
-                    type.equals(node.type),
+                    made.equals(node.types),
                     "value v%d is written down as %s, its operation makes %s",
                     id,
-                    node.type,
-                    type);
+                    joined(node.types),
+                    joined(made));
         }
         require(outputs.stream().allMatch(v -> v >= 0 && v < values()), "a result of the graph is no value of it");
     }
@@ -82,6 +142,7 @@ public final class Graph {
             case Layout _, Reduction _, Convert _ -> count == 1;
             case Contraction _, Indexing _, Cumulative.Recurrence _, Windowing.Convolution _ -> count == 2;
             case Source _ -> count == 0;
+            case Control c -> count == c.operands();
         };
     }
 
@@ -99,7 +160,7 @@ public final class Graph {
 
     /// The number of values, inputs included.
     public int values() {
-        return inputs.size() + nodes.size();
+        return types.size();
     }
 
     public boolean isInput(int value) {
@@ -108,11 +169,22 @@ public final class Graph {
 
     /// The node that makes a value that is no input.
     public Node node(int value) {
-        return nodes.get(value - inputs.size());
+        require(!isInput(value), "value v%d is an input", value);
+        return nodes.get(maker[value]);
+    }
+
+    /// The numbers of a node's results.
+    ///
+    /// @param node its place among [#nodes()]
+    public List<Integer> results(int node) {
+        int from = first[node];
+        return IntStream.range(from, from + nodes.get(node).types.size())
+                .boxed()
+                .toList();
     }
 
     public Type type(int value) {
-        return isInput(value) ? inputs.get(value).type : node(value).type;
+        return types.get(value);
     }
 
     public List<Type> typesOf(Node node) {
@@ -131,26 +203,53 @@ public final class Graph {
     /// a contraction one per product summed.
     public long multiplyAdds() {
         return nodes.stream()
-                .mapToLong(n -> n.op.multiplyAdds(typesOf(n), n.type))
+                .mapToLong(n -> n.op.multiplyAdds(typesOf(n), n.types))
                 .sum();
+    }
+
+    /// What one evaluation by the interpreter holds at most beside the inputs, in bytes: each value from the node that makes it to the last that
+    /// reads it, results to the end.
+    public long peakBytes() {
+        int[] last = Interpreter.lastUse(this);
+        long held = 0, peak = 0;
+        for (int k = 0; k < first.length; k++) {
+            Node node = nodes.get(k);
+            for (Type made : node.types) held += made.bytes();
+            peak = Math.max(peak, held + node.op.workBytes());
+            for (int v : results(k)) if (last[v] < 0) held -= type(v).bytes();
+            for (int v : Set.copyOf(node.in)) if (last[v] == k && !isInput(v)) held -= type(v).bytes();
+        }
+        return peak;
     }
 
     /// Whether each value, or one it feeds, is a result.
     public boolean[] live() {
         boolean[] live = new boolean[values()];
         outputs.forEach(v -> live[v] = true);
-        for (int v = values() - 1; v >= inputs.size(); v--) {
-            if (live[v]) node(v).in.forEach(i -> live[i] = true);
+        for (int k = first.length - 1; k >= 0; k--) {
+            if (results(k).stream().anyMatch(v -> live[v])) nodes.get(k).in.forEach(i -> live[i] = true);
         }
         return live;
     }
 
     /// Whether each value depends on one of these inputs through operations that a slope can pass.
     public boolean[] reachedFrom(List<Integer> from) {
+        return following(from, true);
+    }
+
+    /// Whether each value depends on one of these inputs in any way.
+    public boolean[] dependingOn(List<Integer> from) {
+        return following(from, false);
+    }
+
+    private boolean[] following(List<Integer> from, boolean realOnly) {
         boolean[] reached = new boolean[values()];
         from.forEach(v -> reached[v] = true);
-        for (int v = inputs.size(); v < values(); v++) {
-            reached[v] = node(v).type.dtype().isFloat() && node(v).in.stream().anyMatch(i -> reached[i]);
+        for (int k = 0; k < first.length; k++) {
+            boolean stops = realOnly && nodes.get(k).op instanceof Boundary.StopGradient;
+            boolean any = !stops && nodes.get(k).in.stream().anyMatch(i -> reached[i]);
+            for (int v : results(k))
+                reached[v] = any && !(realOnly && !type(v).dtype().isFloat());
         }
         return reached;
     }
@@ -174,16 +273,23 @@ public final class Graph {
         return given.isEmpty() ? "v" + value : given;
     }
 
+    private static String joined(List<Type> types) {
+        return types.stream().map(Type::toString).collect(Collectors.joining(", "));
+    }
+
     @Override
     public String toString() {
         var lines = new ArrayList<String>();
         lines.add(IntStream.range(0, inputs.size())
                 .mapToObj(v -> name(v) + ": " + type(v))
                 .collect(Collectors.joining(", ", "(", ") {")));
-        for (int v = inputs.size(); v < values(); v++) {
-            Node node = node(v);
+        for (int k = 0; k < first.length; k++) {
+            Node node = nodes.get(k);
+            String results = results(k).stream().map(v -> "v" + v).collect(Collectors.joining(", "));
             String operands = node.in.stream().map(i -> " " + name(i)).collect(Collectors.joining());
-            lines.add("  v%d = %s%s : %s".formatted(v, node.op.label(), operands, node.type));
+            lines.add("  %s = %s%s : %s".formatted(results, node.op.label(), operands, joined(node.types)));
+            for (Graph body : node.op.bodies())
+                lines.add(body.toString().indent(4).stripTrailing());
         }
         lines.add("  return " + outputs.stream().map(this::name).collect(Collectors.joining(", ")));
         lines.add("}");

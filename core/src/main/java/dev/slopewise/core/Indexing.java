@@ -6,7 +6,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 import java.util.List;
 
 /// Operations that are told by integers which entries to take or to add to.
-public sealed interface Indexing extends Op {
+public sealed interface Indexing extends SingleOp {
     /// Rows by number: `values[…, n, slice…]` and `index[…, m]` give `[…, m, slice…]`; the leading axes agree.
     ///
     /// @param slice how many of the last axes make up one row

@@ -3,6 +3,7 @@ package dev.slopewise.core;
 import static dev.slopewise.core.SlopewiseException.require;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Carries out a graph one operation after the other, in plain Java with double accumulation. It defines what is right.
@@ -32,16 +33,16 @@ public final class Interpreter implements Backend {
         require(types.equals(graph.inputTypes()), "the graph takes %s, got %s", graph.inputTypes(), types);
         Array[] values = new Array[graph.values()];
         for (int i = 0; i < inputs.size(); i++) values[i] = inputs.get(i);
-        for (int v = inputs.size(); v < values.length; v++) {
-            Graph.Node node = graph.node(v);
+        for (int k = 0; k < graph.nodes().size(); k++) {
+            Graph.Node node = graph.nodes().get(k);
             List<Array> in = new ArrayList<>();
             for (int i : node.in()) in.add(values[i]);
-            Array out = Array.zeros(node.type());
+            List<Array> out = node.types().stream().map(Array::zeros).toList();
             node.op().eval(in, out);
-            values[v] = out;
-            for (int i : node.in()) {
-                if (lastUse[i] == v) free(values, i);
-            }
+            List<Integer> results = graph.results(k);
+            for (int r = 0; r < out.size(); r++) values[results.get(r)] = out.get(r);
+            for (int i : node.in()) if (lastUse[i] == k) free(values, i);
+            for (int r : results) if (lastUse[r] == UNUSED) free(values, r);
         }
         List<Array> results = new ArrayList<>();
         for (int v : graph.outputs()) results.add(values[v]);
@@ -53,11 +54,14 @@ public final class Interpreter implements Backend {
         values[i] = null;
     }
 
-    /// For each value, the last one made from it; results live to the end.
-    private static int[] lastUse(Graph graph) {
+    private static final int UNUSED = -1;
+
+    /// For each value, the number of the last node that reads it; results live to the end.
+    static int[] lastUse(Graph graph) {
         int[] last = new int[graph.values()];
-        for (int v = graph.inputs().size(); v < last.length; v++) {
-            for (int i : graph.node(v).in()) last[i] = v;
+        Arrays.fill(last, UNUSED);
+        for (int k = 0; k < graph.nodes().size(); k++) {
+            for (int i : graph.nodes().get(k).in()) last[i] = k;
         }
         for (int v : graph.outputs()) last[v] = Integer.MAX_VALUE;
         return last;

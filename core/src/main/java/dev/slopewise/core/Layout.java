@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Operations that move numbers and change none. Their lists speak of the last axes, as many as the list is long.
-public sealed interface Layout extends Op {
+public sealed interface Layout extends SingleOp {
     /// The same entries in the same order, the last axes cut anew: `from` becomes `to`.
     record Reshape(Shape from, Shape to) implements Layout {
         public Reshape {
@@ -337,7 +337,7 @@ public sealed interface Layout extends Op {
         return x;
     }
 
-    private static List<Sensitivity> moved(Op push, Op pull) {
+    private static List<Sensitivity> moved(SingleOp push, SingleOp pull) {
         return List.of(linear(dx -> Tensor.apply(push, dx), dz -> Tensor.apply(pull, dz)));
     }
 }

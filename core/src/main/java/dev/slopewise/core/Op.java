@@ -2,40 +2,33 @@ package dev.slopewise.core;
 
 import java.util.List;
 
-/// A pure operation, and the three facts that every transform is made from: type, meaning, derivative.
-///
-/// Ops act on the last axes; leading axes ride along. So the same op, given inputs with one more axis in front, does its work once per entry
-/// of that axis, and `vmap` needs no rule per op. Inputs always come with the sizes an op asks for: broadcasting is an op of its own,
-/// written by [Tensor].
+/// A pure operation, made from tensors of certain types: what results have, and what they mean. Its derivative is stated by the kind of
+/// operation: [SingleOp] by a [Sensitivity] for each input, [Control] by the derivatives of the graphs it holds.
 ///
 /// Two ops that are equal (records and enum constants are) do the same.
-public sealed interface Op
-        permits Pointwise,
-                Polygamma,
-                Convert,
-                Reduction,
-                Cumulative,
-                Windowing,
-                Layout,
-                Contraction,
-                Indexing,
-                Source,
-                Boundary {
-    /// The type of the result.
+public sealed interface Op permits SingleOp, Control {
+    /// The types of the results.
     ///
     /// @throws SlopewiseException if the op cannot take such inputs
-    Type type(List<Type> in);
+    List<Type> types(List<Type> in);
 
-    /// The meaning: fills `out`, whose type is `type(in)` and whose content is unspecified before.
+    /// The meaning: fills each of `out`, whose types are `types(in)` and whose content is unspecified before.
     /// Real arithmetic is carried out in double precision and rounded once.
-    void eval(List<Array> in, Array out);
-
-    /// How each input moves the output, at this point.
-    List<Sensitivity> derivative(List<Tensor> in, Tensor out);
+    void eval(List<Array> in, List<Array> out);
 
     /// What one evaluation costs, counted as multiply-adds; moving numbers is free.
-    default long multiplyAdds(List<Type> in, Type out) {
+    default long multiplyAdds(List<Type> in, List<Type> out) {
         return 0;
+    }
+
+    /// What one evaluation holds beside operands and results, in bytes.
+    default long workBytes() {
+        return 0;
+    }
+
+    /// The graphs it holds.
+    default List<Graph> bodies() {
+        return List.of();
     }
 
     /// The op's name in graphs and errors, with its settings.

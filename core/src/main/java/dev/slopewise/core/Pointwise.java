@@ -17,7 +17,7 @@ import java.util.function.LongUnaryOperator;
 /// `x`, `y` are inputs, `z` is the output. All inputs have the same shape and entry type (the mask of `SELECT` apart).
 /// Slopes where a function has a corner or a jump: `ABS`, `SIGN`, roundings, comparisons 0; a tie of `MIN` or `MAX` ½ to each side;
 /// `HYPOT` and `ATAN2` 0 at (0, 0).
-public enum Pointwise implements Op {
+public enum Pointwise implements SingleOp {
     // @formatter:off
     NEG       (number(x -> -x, x -> -x),     (x, z) -> x.like(-1)),
     ABS       (number(Math::abs, Math::abs), (x, z) -> x.sign()),

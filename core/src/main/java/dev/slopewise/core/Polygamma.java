@@ -8,7 +8,7 @@ import java.util.List;
 /// and the chain ends where n! would soon be no double: the order 100 has no slope.
 ///
 /// @param order from 0 to 100
-public record Polygamma(int order) implements Op {
+public record Polygamma(int order) implements SingleOp {
     private static final int LAST = 100;
 
     public Polygamma {

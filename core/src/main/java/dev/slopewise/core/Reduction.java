@@ -8,7 +8,7 @@ import java.util.List;
 /// Operations that bring an axis, or several, down to one value.
 ///
 /// Axes are counted from the innermost, which is −1, in rising order: `[-2, -1]` are the last two.
-public sealed interface Reduction extends Op {
+public sealed interface Reduction extends SingleOp {
     List<Integer> axes();
 
     /// The sum; 0 over nothing. Integers wrap around as in Java.

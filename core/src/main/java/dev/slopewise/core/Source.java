@@ -5,7 +5,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 import java.util.List;
 
 /// Operations that make numbers: constants, counting, random bits.
-public sealed interface Source extends Op {
+public sealed interface Source extends SingleOp {
     /// The same number everywhere; how a Java number enters a graph.
     ///
     /// @param value a `Double` for real types, a `Long` for integers and for `bool` (0 or 1)

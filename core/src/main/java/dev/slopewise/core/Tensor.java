@@ -241,7 +241,12 @@ public final class Tensor {
     /// Carries the operation out, or writes it down if a trace is open.
     ///
     /// @throws SlopewiseException if the inputs do not fit the operation
-    public static Tensor apply(Op op, List<Tensor> in) {
+    public static Tensor apply(SingleOp op, List<Tensor> in) {
+        return applyAll(op, in).getFirst();
+    }
+
+    /// Applies an operation with any number of results.
+    public static List<Tensor> applyAll(Op op, List<Tensor> in) {
         Trace current = Trace.current();
         if (current != null) return current.record(op, in);
         List<Array> arrays = new ArrayList<>();
@@ -251,12 +256,12 @@ public final class Tensor {
             arrays.add(x.array);
             types.add(x.type);
         }
-        Array out = Array.zeros(op.type(types));
+        List<Array> out = op.types(types).stream().map(Array::zeros).toList();
         op.eval(arrays, out);
-        return new Tensor(out);
+        return out.stream().map(Tensor::new).toList();
     }
 
-    public static Tensor apply(Op op, Tensor... in) {
+    public static Tensor apply(SingleOp op, Tensor... in) {
         return apply(op, List.of(in));
     }
 

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A function being written down. While it is open on a thread, every operation there becomes a node instead of being carried out.
@@ -25,10 +26,14 @@ public final class Trace {
     private final Map<Object, Integer> capturedAt = new IdentityHashMap<>();
 
     private final List<Graph.Node> nodes = new ArrayList<>();
+    private int made;
     private boolean open = true;
+    private Graph.Origin origin = Graph.Origin.UNKNOWN;
 
-    // While it is being written, arguments are 0, 1, …, nodes count up from `NODES` and captured tensors down from −1.
-    private static final int NODES = 1 << 20;
+    // While it is being written, arguments are 0, 1, …, results of nodes count up from `MADE` and captured tensors down from −1.
+    private static final int MADE = 1 << 20;
+
+    private static final ScopedValue<Boolean> ORIGINS = ScopedValue.newInstance();
 
     private Trace(List<Graph.Input> arguments, @Nullable Trace outer) {
         this.arguments = arguments;
@@ -67,19 +72,46 @@ public final class Trace {
 
     /// Writes down a graph's operations in the trace that is open, or carries them out if none is.
     public static List<Tensor> replay(Graph graph, List<Tensor> inputs) {
+        Trace current = current();
+        Graph.Origin before = current == null ? Graph.Origin.UNKNOWN : current.origin;
         List<Tensor> values = new ArrayList<>(inputs);
         for (Graph.Node node : graph.nodes()) {
-            values.add(
-                    Tensor.apply(node.op(), node.in().stream().map(values::get).toList()));
+            from(before.isKnown() ? before : node.origin());
+            values.addAll(Tensor.applyAll(
+                    node.op(), node.in().stream().map(values::get).toList()));
         }
+        from(before);
         return graph.outputs().stream().map(values::get).toList();
     }
 
-    Tensor record(Op op, List<Tensor> in) {
+    /// Whether each operation's line in the user's code is written down. That costs a walk of the stack for each, so it is asked for.
+    public static boolean keepsOrigins() {
+        return ORIGINS.isBound();
+    }
+
+    /// Does something, writing down the line of each operation that is traced in it.
+    public static <T> T keepingOrigins(Supplier<T> body) {
+        return ScopedValue.where(ORIGINS, true).call(body::get);
+    }
+
+    /// From here on the open trace's operations come from this origin: those that a transform writes, from the node it works on.
+    public static void from(Graph.Origin origin) {
+        Trace current = current();
+        if (current != null) current.origin = origin;
+    }
+
+    List<Tensor> record(Op op, List<Tensor> in) {
         List<Integer> ids = in.stream().map(this::lift).toList();
-        Type type = op.type(in.stream().map(Tensor::type).toList());
-        nodes.add(new Graph.Node(op, ids, type));
-        return new Tensor(type, this, NODES + nodes.size() - 1);
+        List<Type> types = op.types(in.stream().map(Tensor::type).toList());
+        nodes.add(new Graph.Node(op, ids, types, originNow()));
+        List<Tensor> results = new ArrayList<>();
+        for (Type type : types) results.add(new Tensor(type, this, MADE + made++));
+        return results;
+    }
+
+    private Graph.Origin originNow() {
+        if (origin.isKnown() || !keepsOrigins()) return origin;
+        return new Graph.Origin(SlopewiseException.caller().orElse(""), Graph.Pass.FORWARD);
     }
 
     /// The number of a tensor in this trace; tensors from outside become inputs.
@@ -117,7 +149,7 @@ public final class Trace {
         for (Tensor x : captured) inputs.add(new Graph.Input(x.path(), x.type()));
         List<Graph.Node> numbered = nodes.stream()
                 .map(n ->
-                        new Graph.Node(n.op(), n.in().stream().map(this::number).toList(), n.type()))
+                        new Graph.Node(n.op(), n.in().stream().map(this::number).toList(), n.types(), n.origin()))
                 .toList();
         return new Closure(
                 new Graph(inputs, numbered, out.stream().map(this::number).toList()), List.copyOf(captured));
@@ -125,6 +157,6 @@ public final class Trace {
 
     private int number(int id) {
         if (id < 0) return arguments.size() - 1 - id;
-        return id < NODES ? id : id - NODES + arguments.size() + captured.size();
+        return id < MADE ? id : id - MADE + arguments.size() + captured.size();
     }
 }

@@ -10,6 +10,11 @@ public record Type(DType dtype, Shape shape) {
         return new Type(other, shape);
     }
 
+    /// What a tensor of this type holds.
+    public long bytes() {
+        return (long) dtype.bytes() * shape.count();
+    }
+
     @Override
     public String toString() {
         return dtype + shape.toString();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Operations on a window that moves over the last axes, one [Window] for each of them. Places where there is no entry do not count.
-public sealed interface Windowing extends Op {
+public sealed interface Windowing extends SingleOp {
     List<Window> windows();
 
     /// Weighted sums: `input[…, batch, channel, place…]` and `kernel[…, out, channel, tap…]` with equal leading axes give `[…, batch, out, place…]`,

@@ -57,7 +57,7 @@ class AccuracyTest {
     }
 
     /// @param least distances are given in units of the last place of the result, or of this number where it is larger
-    private record Row(String name, Op op, Inputs inputs, Exact2 exact, double least) {
+    private record Row(String name, SingleOp op, Inputs inputs, Exact2 exact, double least) {
         /// The worst and the mean distance.
         private String distances(DType dtype) {
             boolean single = dtype == DType.F32;
@@ -210,7 +210,7 @@ class AccuracyTest {
         return new Row(name, op, from(low, high), (x, _) -> ExactSpecial.polygamma(order, x), 0);
     }
 
-    private static Row leftOfZero(Op op, DoubleFunction<BigDecimal> exact) {
+    private static Row leftOfZero(SingleOp op, DoubleFunction<BigDecimal> exact) {
         return new Row(op.label() + ", x < 0 (*)", op, from(-50, 0), (x, _) -> exact.apply(x), 1);
     }
 

@@ -8,8 +8,8 @@ import java.util.function.BiFunction;
 /// A row of inputs for an op, in any sizes: the op may depend on the sizes alone, its inputs on the draw too.
 record Sample(String name, BiFunction<Sizes, Draw, Example> make) {
     /// An op and inputs that it takes.
-    record Example(Op op, List<Tensor> in) {
-        static Example on(Op op, Tensor... in) {
+    record Example(SingleOp op, List<Tensor> in) {
+        static Example on(SingleOp op, Tensor... in) {
             return new Example(op, List.of(in));
         }
 

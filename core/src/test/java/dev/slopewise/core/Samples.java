@@ -37,11 +37,11 @@ final class Samples {
     }
 
     /// The same layout of real numbers and of others.
-    private void addOfAll(String name, Op op, Function<Sizes, Shape> shape) {
+    private void addOfAll(String name, SingleOp op, Function<Sizes, Shape> shape) {
         addOfAll(name, _ -> op, shape);
     }
 
-    private void addOfAll(String name, Function<Sizes, Op> op, Function<Sizes, Shape> shape) {
+    private void addOfAll(String name, Function<Sizes, SingleOp> op, Function<Sizes, Shape> shape) {
         for (DType dtype : List.of(DType.F64, DType.I64, DType.BOOL)) {
             add(name + " " + dtype, (s, d) -> on(op.apply(s), d.any(dtype, shape.apply(s))));
         }
@@ -165,7 +165,7 @@ final class Samples {
     }
 
     /// Every other row from the second on; an entry of each, or none.
-    private static Op slice(int n, int m) {
+    private static SingleOp slice(int n, int m) {
         return new Layout.Slice(List.of(1, m), List.of(n + 3, n % 2 == 0 ? m + 1 : m), List.of(2, 3));
     }
 
@@ -332,7 +332,7 @@ final class Samples {
 
     private static Example custom(Function<List<Tensor>, Tensor> f, Tensor... in) {
         Graph graph = Transforms.graph(f, List.of(in));
-        return new Example(graph.nodes().getLast().op(), List.of(in));
+        return new Example((SingleOp) graph.nodes().getLast().op(), List.of(in));
     }
 
     private void conversions() {

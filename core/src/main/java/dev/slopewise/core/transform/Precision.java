@@ -1,10 +1,12 @@
 package dev.slopewise.core.transform;
 
 import dev.slopewise.core.Boundary;
+import dev.slopewise.core.Control;
 import dev.slopewise.core.Convert;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Op;
+import dev.slopewise.core.SingleOp;
 import dev.slopewise.core.Source;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
@@ -24,7 +26,8 @@ final class Precision {
         return Trace.of(inputs, in -> {
                     List<Tensor> values = new ArrayList<>(in);
                     for (Graph.Node node : graph.nodes()) {
-                        values.add(Tensor.apply(
+                        Trace.from(node.origin());
+                        values.addAll(Tensor.applyAll(
                                 raised(node.op()),
                                 node.in().stream().map(values::get).toList()));
                     }
@@ -48,7 +51,12 @@ final class Precision {
             case Convert(DType to) when to == DType.F32 -> new Convert(DType.F64);
             case Boundary.Custom c ->
                 new Boundary.Custom(raised(c.value()), raised(c.push()), raised(c.pull()), c.active());
-            default -> op;
+            case Control.Scan s -> new Control.Scan(raised(s.body()), s.carries(), s.rows(), s.length(), s.direction());
+            case Control.While w -> new Control.While(raised(w.goesOn()), raised(w.body()), w.carries());
+            case Control.Switch(List<Graph> cases) ->
+                new Control.Switch(cases.stream().map(Precision::raised).toList());
+            case Control.Checkpoint(Graph body) -> new Control.Checkpoint(raised(body));
+            case SingleOp one -> one;
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.slopewise.core.transform;
 
 import dev.slopewise.core.Array;
+import dev.slopewise.core.Control;
 import dev.slopewise.core.Convert;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
@@ -9,6 +10,7 @@ import dev.slopewise.core.Op;
 import dev.slopewise.core.Pointwise;
 import dev.slopewise.core.Polygamma;
 import dev.slopewise.core.Reduction;
+import dev.slopewise.core.SingleOp;
 import dev.slopewise.core.Source;
 import dev.slopewise.core.Type;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The same function with fewer operations: equal operations are done once, what no result needs is left out, constants are worked out, and
 /// algebra that is exact in floating point is used (x · 1 = x, but not x · 0 = 0, which NaN and ∞ contradict).
@@ -25,7 +28,13 @@ public final class Simplify {
     private final List<Graph.Node> nodes = new ArrayList<>();
     private final Map<Key, Integer> known = new HashMap<>();
 
+    private final List<Type> types = new ArrayList<>();
+    private final List<Graph.@Nullable Node> makers = new ArrayList<>();
+    private Graph.Origin origin = Graph.Origin.UNKNOWN;
+
     private record Key(Op op, List<Integer> in) {}
+
+    private record Simpler(SingleOp op, List<Integer> in) {}
 
     private Simplify(Graph from) {
         this.from = from;
@@ -38,41 +47,65 @@ public final class Simplify {
     private Graph run() {
         boolean[] live = from.live();
         int[] now = new int[from.values()];
-        for (int v = 0; v < now.length; v++) {
-            if (from.isInput(v)) now[v] = v;
-            else if (live[v])
-                now[v] = add(
-                        from.node(v).op(),
-                        from.node(v).in().stream().map(i -> now[i]).toList());
+        for (int v = 0; v < from.inputs().size(); v++) now[v] = v;
+        types.addAll(from.inputTypes());
+        for (Graph.Input _ : from.inputs()) makers.add(null);
+        for (int k = 0; k < from.nodes().size(); k++) {
+            Graph.Node node = from.nodes().get(k);
+            List<Integer> results = from.results(k);
+            if (results.stream().noneMatch(v -> live[v])) continue;
+            origin = node.origin();
+            List<Integer> in = node.in().stream().map(i -> now[i]).toList();
+            switch (node.op()) {
+                case SingleOp one -> now[results.getFirst()] = add(one, in);
+                case Control control -> {
+                    boolean[] needed = new boolean[results.size()];
+                    for (int r = 0; r < needed.length; r++) needed[r] = live[results.get(r)];
+                    Pruned pruned = Pruned.of(control, needed);
+                    int first = write(
+                            pruned.op(), pruned.operands().stream().map(in::get).toList());
+                    for (int r = 0; r < pruned.results().size(); r++) {
+                        now[results.get(pruned.results().get(r))] = first + r;
+                    }
+                }
+            }
         }
         return new Graph(
                 from.inputs(), nodes, from.outputs().stream().map(v -> now[v]).toList());
     }
 
-    private int add(Op op, List<Integer> in) {
+    /// The first result of an operation, done anew or before.
+    private int write(Op op, List<Integer> in) {
+        return known.computeIfAbsent(new Key(op, in), _ -> {
+            List<Type> made = op.types(in.stream().map(types::get).toList());
+            var node = new Graph.Node(op, in, made, origin);
+            int first = types.size();
+            nodes.add(node);
+            types.addAll(made);
+            for (Type _ : made) makers.add(node);
+            return first;
+        });
+    }
+
+    private int add(SingleOp op, List<Integer> in) {
         Optional<Integer> same = existing(op, in);
         if (same.isPresent()) return same.get();
-        Key key = folded(op, in);
-        if (!key.equals(new Key(op, in))) return add(key.op, key.in);
-        Integer before = known.get(key);
-        if (before != null) return before;
-        Type type = op.type(in.stream().map(this::type).toList());
-        nodes.add(new Graph.Node(op, in, type));
-        int id = from.inputs().size() + nodes.size() - 1;
-        known.put(key, id);
-        return id;
+        Simpler simpler = folded(op, in);
+        if (!simpler.equals(new Simpler(op, in))) return add(simpler.op, simpler.in);
+        return write(op, in);
     }
 
     private Type type(int value) {
-        return from.isInput(value) ? from.type(value) : node(value).type();
-    }
-
-    private Graph.Node node(int value) {
-        return nodes.get(value - from.inputs().size());
+        return types.get(value);
     }
 
     private Optional<Op> op(int value) {
-        return from.isInput(value) ? Optional.empty() : Optional.of(node(value).op());
+        return Optional.ofNullable(makers.get(value)).map(Graph.Node::op);
+    }
+
+    /// The operands of the operation that makes a value that is no input.
+    private List<Integer> in(int value) {
+        return Optional.ofNullable(makers.get(value)).orElseThrow().in();
     }
 
     private boolean isConstant(int value, double number) {
@@ -82,7 +115,7 @@ public final class Simplify {
     }
 
     /// A value that is already there and equals this operation's result.
-    private Optional<Integer> existing(Op op, List<Integer> in) {
+    private Optional<Integer> existing(SingleOp op, List<Integer> in) {
         return switch (op) {
             case Pointwise p -> same(p, in);
             case Layout.Reshape(var before, var after) when before.equals(after) -> Optional.of(in.getFirst());
@@ -107,8 +140,7 @@ public final class Simplify {
                 yield isConstant(y, zero) ? Optional.of(x) : isConstant(x, zero) ? Optional.of(y) : Optional.empty();
             }
             case SUB -> isConstant(y, 0.0) ? Optional.of(x) : Optional.empty();
-            case NEG, NOT ->
-                op(x).filter(inner -> inner == op).map(_ -> node(x).in().getFirst());
+            case NEG, NOT -> op(x).filter(inner -> inner == op).map(_ -> in(x).getFirst());
             case SELECT -> {
                 if (isConstant(x, 1)) yield Optional.of(in.get(1));
                 boolean second = isConstant(x, 0) || in.get(1).equals(in.get(2));
@@ -130,8 +162,8 @@ public final class Simplify {
     }
 
     /// The operation in a simpler form, or as it is.
-    private Key folded(Op op, List<Integer> in) {
-        Key same = new Key(op, in);
+    private Simpler folded(SingleOp op, List<Integer> in) {
+        Simpler same = new Simpler(op, in);
         if (in.isEmpty()) return same;
         Op first = op(in.getFirst()).orElse(null);
         Type type = op.type(in.stream().map(this::type).toList());
@@ -141,19 +173,19 @@ public final class Simplify {
                     : minus(op, in);
         }
         if (first instanceof Source.Fill(Number value, Type _) && movesOnly(op)) {
-            return new Key(new Source.Fill(value, type), List.of());
+            return new Simpler(new Source.Fill(value, type), List.of());
         }
         if (op instanceof Layout.Reshape(var _, var to)
                 && first instanceof Layout.Reshape(var before, var middle)
                 && middle.rank() == type(in.getFirst()).shape().rank()
                 && to.rank() == type.shape().rank()) {
-            return new Key(new Layout.Reshape(before, to), node(in.getFirst()).in());
+            return new Simpler(new Layout.Reshape(before, to), in(in.getFirst()));
         }
         if (op instanceof Layout.Permute(var second)
                 && first instanceof Layout.Permute(var order)
                 && order.size() == second.size()) {
             List<Integer> both = second.stream().map(order::get).toList();
-            return new Key(new Layout.Permute(both), node(in.getFirst()).in());
+            return new Simpler(new Layout.Permute(both), in(in.getFirst()));
         }
         return same;
     }
@@ -167,10 +199,12 @@ public final class Simplify {
     }
 
     /// x · −1 = −x and 0 − x stays (0 − 0 = 0, −0 differs).
-    private Key minus(Op op, List<Integer> in) {
-        if (op == Pointwise.MUL && isConstant(in.getLast(), -1)) return new Key(Pointwise.NEG, List.of(in.getFirst()));
-        if (op == Pointwise.MUL && isConstant(in.getFirst(), -1)) return new Key(Pointwise.NEG, List.of(in.getLast()));
-        return new Key(op, in);
+    private Simpler minus(SingleOp op, List<Integer> in) {
+        if (op == Pointwise.MUL && isConstant(in.getLast(), -1))
+            return new Simpler(Pointwise.NEG, List.of(in.getFirst()));
+        if (op == Pointwise.MUL && isConstant(in.getFirst(), -1))
+            return new Simpler(Pointwise.NEG, List.of(in.getLast()));
+        return new Simpler(op, in);
     }
 
     private static boolean movesOnly(Op op) {
@@ -182,7 +216,7 @@ public final class Simplify {
     }
 
     /// One entry is worked out by the operation itself.
-    private Key constant(Op op, List<Integer> in, Type type) {
+    private Simpler constant(SingleOp op, List<Integer> in, Type type) {
         List<Array> scalars = new ArrayList<>();
         for (int i : in) {
             Type scalar = type(i).with(dev.slopewise.core.Shape.SCALAR);
@@ -196,6 +230,6 @@ public final class Simplify {
         op.eval(scalars, result);
         boolean real = type.dtype().isFloat();
         Number value = real ? (Number) result.number(0) : (Number) result.integer(0);
-        return new Key(new Source.Fill(value, type), List.of());
+        return new Simpler(new Source.Fill(value, type), List.of());
     }
 }

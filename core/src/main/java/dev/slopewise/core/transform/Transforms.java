@@ -117,7 +117,8 @@ public final class Transforms {
     public static <A, R> Linearized<A, R> linearize(Function<A, R> f, A at) {
         Tree<Object> argument = tree(at);
         Traced traced = trace(body(f), argument);
-        var point = new Point(Push.of(traced.graph(), traced.realInputsOf(0)), traced, argument);
+        Graph push = Push.of(traced.graph(), traced.realInputsOf(0), Push.Loops.APART);
+        var point = new Point(push, traced, argument);
         return new Linearized<>(
                 Tree.rebuild(traced.out(), point.value),
                 change -> Tree.rebuild(traced.out(), point.apply(alike(argument, change, "the change"))));

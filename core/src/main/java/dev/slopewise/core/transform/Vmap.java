@@ -2,12 +2,15 @@ package dev.slopewise.core.transform;
 
 import dev.slopewise.core.Boundary;
 import dev.slopewise.core.Contraction;
+import dev.slopewise.core.Control;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Indexing;
 import dev.slopewise.core.Op;
 import dev.slopewise.core.Shape;
+import dev.slopewise.core.SingleOp;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
+import dev.slopewise.core.Type;
 import dev.slopewise.core.Windowing;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +27,18 @@ public final class Vmap {
 
     /// A graph whose inputs have a new axis 0 of `size` where `batched` says so, and whose results all have one.
     public static Graph of(Graph graph, boolean[] batched, int size) {
+        return of(graph, batched, all(graph.outputs().size()), size);
+    }
+
+    /// The same with results that have the axis where `out` says so; those that depend on a batched input must.
+    static Graph of(Graph graph, boolean[] batched, boolean[] out, int size) {
         List<Graph.Input> inputs = IntStream.range(0, graph.inputs().size())
                 .mapToObj(i -> batched[i]
                         ? widened(graph.inputs().get(i), size)
                         : graph.inputs().get(i))
                 .toList();
-        return Simplify.of(
-                Trace.of(inputs, in -> new Vmap(size).run(graph, batched, in)).graph());
+        return Simplify.of(Trace.of(inputs, in -> new Vmap(size).run(graph, batched, out, in))
+                .graph());
     }
 
     private static Graph.Input widened(Graph.Input input, int size) {
@@ -39,23 +47,47 @@ public final class Vmap {
     }
 
     /// A value, and whether it has the axis.
-    private record Value(Tensor tensor, boolean isBatched) {}
+    record Value(Tensor tensor, boolean isBatched) {}
 
-    private List<Tensor> run(Graph graph, boolean[] batched, List<Tensor> in) {
+    private List<Tensor> run(Graph graph, boolean[] batched, boolean[] out, List<Tensor> in) {
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < in.size(); i++) values.add(new Value(in.get(i), batched[i]));
         for (Graph.Node node : graph.nodes()) {
+            Trace.from(node.origin());
             List<Value> operands = node.in().stream().map(values::get).toList();
-            values.add(apply(node.op(), operands));
+            values.addAll(apply(node.op(), operands));
         }
-        return graph.outputs().stream().map(v -> repeated(values.get(v))).toList();
+        return IntStream.range(0, out.length)
+                .mapToObj(k -> {
+                    Value value = values.get(graph.outputs().get(k));
+                    return out[k] ? repeated(value) : value.tensor;
+                })
+                .toList();
     }
 
-    private Value apply(Op op, List<Value> in) {
+    private List<Value> apply(Op op, List<Value> in) {
+        List<Tensor> tensors = in.stream().map(Value::tensor).toList();
         if (in.stream().noneMatch(Value::isBatched)) {
-            return new Value(Tensor.apply(op, in.stream().map(Value::tensor).toList()), false);
+            return Tensor.applyAll(op, tensors).stream()
+                    .map(x -> new Value(x, false))
+                    .toList();
         }
-        Tensor out = switch (op) {
+        boolean[] batched = new boolean[in.size()];
+        for (int i = 0; i < batched.length; i++) batched[i] = in.get(i).isBatched;
+        return switch (op) {
+            case SingleOp one -> List.of(new Value(apply(one, in), true));
+            case Control.Scan scan -> new ScanRules(scan, tensors).batched(batched, size);
+            case Control.While loop -> WhileRules.batched(loop, tensors, batched, size);
+            case Control.Switch branches -> new SwitchRules(branches, tensors).batched(batched, size);
+            case Control.Checkpoint(Graph body) ->
+                Tensor.applyAll(new Control.Checkpoint(of(body, batched, size)), tensors).stream()
+                        .map(x -> new Value(x, true))
+                        .toList();
+        };
+    }
+
+    private Tensor apply(SingleOp op, List<Value> in) {
+        return switch (op) {
             case Contraction c -> contraction(c, in.get(0), in.get(1));
             case Indexing.Gather g when !in.getFirst().isBatched() -> sharedRows(g, in.get(0).tensor, in.get(1).tensor);
             case Windowing.Convolution c
@@ -63,12 +95,39 @@ public final class Vmap {
             case Boundary.Custom c -> custom(c, in);
             default -> Tensor.apply(op, in.stream().map(this::repeated).toList());
         };
-        return new Value(out, true);
     }
 
     private Tensor repeated(Value value) {
-        Tensor x = value.tensor;
-        return value.isBatched ? x : x.broadcastTo(Shape.of(size).then(x.shape()));
+        return value.isBatched ? value.tensor : repeated(value.tensor, size);
+    }
+
+    static Tensor repeated(Tensor x, int size) {
+        return x.broadcastTo(Shape.of(size).then(x.shape()));
+    }
+
+    /// An operation that is done for one entry of the batch after the other.
+    static List<Value> oneByOne(Op op, List<Tensor> in, boolean[] batched, int size) {
+        List<Graph.Input> inputs = IntStream.range(0, in.size())
+                .mapToObj(i -> {
+                    Type type = in.get(i).type();
+                    return new Graph.Input(
+                            "",
+                            batched[i]
+                                    ? type.with(
+                                            type.shape().range(1, type.shape().rank()))
+                                    : type);
+                })
+                .toList();
+        Graph once = Trace.of(inputs, one -> Tensor.applyAll(op, one)).graph();
+        var loop = new ScanBuilder(once);
+        for (int i = 0; i < in.size(); i++) {
+            if (batched[i]) loop.row(i, in.get(i));
+            else loop.same(i, in.get(i));
+        }
+        for (int k = 0; k < once.outputs().size(); k++) loop.give(k);
+        return loop.run(size, Control.Scan.Direction.FORWARD).stream()
+                .map(x -> new Value(x, true))
+                .toList();
     }
 
     /// One more letter on the operands that have the axis: a batch of vectors times one matrix is one matrix product.
