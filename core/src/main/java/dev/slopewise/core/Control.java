@@ -69,19 +69,27 @@ public sealed interface Control extends Op {
             return out;
         }
 
+        /// What the body takes in step `t`, counted from 0, when it begins with this state.
+        public List<Array> operandsOf(int t, List<Array> state, List<Array> in) {
+            List<Array> all = new ArrayList<>(state);
+            for (int i = carries; i < in.size(); i++) {
+                all.add(i < carries + rows ? in.get(i).row(rowOf(t)) : in.get(i));
+            }
+            return all;
+        }
+
+        private int rowOf(int t) {
+            return direction == Direction.FORWARD ? t : length - 1 - t;
+        }
+
         @Override
         public void eval(List<Array> in, List<Array> out) {
             Backend.Executable step = new Interpreter().compile(body);
             List<Array> state = in.subList(0, carries);
             for (int t = 0; t < length; t++) {
-                int row = direction == Direction.FORWARD ? t : length - 1 - t;
-                List<Array> all = new ArrayList<>(state);
-                for (int i = carries; i < in.size(); i++) {
-                    all.add(i < carries + rows ? in.get(i).row(row) : in.get(i));
-                }
-                List<Array> made = step.run(all);
+                List<Array> made = step.run(operandsOf(t, state, in));
                 state = made.subList(0, carries);
-                for (int i = carries; i < made.size(); i++) out.get(i).putRow(row, made.get(i));
+                for (int i = carries; i < made.size(); i++) out.get(i).putRow(rowOf(t), made.get(i));
             }
             copy(state, out);
         }

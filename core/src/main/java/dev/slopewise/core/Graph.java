@@ -56,19 +56,20 @@ public final class Graph {
 
     /// Where a node comes from.
     ///
-    /// @param line the line of the user's code that asked for it, such as `Mlp.apply (Mlp.java:21)`; empty if not written down
+    /// @param op   the operation that was asked for: of a node that a derivative has written, the one whose derivative it is
+    /// @param line the line of the user's code that asked for it, such as `Mlp.apply (Mlp.java:21)`
     /// @param pass whether it works out a value, or the slopes of one
-    public record Origin(String line, Pass pass) {
+    public record Origin(String op, String line, Pass pass) {
         /// Not written down, which is the usual case.
-        public static final Origin UNKNOWN = new Origin("", Pass.FORWARD);
+        public static final Origin UNKNOWN = new Origin("", "", Pass.FORWARD);
 
         public boolean isKnown() {
-            return !line.isEmpty();
+            return !op.isEmpty();
         }
 
-        /// The same line on the way back.
+        /// The same on the way back.
         public Origin backward() {
-            return isKnown() ? new Origin(line, Pass.BACKWARD) : this;
+            return isKnown() ? new Origin(op, line, Pass.BACKWARD) : this;
         }
     }
 
@@ -171,6 +172,12 @@ public final class Graph {
     public Node node(int value) {
         require(!isInput(value), "value v%d is an input", value);
         return nodes.get(maker[value]);
+    }
+
+    /// Which of its node's results a value is, from 0; not for inputs.
+    public int resultOf(int value) {
+        require(!isInput(value), "value v%d is an input", value);
+        return value - first[maker[value]];
     }
 
     /// The numbers of a node's results.

@@ -103,15 +103,15 @@ public final class Trace {
     List<Tensor> record(Op op, List<Tensor> in) {
         List<Integer> ids = in.stream().map(this::lift).toList();
         List<Type> types = op.types(in.stream().map(Tensor::type).toList());
-        nodes.add(new Graph.Node(op, ids, types, originNow()));
+        nodes.add(new Graph.Node(op, ids, types, originOf(op)));
         List<Tensor> results = new ArrayList<>();
         for (Type type : types) results.add(new Tensor(type, this, MADE + made++));
         return results;
     }
 
-    private Graph.Origin originNow() {
+    private Graph.Origin originOf(Op op) {
         if (origin.isKnown() || !keepsOrigins()) return origin;
-        return new Graph.Origin(SlopewiseException.caller().orElse(""), Graph.Pass.FORWARD);
+        return new Graph.Origin(op.label(), SlopewiseException.caller().orElse(""), Graph.Pass.FORWARD);
     }
 
     /// The number of a tensor in this trace; tensors from outside become inputs.

@@ -76,7 +76,7 @@ public final class ControlFlow {
                 .toList();
         Traced traced = Traced.of(
                 arguments -> {
-                    Step<S, Y> step = body.apply(cast(arguments.get(0)), cast(arguments.get(1)));
+                    Step<S, Y> step = body.apply(Transforms.cast(arguments.get(0)), Transforms.cast(arguments.get(1)));
                     return List.of(step.state(), step.given());
                 },
                 List.of(state.structure(), rows.structure()),
@@ -254,7 +254,7 @@ public final class ControlFlow {
     /// The same for a function of two arguments.
     public static <A, B, R> BiFunction<A, B, R> checkpoint(BiFunction<A, B, R> f) {
         Function<List<Object>, R> both =
-                checkpoint((List<Object> pair) -> f.apply(cast(pair.get(0)), cast(pair.get(1))));
+                checkpoint((List<Object> pair) -> f.apply(Transforms.cast(pair.get(0)), Transforms.cast(pair.get(1))));
         return (a, b) -> both.apply(List.of(a, b));
     }
 
@@ -271,7 +271,7 @@ public final class ControlFlow {
 
     private static <A> Traced traced(Function<A, ?> f, Tree<A> argument) {
         return Traced.of(
-                arguments -> f.apply(cast(arguments.getFirst())),
+                arguments -> f.apply(Transforms.cast(arguments.getFirst())),
                 List.of(argument.structure()),
                 List.of(argument.types()));
     }
@@ -326,10 +326,5 @@ public final class ControlFlow {
     private static List<Tree.Structure> parts(Tree.Structure pair) {
         if (pair instanceof Tree.Structure.OfList(List<Tree.Structure> parts)) return parts;
         throw new IllegalStateException("a step is a pair, got " + pair);
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // rebuilt from the structure of an A
-    private static <A> A cast(Object argument) {
-        return (A) argument;
     }
 }

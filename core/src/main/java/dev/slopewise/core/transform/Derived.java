@@ -60,10 +60,10 @@ final class Derived<R> {
         return plan.answer.apply(run(plan.graph, in));
     }
 
+    /// A plan made before, unless each operation's line is asked for, which kept plans may not have.
     Plan<R> plan(List<Tree<Object>> arguments) {
-        var key = new Key(
-                arguments.stream().map(Tree::structure).toList(),
-                arguments.stream().map(Tree::types).toList());
+        if (Trace.keepsOrigins()) return planner.of(structures(arguments), types(arguments));
+        var key = new Key(structures(arguments), types(arguments));
         synchronized (plans) {
             Plan<R> known = plans.get(key);
             if (known != null) return known;
@@ -75,6 +75,14 @@ final class Derived<R> {
             }
         }
         return plan;
+    }
+
+    private static List<Tree.Structure> structures(List<Tree<Object>> arguments) {
+        return arguments.stream().map(Tree::structure).toList();
+    }
+
+    private static List<List<Type>> types(List<Tree<Object>> arguments) {
+        return arguments.stream().map(Tree::types).toList();
     }
 
     /// Writes the graph down in the trace that is open, or runs it.

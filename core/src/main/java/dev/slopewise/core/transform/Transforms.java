@@ -309,7 +309,7 @@ public final class Transforms {
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // rebuilt from the structure of an A
-    private static <A> A cast(Object argument) {
+    static <A> A cast(Object argument) {
         return (A) argument;
     }
 

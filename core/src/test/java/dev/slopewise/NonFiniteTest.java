@@ -1,0 +1,215 @@
+package dev.slopewise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Graph;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.transform.ControlFlow;
+import dev.slopewise.core.transform.ControlFlow.Step;
+import dev.slopewise.core.transform.CustomDerivative;
+import dev.slopewise.core.transform.NonFinite;
+import dev.slopewise.core.transform.Transforms;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/// It lies outside the package `dev.slopewise.core`, whose own lines are not told.
+class NonFiniteTest {
+    record Layer(Tensor weight, Tensor bias) {}
+
+    record Mlp(List<Layer> layers) {
+        Tensor apply(Tensor x) {
+            Tensor h = x;
+            for (Layer layer : layers) {
+                h = h.matmul(layer.weight).plus(layer.bias).exp();
+            }
+            return h;
+        }
+    }
+
+    private static final Tensor X = Tensor.of(new float[][] {{1, 2}, {3, 4}});
+
+    private static Mlp mlp(float last) {
+        Tensor weight = Tensor.of(new float[][] {{0.1f, 0.2f}, {0.3f, 0.4f}});
+        return new Mlp(List.of(new Layer(weight, Tensor.of(0f, 0f)), new Layer(weight.times(last), Tensor.of(1f, 2f))));
+    }
+
+    private static <A> NonFinite found(Function<A, ?> f, A x) {
+        return NonFinite.find(f, x).orElseThrow();
+    }
+
+    private static String text(NonFinite found) {
+        return found.toString().replaceAll("java:\\d+\\)", "java:#)");
+    }
+
+    @Test
+    void nothingIsFoundWhereAllIsFinite() {
+        assertThat(NonFinite.find((Mlp m) -> m.apply(X), mlp(1))).isEmpty();
+        assertThat(NonFinite.findInGradient((Mlp m) -> m.apply(X).mean(), mlp(1)))
+                .isEmpty();
+    }
+
+    @Test
+    void anOverflowIsNamedWithWhatGrewIntoIt() {
+        NonFinite found = found((Mlp m) -> m.apply(X).mean(), mlp(20));
+        assertThat(text(found)).isEqualTo("""
+            exp made 1 infinite of 4 entries, in the forward pass
+              at layers[1].weight, in Mlp.apply (NonFiniteTest.java:#)
+              entry [1, 1]: exp of 92.13 = Infinity
+              it was given: add is from 21.34 to 92.13
+              before that: exp is from 2.014 to 9.025 (Mlp.apply (NonFiniteTest.java:#)) \
+            → contract ab,bc->ac is from 20.34 to 90.13 (Mlp.apply (NonFiniteTest.java:#)) \
+            → add is from 21.34 to 92.13 (Mlp.apply (NonFiniteTest.java:#))\
+            """);
+        assertThat(found.inputs().getFirst().largest()).isGreaterThan(Math.log(Float.MAX_VALUE));
+    }
+
+    @Test
+    void aSlopeIsToldAsOneOfTheOperationAsked() {
+        Function<Tensor, Tensor> loss = x -> x.sqrt().sum();
+        assertThat(text(NonFinite.findInGradient(loss, Tensor.of(4f, 0f, 1f)).orElseThrow()))
+                .isEqualTo("""
+                    reciprocal, for the slope of sqrt, made 1 infinite of 3 entries, in the backward pass
+                      in NonFiniteTest.aSlopeIsToldAsOneOfTheOperationAsked (NonFiniteTest.java:#)
+                      entry [1]: reciprocal of 0 = Infinity
+                      it was given: sqrt is from 0 to 2
+                      before that: sqrt is from 0 to 2 (NonFiniteTest.aSlopeIsToldAsOneOfTheOperationAsked \
+                    (NonFiniteTest.java:#))\
+                    """);
+    }
+
+    @Test
+    void aSelectedValueIsFineAndItsSlopeIsNot() {
+        // the value of the branch not taken does no harm, its slope does: 0 · ∞
+        Function<Tensor, Tensor> loss = x -> x.gt(0).select(x.log(), x.like(0)).sum();
+        Tensor x = Tensor.of(4f, 0f, 1f);
+        assertThat(NonFinite.find(loss, x)).isEmpty();
+        NonFinite found = NonFinite.findInGradient(loss, x).orElseThrow();
+        assertThat(found.op()).isEqualTo("reciprocal");
+        assertThat(found.of()).isEqualTo("log");
+        assertThat(found.pass()).isEqualTo(Graph.Pass.BACKWARD);
+    }
+
+    @Test
+    void infinitiesThatDoNoHarmAreNotBlamed() {
+        Tensor minusInfinity = Tensor.of(0.0, Double.NEGATIVE_INFINITY, 0.0);
+        NonFinite found = found(
+                x -> x.plus(minusInfinity).logSumExp(0).plus(x.minus(3).log().sum()), Tensor.of(1.0, 2.0, 3.0));
+        assertThat(found.op()).isEqualTo("log");
+        assertThat(found.result().nan()).isEqualTo(2);
+        // 0 / 0 in a branch not taken, made before the one that counts
+        found = found(
+                x -> {
+                    Tensor harmless = x.gt(9).select(x.div(x.times(0)), x);
+                    return harmless.plus(harmless.neg().sqrt());
+                },
+                Tensor.of(1.0, 2.0, 0.0));
+        assertThat(found.op()).isEqualTo("sqrt");
+    }
+
+    @Test
+    void aMaskIsMeantAndWhatMadeNaNOfItIsTold() {
+        Tensor masked = Tensor.of(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
+        NonFinite found =
+                found(x -> x.plus(masked).minus(x.plus(masked).maximum()).exp().sum(), Tensor.of(1.0, 2.0));
+        assertThat(found.op()).isEqualTo("sub");
+        assertThat(found.entry()).isEqualTo("entry [0]: sub of -Infinity, -Infinity = NaN");
+        assertThat(found.inputs()).allMatch(range -> range.infinite() == 2 && range.nan() == 0);
+    }
+
+    @Test
+    void whatWasGivenNonFiniteIsNamed() {
+        NonFinite found = found((Mlp m) -> m.apply(X), new Mlp(List.of(new Layer(X, Tensor.of(1f, Float.NaN)))));
+        assertThat(found.path()).isEqualTo("layers[0].bias");
+        assertThat(text(found)).startsWith("nothing: the function was given it, and made 1 NaN of 2 entries");
+    }
+
+    // ---- Loops and branches
+
+    @Test
+    void theStepOfALoopIsTold() {
+        // squares: 3, 9, 81, …, beyond 3.4e38 in the 7th step
+        NonFinite found = found(x -> ControlFlow.repeat(50, s -> s.times(s).plus(0), x), Tensor.scalar(3f));
+        assertThat(found.inside()).isEqualTo("step 7 of scan 50");
+        assertThat(found.entry()).isEqualTo("mul of 3.434e+30, 3.434e+30 = Infinity");
+        assertThat(found.line()).startsWith("NonFiniteTest.theStepOfALoopIsTold (NonFiniteTest.java:");
+        found = found(
+                x -> ControlFlow.whileLoop(s -> s.lt(Double.POSITIVE_INFINITY), s -> s.times(s), x), Tensor.scalar(3f));
+        assertThat(found.inside()).isEqualTo("step 7 of whileLoop");
+        found = found(
+                rows -> ControlFlow.scanBackward(
+                                (Tensor s, Tensor row) -> new Step<>(s, row.log()), Tensor.scalar(1f), rows)
+                        .given(),
+                Tensor.of(1f, -2f, 3f));
+        assertThat(found.inside()).isEqualTo("step 2 of scan 3");
+    }
+
+    @Test
+    void whatCameIntoALoopIsFollowedOut() {
+        NonFinite found =
+                found(x -> ControlFlow.repeat(5, s -> s.times(2), x.log().plus(1)), Tensor.of(1f, 0f));
+        assertThat(found.op()).isEqualTo("log");
+        assertThat(found.inside()).isEmpty();
+        found = found(
+                x -> {
+                    Tensor bad = x.log();
+                    return ControlFlow.repeat(5, s -> s.times(0.5).plus(bad), x);
+                },
+                Tensor.of(1f, 0f));
+        assertThat(found.op()).isEqualTo("log");
+    }
+
+    @Test
+    void theBackwardPassOfALoopIsSearchedToo() {
+        // the slope of √s at s = 0, which the third step meets
+        Function<Tensor, Tensor> loss = x -> ControlFlow.scan(
+                        (Tensor s, Tensor row) ->
+                                new Step<>(s.plus(row), s.plus(row).sqrt()),
+                        Tensor.scalar(0f),
+                        x)
+                .given()
+                .sum();
+        NonFinite found =
+                NonFinite.findInGradient(loss, Tensor.of(2f, 1f, -3f, 5f)).orElseThrow();
+        assertThat(found.of()).isEqualTo("sqrt");
+        assertThat(found.pass()).isEqualTo(Graph.Pass.BACKWARD);
+        assertThat(found.inside()).isEqualTo("step 3 of scan 4");
+    }
+
+    @Test
+    void branchesCheckpointsAndCustomDerivativesAreEntered() {
+        Function<Tensor, Tensor> bad = x -> x.times(2).log();
+        Tensor x = Tensor.of(1f, -1f);
+        assertThat(found(y -> ControlFlow.cond(y.sum().lt(9), bad, Tensor::exp, y), x)
+                        .inside())
+                .isEqualTo("case 1 of 2");
+        assertThat(found(ControlFlow.checkpoint(bad), x).inside()).isEqualTo("a checkpoint");
+        Function<Tensor, Tensor> custom = CustomDerivative.withPull(bad, (y, slope) -> slope);
+        NonFinite found = found(custom, x);
+        assertThat(found.inside()).isEqualTo("a function with its own derivative");
+        assertThat(found.op()).isEqualTo("log");
+    }
+
+    // ---- Tensors that are referred to, batches, the first of several
+
+    @Test
+    void theFirstOfSeveralIsTold() {
+        NonFinite found = found(x -> List.of(x.times(1e30).times(1e30), x.neg().log()), Tensor.of(1f, 2f));
+        assertThat(found.op()).isEqualTo("mul");
+        found = found(x -> List.of(x.exp(), x.neg().log()), Tensor.of(1f, 2f));
+        assertThat(found.op()).isEqualTo("log");
+        Tensor outside = Tensor.of(1f, 0f);
+        assertThat(found((Tensor x) -> x.div(outside), Tensor.of(1f, 2f)).inputs())
+                .hasSize(2);
+    }
+
+    @Test
+    void aBatchAndAnEarlierCallChangeNothing() {
+        Function<Tensor, Tensor> f = Transforms.vmap((Tensor x) -> x.log());
+        assertThat(f.apply(Tensor.of(1f, 2f)).dtype()).isEqualTo(DType.F32); // a plan without lines is kept
+        NonFinite found = found(f, Tensor.of(1f, -2f));
+        assertThat(found.entry()).isEqualTo("entry [1]: log of -2 = NaN");
+        assertThat(found.line()).startsWith("NonFiniteTest.");
+    }
+}
