@@ -76,11 +76,20 @@ final class ErrorFunctions {
     /// erfc x for x ≥ 5/4. The square of x is split: that of its upper half is exact, the rest is small.
     private static double tail(double x) {
         if (x > VANISHED) return 0;
-        double u = 1 / (x * x);
-        double rest =
-                x < FAR ? polynomial(TAIL_P, u) / polynomial(TAIL_Q, u) : polynomial(FAR_P, u) / polynomial(FAR_Q, u);
+        double rest = logOfScaledTail(x);
         double upper = Double.longBitsToDouble(Double.doubleToRawLongBits(x) & 0xffffffff_00000000L);
         return Math.exp(-upper * upper - 0.5625) * Math.exp((upper - x) * (upper + x) + rest) / x;
+    }
+
+    /// ln(x · e^(x²) · erfc x) + 0.5625 for x ≥ 5/4.
+    private static double logOfScaledTail(double x) {
+        double u = 1 / (x * x);
+        return x < FAR ? polynomial(TAIL_P, u) / polynomial(TAIL_Q, u) : polynomial(FAR_P, u) / polynomial(FAR_Q, u);
+    }
+
+    /// e^(x²) · erfc x for x ≥ 0, which does not vanish where erfc does.
+    static double scaledErfc(double x) {
+        return x < MIDDLE ? Math.exp(x * x) * erfc(x) : Math.exp(logOfScaledTail(x) - 0.5625) / x;
     }
 
     /// The x with erf x = p, for −1 ≤ p ≤ 1 (±∞ at ±1), else NaN: a start that is off by some 10⁻³ (Winitzki 2008, "A handy approximation for the

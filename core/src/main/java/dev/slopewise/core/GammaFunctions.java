@@ -57,9 +57,7 @@ final class GammaFunctions {
         if (x < 0) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * (x - Math.rint(x))))) - lgamma(1 - x);
         if (x < LOW) return lgamma(1 + x) - Math.log(x);
         if (x >= LARGE) {
-            double square = 1 / x / x, series = 0;
-            for (int k = 8; k >= 1; k--) series = series * square + BERNOULLI[k - 1] / (2 * k * (2 * k - 1));
-            return (x - 0.5) * (Math.log(x) - 1) + (HALF_LN_2PI - 0.5 + series / x);
+            return (x - 0.5) * (Math.log(x) - 1) + (HALF_LN_2PI - 0.5 + stirlingSeries(x));
         }
         double product = 1;
         while (x > HIGH) product *= --x; // Γ(x) = (x − 1) Γ(x − 1)
@@ -72,13 +70,33 @@ final class GammaFunctions {
         if (x < 0) return x == Math.rint(x) ? Double.NaN : digamma(1 - x) - Math.PI * cotangentOfPiTimes(x);
         if (x < LOW) return digamma(1 + x) - 1 / x;
         if (x >= LARGE) {
-            double square = 1 / x / x, series = 0;
-            for (int k = 8; k >= 1; k--) series = series * square + BERNOULLI[k - 1] / (2 * k);
-            return Math.log(x) - (0.5 / x + series * square);
+            return Math.log(x) - digammaSeries(x);
         }
         double sum = 0;
         while (x > HIGH) sum += 1 / --x; // ψ(x) = ψ(x − 1) + 1 / (x − 1)
         return (x - ZERO - ZERO_REST) * chebyshev(DIGAMMA, x) + sum;
+    }
+
+    /// What Stirling's formula lacks, ln Γ(x) − ((x − ½) ln x − x + ½ ln 2π), for x > 0: about 1/12x.
+    static double stirling(double x) {
+        return x >= LARGE ? stirlingSeries(x) : lgamma(x) - ((x - 0.5) * Math.log(x) - x + HALF_LN_2PI);
+    }
+
+    private static double stirlingSeries(double x) {
+        double square = 1 / x / x, series = 0;
+        for (int k = 8; k >= 1; k--) series = series * square + BERNOULLI[k - 1] / (2 * k * (2 * k - 1));
+        return series / x;
+    }
+
+    /// ln x − ψ(x) for x > 0: about 1/2x.
+    static double logMinusDigamma(double x) {
+        return x >= LARGE ? digammaSeries(x) : Math.log(x) - digamma(x);
+    }
+
+    private static double digammaSeries(double x) {
+        double square = 1 / x / x, series = 0;
+        for (int k = 8; k >= 1; k--) series = series * square + BERNOULLI[k - 1] / (2 * k);
+        return 0.5 / x + series * square;
     }
 
     /// cot πx.

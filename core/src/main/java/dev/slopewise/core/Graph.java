@@ -142,6 +142,7 @@ public final class Graph {
             case Cumulative.Sum _, Cumulative.ArgMax _, Windowing.ArgMax _ -> count == 1;
             case Layout _, Reduction _, Convert _ -> count == 1;
             case Contraction _, Indexing _, Cumulative.Recurrence _, Windowing.Convolution _ -> count == 2;
+            case Sampling s -> count == (s instanceof Sampling.TruncatedNormal ? 3 : 2);
             case Source _ -> count == 0;
             case Control c -> count == c.operands();
         };

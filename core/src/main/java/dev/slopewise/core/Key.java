@@ -99,6 +99,141 @@ public record Key(Tensor words) {
         return uniform(sizes).lt(probability);
     }
 
+    /// Whole numbers from `low` (inclusive) to `high` (exclusive), `i32`, each equally likely.
+    ///
+    /// Of 2⁶³ equally likely numbers the last few, which would make some remainders likelier, are drawn once more; that the second is one of them again
+    /// has a chance below 2⁻⁶².
+    public Tensor integers(int low, int high, int... sizes) {
+        require(low < high, "integers need low < high, got %d and %d", low, high);
+        long span = (long) high - low, usable = Long.MAX_VALUE - (Long.MAX_VALUE % span + 1) % span;
+        Shape shape = Shape.of(sizes);
+        Tensor first = bits(63, NUMBERS, shape), second = bits(63, SECOND, shape);
+        Tensor even = first.gt(first.like(usable)).select(second, first);
+        return even.floorMod(even.like(span)).plus(even.like(low)).to(DType.I32);
+    }
+
+    /// Exponential numbers with mean 1, `f32`; see [#exponential(DType, int...)].
+    public Tensor exponential(int... sizes) {
+        return exponential(DType.F32, sizes);
+    }
+
+    /// Exponential numbers with mean 1: from 2⁻⁶⁴ to 44.4, each with all digits of its type.
+    public Tensor exponential(DType dtype, int... sizes) {
+        return Draws.exponential(bits(63, sizes), dtype);
+    }
+
+    /// Gumbel numbers, `f32`; see [#gumbel(DType, int...)].
+    public Tensor gumbel(int... sizes) {
+        return gumbel(DType.F32, sizes);
+    }
+
+    /// Gumbel numbers with place 0 and scale 1, whose share below x is exp(−e⁻ˣ): −ln of exponential numbers.
+    public Tensor gumbel(DType dtype, int... sizes) {
+        return exponential(dtype, sizes).log().neg();
+    }
+
+    /// Gamma numbers with scale 1, `f32`.
+    ///
+    /// @param concentration above 0
+    public Tensor gamma(double concentration, int... sizes) {
+        require(concentration > 0, "gamma numbers need a concentration above 0, got %s", concentration);
+        return gamma(Tensor.full(concentration, DType.F32, sizes));
+    }
+
+    /// Gamma numbers with scale 1, one for each concentration, differentiable twice with respect to it: entry by entry the slope is that of implicit
+    /// reparameterisation, see [Sampling.Gamma]. (A concentration that crosses 1 makes the number jump.)
+    ///
+    /// A concentration far below 1 gives numbers too small for their type, which become 0; see [#logOfGamma]. That of 0 gives 0, a negative one NaN.
+    ///
+    /// @see <a href="https://arxiv.org/abs/1805.08498">Figurnov, Mohamed and Mnih 2018, Implicit Reparameterization Gradients</a>
+    public Tensor gamma(Tensor concentration) {
+        return Draws.gamma(concentration, bits(63, NUMBERS, concentration.shape()), second(concentration));
+    }
+
+    /// The logarithms of the numbers that [#gamma(Tensor)] gives, which stay numbers for any concentration above 0.
+    public Tensor logOfGamma(Tensor concentration) {
+        return Draws.logOfGamma(concentration, bits(63, NUMBERS, concentration.shape()), second(concentration));
+    }
+
+    private Tensor second(Tensor like) {
+        return Draws.exponential(bits(63, SECOND, like.shape()), like.dtype());
+    }
+
+    /// Beta numbers, in [0, 1], one for each pair of concentrations of equal shapes; differentiable as gamma numbers are.
+    public Tensor beta(Tensor first, Tensor second) {
+        List<Key> keys = split(2);
+        return keys.get(0)
+                .logOfGamma(first)
+                .minus(keys.get(1).logOfGamma(second))
+                .sigmoid();
+    }
+
+    /// Dirichlet shares: rows of the last axis that sum to 1, from concentrations `[…, k]` above 0; differentiable as gamma numbers are.
+    public Tensor dirichlet(Tensor concentration) {
+        return logOfGamma(concentration).softmax(-1);
+    }
+
+    /// Poisson numbers with this mean, `i64`; see [#poisson(Tensor)].
+    public Tensor poisson(double rate, int... sizes) {
+        return poisson(Tensor.full(rate, DType.F64, sizes));
+    }
+
+    /// Poisson numbers, `i64`, one for each mean, from 0 to 10¹⁵.
+    public Tensor poisson(Tensor rate) {
+        return Tensor.apply(new Sampling.Poisson(), rate, bits(63, NUMBERS, rate.shape()));
+    }
+
+    /// Normal numbers with mean 0 and deviation 1, given that they lie from `low` to `high`, `f32`; bounds may be infinite.
+    public Tensor truncatedNormal(double low, double high, int... sizes) {
+        require(low < high, "truncated normal numbers need low < high, got %s and %s", low, high);
+        return truncatedNormal(Tensor.full(low, DType.F32, sizes), Tensor.full(high, DType.F32, sizes));
+    }
+
+    /// Normal numbers with mean 0 and deviation 1, one for each pair of bounds of equal shapes, differentiable with respect to them. They keep their
+    /// digits however far out the bounds are; NaN unless low < high. For mean m and deviation s take bounds (low − m) / s, then · s + m.
+    public Tensor truncatedNormal(Tensor low, Tensor high) {
+        return Tensor.apply(new Sampling.TruncatedNormal(), low, high, bits(63, NUMBERS, low.shape()));
+    }
+
+    /// For each row of `logits[…, k]` one of its positions (`i32[…]`), with a chance proportional to e^logit; −∞ is never drawn. A row with NaN,
+    /// +∞, or nothing but −∞ is refused. For n draws from one row, broadcastTo(n, k).
+    public Tensor categorical(Tensor logits) {
+        return choice(logits, 1).squeeze(-1);
+    }
+
+    /// `count` different numbers of 0 to `population` − 1 in random order, `i32`.
+    public Tensor choice(int population, int count) {
+        require(
+                count >= 0 && count <= population,
+                "without replacement from 0 to %d can be drawn, got %d; integers(0, %d, %d) draws with replacement",
+                population,
+                count,
+                population,
+                count);
+        return permutation(population).slice(0, 0, count);
+    }
+
+    /// For each row of `logits[…, k]` the positions (`i32[…, count]`) of `count` different entries in the order of drawing, each with a chance
+    /// proportional to e^logit among those left; −∞ is never drawn. Refused when fewer than `count` are above −∞.
+    public Tensor choice(Tensor logits, int count) {
+        return Tensor.apply(new Sampling.Race(count), logits, bits(63, NUMBERS, logits.shape()));
+    }
+
+    /// An `f32` matrix with orthonormal columns; see [#orthogonal(DType, int, int)].
+    public Tensor orthogonal(int rows, int columns) {
+        return orthogonal(DType.F32, rows, columns);
+    }
+
+    /// A matrix with orthonormal columns, or rows where these are fewer, evenly distributed over all such matrices (Haar). A step for each of the
+    /// lesser number, worked out in `f64`.
+    ///
+    /// @see <a href="https://doi.org/10.1137/0717034">Stewart 1980, The efficient generation of random orthogonal matrices</a>
+    public Tensor orthogonal(DType dtype, int rows, int columns) {
+        require(dtype.isFloat(), "orthogonal matrices are f32 or f64, got %s", dtype);
+        Tensor tall = Draws.orthogonal(normal(DType.F64, Math.min(rows, columns), Math.max(rows, columns)));
+        return (rows < columns ? tall.transpose() : tall).to(dtype);
+    }
+
     /// The numbers 0 to n − 1 in random order, `i32`: each order equally likely, up to ties among 63 random bits.
     public Tensor permutation(int n) {
         return bits(63, n).argsort();

@@ -18,6 +18,7 @@ public sealed interface SingleOp extends Op
                 Contraction,
                 Indexing,
                 Source,
+                Sampling,
                 Boundary {
     /// The type of the result.
     ///

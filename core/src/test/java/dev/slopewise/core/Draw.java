@@ -38,6 +38,11 @@ final class Draw {
         return Tensor.of(shape, random.ints(shape.count(), low, high).toArray());
     }
 
+    /// 63 random bits each, `i64`.
+    Tensor bits(Shape shape) {
+        return Tensor.of(shape, random.longs(shape.count(), 0, Long.MAX_VALUE).toArray());
+    }
+
     Tensor mask(Shape shape) {
         return ints(shape, 0, 2).to(DType.BOOL);
     }

@@ -1,5 +1,9 @@
 package dev.slopewise.core;
 
+import static dev.slopewise.core.Statistics.correlation;
+import static dev.slopewise.core.Statistics.distance;
+import static dev.slopewise.core.Statistics.mean;
+import static dev.slopewise.core.Statistics.variance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,51 +15,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class KeyTest {
     private static final int MANY = 100_000;
 
-    /// A sample's largest distance from its law stays below 1.95 / √n in 999 of 1000 samples (Kolmogorov); the seed is fixed.
-    private static final double FAR = 1.95 / Math.sqrt(MANY);
-
-    private static double distance(double[] sample, DoubleUnaryOperator law) {
-        double[] sorted = sample.clone();
-        Arrays.sort(sorted);
-        double worst = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            double p = law.applyAsDouble(sorted[i]);
-            worst = Math.max(worst, Math.max(p - (double) i / sorted.length, (i + 1.0) / sorted.length - p));
-        }
-        return worst;
-    }
-
-    /// Φ by its Taylor series around 0, exact to 1e-12 within |x| ≤ 6.
-    private static double normalLaw(double x) {
-        double term = x, sum = x;
-        for (int k = 1; k < 200; k++) {
-            term *= x * x / (2 * k + 1);
-            sum += term;
-        }
-        return 0.5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
-    }
-
-    private static double mean(double[] x) {
-        return Arrays.stream(x).average().orElseThrow();
-    }
-
-    private static double variance(double[] x) {
-        double mean = mean(x);
-        return Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
-    }
-
-    private static double correlation(double[] x, double[] y) {
-        double sum = 0, mx = mean(x), my = mean(y);
-        for (int i = 0; i < x.length; i++) sum += (x[i] - mx) * (y[i] - my);
-        return sum / x.length / Math.sqrt(variance(x) * variance(y));
-    }
+    private static final double FAR = Statistics.far(MANY);
 
     @Test
     void theSameSeedGivesTheSameBits() {
@@ -120,7 +86,7 @@ class KeyTest {
     void normalNumbersAreNormal() {
         for (DType dtype : List.of(DType.F32, DType.F64)) {
             double[] sample = Key.of(12).normal(dtype, MANY).toDoubles();
-            assertThat(distance(sample, KeyTest::normalLaw)).isLessThan(FAR);
+            assertThat(distance(sample, Statistics::normalLaw)).isLessThan(FAR);
             assertThat(mean(sample)).isCloseTo(0, within(4 * Math.sqrt(1.0 / MANY)));
             assertThat(variance(sample)).isCloseTo(1, within(4 * Math.sqrt(2.0 / MANY)));
         }

@@ -27,6 +27,7 @@ final class Samples {
         samples.windows();
         samples.indexing();
         samples.sources();
+        samples.samplings();
         samples.boundaries();
         samples.conversions();
         return samples.all;
@@ -302,6 +303,24 @@ final class Samples {
                             new Source.RandomBits(bits, Shape.of(s.n(), s.m()), s.k()),
                             d.ints(s.shape(2), -1000, 1000)));
         }
+    }
+
+    private void samplings() {
+        add("gamma", (s, d) -> on(new Sampling.Gamma(0), d.real(s.shape(s.n()), 1.2, 9), d.bits(s.shape(s.n()))));
+        for (double low : List.of(-7.0, -1.0, 5.0)) {
+            add(
+                    "truncated normal from " + low,
+                    (s, d) -> on(
+                            new Sampling.TruncatedNormal(),
+                            d.real(s.shape(s.n()), low, low + 0.5),
+                            d.real(s.shape(s.n()), low + 1, low + 2),
+                            d.bits(s.shape(s.n()))));
+        }
+        add("poisson", (s, d) -> on(new Sampling.Poisson(), d.real(s.shape(), 0, 20), d.bits(s.shape())));
+        add("race", (s, d) -> {
+            Shape shape = s.shape(s.n() + s.m());
+            return on(new Sampling.Race(s.n()), d.any(DType.F64, shape), d.bits(shape));
+        });
     }
 
     private void boundaries() {

@@ -1,0 +1,72 @@
+package dev.slopewise.core;
+
+import static dev.slopewise.core.SlopewiseException.require;
+
+/// Distributions beyond uniform and normal, made from bits of a key. [Key] offers them by the same names.
+final class Draws {
+    /// e to minus this is 0 in every precision.
+    private static final double VANISHED = 1000;
+    /// Keeps the reflection along a vector of zeros, which 64 random bits may just give, a reflection.
+    private static final double TINY = 1e-100;
+
+    private Draws() {}
+
+    /// The share (b + ½) / 2⁶³ that 63 bits stand for.
+    static Tensor share(Tensor bits, DType dtype) {
+        return bits.to(dtype).plus(0.5).times(0x1p-63);
+    }
+
+    /// −ln(1 − u), from whichever of u and 1 − u is the lesser, so that small and large numbers keep their digits.
+    static Tensor exponential(Tensor bits, DType dtype) {
+        require(dtype.isFloat(), "exponential numbers are f32 or f64, got %s", dtype);
+        Tensor below = share(bits, dtype), above = share(bits.bitXor(Long.MAX_VALUE), dtype);
+        return bits.lt(0x1p62).select(below.neg().log1p().neg(), above.log().neg());
+    }
+
+    /// A gamma number of concentration a < 1 is one of a + 1 times e^(−E/a), E being exponential (Stuart 1962).
+    static Tensor gamma(Tensor concentration, Tensor bits, Tensor exponential) {
+        // a slope E/a² may be infinite where the factor is 0
+        Tensor vanished = exponential.gt(concentration.times(VANISHED));
+        Tensor safe = vanished.select(concentration.like(1), concentration);
+        Tensor factor = vanished.select(
+                concentration.like(0), exponential.div(safe).neg().exp());
+        Tensor from1 = from1(concentration, bits);
+        return concentration.lt(1).select(from1.times(factor), from1);
+    }
+
+    static Tensor logOfGamma(Tensor concentration, Tensor bits, Tensor exponential) {
+        Tensor small = concentration.lt(1);
+        Tensor below1 = small.select(concentration, concentration.like(1));
+        Tensor log = from1(concentration, bits).log();
+        return small.select(log.minus(exponential.div(below1)), log);
+    }
+
+    private static Tensor from1(Tensor concentration, Tensor bits) {
+        Tensor raised = concentration.lt(1).select(concentration.plus(1), concentration);
+        return Tensor.apply(new Sampling.Gamma(0), raised, bits);
+    }
+
+    /// The first `columns` columns of a product of reflections along normal vectors of falling length, with signs that make the distribution even.
+    /// [Key#orthogonal] states the source.
+    ///
+    /// @param normal `f64[columns, rows]` with rows ≥ columns; row k gives reflection k
+    static Tensor orthogonal(Tensor normal) {
+        int count = normal.shape().size(0), size = normal.shape().size(1);
+        Shape shape = normal.shape();
+        Tensor row = Tensor.iota(count).expand(-1).broadcastTo(shape);
+        Tensor column = Tensor.iota(size).broadcastTo(shape);
+        Tensor x = column.ge(row).select(normal, normal.like(0));
+        Tensor eye = column.eq(row).to(DType.F64);
+        Tensor first = x.times(eye).sum(-1);
+        Tensor sign = first.lt(0).select(first.like(-1), first.like(1));
+        Tensor length = x.norm(-1).max(TINY);
+        Tensor root = length.times(length.plus(first.abs())).sqrt();
+        Tensor unit = x.plus(eye.times(length.times(sign).expand(-1))).div(root.expand(-1)); // I − u uᵀ reflects
+        Tensor q = eye.transpose();
+        for (int k = count - 1; k >= 0; k--) {
+            Tensor u = unit.at(0, k);
+            q = q.minus(u.outer(u.matmul(q)));
+        }
+        return q.times(sign.neg());
+    }
+}
