@@ -16,6 +16,14 @@ final class Draws {
         return bits.to(dtype).plus(0.5).times(0x1p-63);
     }
 
+    /// Whole numbers from 0 to span − 1, the remainders of 63 bits. The last few of the 2⁶³ numbers would make some remainders likelier; they are drawn
+    /// once more, and that the second is one of them again has a chance of (span / 2⁶³)² at most.
+    static Tensor below(long span, Tensor first, Tensor second) {
+        long surplus = (Long.MAX_VALUE % span + 1) % span;
+        Tensor even = first.gt(first.like(Long.MAX_VALUE - surplus)).select(second, first);
+        return even.floorMod(even.like(span));
+    }
+
     /// −ln(1 − u), from whichever of u and 1 − u is the lesser, so that small and large numbers keep their digits.
     static Tensor exponential(Tensor bits, DType dtype) {
         require(dtype.isFloat(), "exponential numbers are f32 or f64, got %s", dtype);

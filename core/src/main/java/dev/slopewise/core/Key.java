@@ -99,17 +99,12 @@ public record Key(Tensor words) {
         return uniform(sizes).lt(probability);
     }
 
-    /// Whole numbers from `low` (inclusive) to `high` (exclusive), `i32`, each equally likely.
-    ///
-    /// Of 2⁶³ equally likely numbers the last few, which would make some remainders likelier, are drawn once more; that the second is one of them again
-    /// has a chance below 2⁻⁶².
+    /// Whole numbers from `low` (inclusive) to `high` (exclusive), `i32`, each equally likely to within 2⁻⁶².
     public Tensor integers(int low, int high, int... sizes) {
         require(low < high, "integers need low < high, got %d and %d", low, high);
-        long span = (long) high - low, usable = Long.MAX_VALUE - (Long.MAX_VALUE % span + 1) % span;
         Shape shape = Shape.of(sizes);
-        Tensor first = bits(63, NUMBERS, shape), second = bits(63, SECOND, shape);
-        Tensor even = first.gt(first.like(usable)).select(second, first);
-        return even.floorMod(even.like(span)).plus(even.like(low)).to(DType.I32);
+        Tensor below = Draws.below((long) high - low, bits(63, NUMBERS, shape), bits(63, SECOND, shape));
+        return below.plus(below.like(low)).to(DType.I32);
     }
 
     /// Exponential numbers with mean 1, `f32`; see [#exponential(DType, int...)].
