@@ -197,6 +197,11 @@ public sealed interface Sampling extends SingleOp {
     }
 
     @Override
+    default long multiplyAdds(List<Type> in, Type out) {
+        return in.getLast().shape().count();
+    }
+
+    @Override
     default String label() {
         return switch (this) {
             case Gamma(int order) -> order == 0 ? "gamma" : "gamma slope " + order;
