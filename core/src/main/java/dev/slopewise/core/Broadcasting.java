@@ -19,7 +19,7 @@ final class Broadcasting {
     }
 
     /// Whether a tensor can be repeated to a shape.
-    private static boolean fits(Shape from, Shape to) {
+    static boolean fits(Shape from, Shape to) {
         int lead = to.rank() - from.rank();
         return lead >= 0
                 && IntStream.range(0, from.rank())

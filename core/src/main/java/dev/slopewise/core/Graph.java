@@ -138,7 +138,7 @@ public final class Graph {
             case Polygamma _ -> count == 1;
             case Boundary.Custom custom -> count == custom.value().inputs().size();
             case Layout.Concat _ -> count > 0;
-            case Source.RandomBits _, Indexing.Argsort _, Boundary.StopGradient _ -> count == 1;
+            case Source.RandomBits _, Indexing.Argsort _, Indexing.Within _, Boundary.StopGradient _ -> count == 1;
             case Cumulative.Sum _, Cumulative.ArgMax _, Windowing.ArgMax _ -> count == 1;
             case Layout _, Reduction _, Convert _ -> count == 1;
             case Contraction _, Indexing _, Cumulative.Recurrence _, Windowing.Convolution _ -> count == 2;

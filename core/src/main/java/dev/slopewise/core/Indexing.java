@@ -5,7 +5,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 
 import java.util.List;
 
-/// Operations that are told by integers which entries to take or to add to.
+/// Operations that are told by integers which entries to take or to add to, and that make and check such integers.
 public sealed interface Indexing extends SingleOp {
     /// Rows by number: `values[…, n, slice…]` and `index[…, m]` give `[…, m, slice…]`; the leading axes agree.
     ///
@@ -164,6 +164,36 @@ public sealed interface Indexing extends SingleOp {
         }
     }
 
+    /// The same integers as `i32`, refused unless each lies from `low` to `high`.
+    ///
+    /// @param what the integers are, for the error: what was asked of which axis
+    record Within(int low, int high, String what) implements Indexing {
+        @Override
+        public Type type(List<Type> in) {
+            Type x = in.getFirst();
+            require(x.dtype().isInteger(), "%s must be integers (i32, i64), got %s; cast them: .to(I32)", what, x);
+            return x.with(DType.I32);
+        }
+
+        @Override
+        public void eval(List<Array> in, Array out) {
+            Array x = in.getFirst();
+            for (int i = 0; i < x.count(); i++) out.ints()[i] = check(x.integer(i));
+        }
+
+        /// The number, if it is in the range.
+        int check(long number) {
+            require(low <= high, "%s cannot be given, since there are no entries, got %d", what, number);
+            require(number >= low && number <= high, "%s must be from %d to %d, got %d", what, low, high, number);
+            return (int) number;
+        }
+
+        @Override
+        public List<Sensitivity> derivative(List<Tensor> in, Tensor out) {
+            return List.of(Sensitivity.None.NONE);
+        }
+    }
+
     private static Shape lead(Type values, Type index, int slice, String op) {
         require(
                 index.dtype().isInteger(),
@@ -196,6 +226,7 @@ public sealed interface Indexing extends SingleOp {
             case ScatterAdd(int slice, int rows) -> "scatterAdd rows of %d axes to %d".formatted(slice, rows);
             case Argsort() -> "argsort";
             case SearchSorted(var side) -> "searchSorted " + side.name().toLowerCase(java.util.Locale.ROOT);
+            case Within(int low, int high, var what) -> "%s within %d to %d".formatted(what, low, high);
         };
     }
 }

@@ -1122,6 +1122,75 @@ public final class Tensor {
         return Sorting.search(this, values, new Indexing.SearchSorted(Indexing.SearchSorted.Side.AFTER));
     }
 
+    /// The distinct values of each row, and what they are made from.
+    ///
+    /// @param values  `[…, size]`, upwards, NaN last; then the fill
+    /// @param count   how many they are, `[…]`, `i32`
+    /// @param inverse for each entry of the row the position of its value, `[…, n]`, `i32`
+    /// @param counts  how often each value is in the row, then 0: `[…, size]`, `i32`
+    public record Unique(Tensor values, Tensor count, Tensor inverse, Tensor counts) {}
+
+    /// The distinct values along the last axis, upwards, then `fill` up to `size`. More of them than `size` are refused when the numbers are known.
+    /// −0 counts as 0 and NaN as one value, the last. The slope goes to the first of equals.
+    public Unique unique(int size, Number fill) {
+        return Distinct.unique(this, size, fill);
+    }
+
+    /// For each of `count` segments the sum of the rows of axis 0 whose entry in `segments` (integers from 0 to count − 1) is its number; 0 where
+    /// there are none. `[n, row…]` and `[n]` give `[count, row…]`.
+    public Tensor segmentSum(Tensor segments, int count) {
+        return Distinct.segmentSum(this, segments, count);
+    }
+
+    /// As [#segmentSum], divided by how many rows there are; NaN where there are none.
+    public Tensor segmentMean(Tensor segments, int count) {
+        return Distinct.segmentMean(this, segments, count);
+    }
+
+    // ---- Indexing by a list, one index an axis: see Index
+
+    /// The entry at these places along the first axes, which go away: `x.get(-1)` is the last row. Places below 0 count from the end.
+    public Tensor get(int... places) {
+        return Selection.get(this, places);
+    }
+
+    /// The entries that the indices ask for, one index an axis, as `x.get(at(0), range(1, 5), newAxis(), of(tensor))`; see [Index].
+    public Tensor get(Index... indices) {
+        return Selection.get(this, indices);
+    }
+
+    /// This with a value, repeated to the shape of what the indices ask for, in its place. Where an entry is asked for more than once, the last
+    /// value wins, and it alone gets the slope.
+    public Tensor with(Tensor value, Index... indices) {
+        return Selection.with(this, value, indices);
+    }
+
+    public Tensor with(Number value, Index... indices) {
+        return Selection.with(this, Selection.number(this, value), indices);
+    }
+
+    /// This with a value, repeated to the shape of what the indices ask for, added there. Where an entry is asked for more than once, it gets
+    /// the sum.
+    public Tensor plusAt(Tensor value, Index... indices) {
+        return Selection.plusAt(this, value, indices);
+    }
+
+    public Tensor plusAt(Number value, Index... indices) {
+        return Selection.plusAt(this, Selection.number(this, value), indices);
+    }
+
+    /// The block of these sizes over the last axes, as many, that begins at `starts`, integers `[k]` or `[]` for one axis, which may be
+    /// computed: from 0 to n − size along each axis, others are refused when the numbers are known. Leading axes ride along.
+    public Tensor dynamicSlice(Tensor starts, int... sizes) {
+        return DynamicSlices.slice(this, starts, sizes);
+    }
+
+    /// This with a value in the place of the block of its sizes that begins at `starts`, as in [#dynamicSlice]; the axes before those that have
+    /// a start are of equal sizes.
+    public Tensor dynamicUpdate(Tensor starts, Tensor value) {
+        return DynamicSlices.update(this, starts, value);
+    }
+
     // ---- Derivatives
 
     /// The same numbers, through which no slope passes.

@@ -219,6 +219,10 @@ final class Samples {
         }
         add("argsort", (s, d) -> on(new Indexing.Argsort(), d.any(DType.F64, s.shape(s.n()))));
         add("argsort of equals", (s, d) -> on(new Indexing.Argsort(), d.ints(s.shape(s.n()), 0, 3)));
+        for (DType t : List.of(DType.I32, DType.I64)) {
+            var within = new Indexing.Within(-5, 5, "the number");
+            add("within " + t, (s, d) -> on(within, d.any(t, s.shape(s.n()))));
+        }
         for (var side : Indexing.SearchSorted.Side.values()) {
             var search = new Indexing.SearchSorted(side);
             add(
