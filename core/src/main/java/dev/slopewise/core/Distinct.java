@@ -2,7 +2,7 @@ package dev.slopewise.core;
 
 import static dev.slopewise.core.SlopewiseException.require;
 
-/// The distinct values of rows, and sums by group.
+/// The distinct values of rows, which [Tensor#unique] offers.
 final class Distinct {
     private Distinct() {}
 
@@ -22,7 +22,8 @@ final class Distinct {
         }
         Tensor order = x.argsort(), sorted = x.takeAlong(order, -1);
         Tensor number = isNew(sorted).to(DType.I32).cumulativeSum(-1);
-        String what = "the count of distinct values along the last axis of %s, for unique of size %d,".formatted(type, size);
+        String what =
+                "the count of distinct values along the last axis of %s, for unique of size %d,".formatted(type, size);
         Tensor count = Tensor.apply(new Indexing.Within(0, size, what), number.at(-1, n - 1));
         // no number is above the count: said so that whatever is made from them waits for the check
         Tensor group = number.min(count.expand(-1).broadcastTo(number.shape())).minus(1);
@@ -40,31 +41,5 @@ final class Distinct {
         Tensor here = sorted.slice(-1, 1, n), before = sorted.slice(-1, 0, n - 1);
         Tensor differs = here.ne(before).and(before.eq(before)); // nothing but NaN comes after a NaN
         return differs.pad(-1, 1, 0, 1);
-    }
-
-    static Tensor segmentSum(Tensor x, Tensor segments, int count) {
-        require(
-                segments.shape().rank() == 1
-                        && x.shape().rank() >= 1
-                        && x.shape().size(0) == segments.shape().count(),
-                "segmentSum needs rows x[n, row…] and the number of each row's segment, [n], got %s and %s",
-                x.type(),
-                segments.type());
-        require(count >= 0, "segmentSum needs a count of segments of at least 0, got %d", count);
-        Tensor rows = Tensor.apply(
-                new Indexing.Within(0, count - 1, "the segment of a row of %s".formatted(x.type())), segments);
-        return x.scatterAdd(rows, count);
-    }
-
-    /// The sums divided by how many rows there are; 0 / 0 = NaN in a segment without rows.
-    static Tensor segmentMean(Tensor x, Tensor segments, int count) {
-        require(
-                x.dtype().isFloat(), "segmentMean needs real numbers, got %s; cast first: .to(F32)", x.type());
-        Tensor sum = segmentSum(x, segments, count);
-        Tensor one = Tensor.full(1, x.dtype(), segments.shape().sizes());
-        Tensor rows = segmentSum(one, segments, count);
-        Shape column = rows.shape();
-        for (int i = 1; i < sum.shape().rank(); i++) column = column.then(Shape.of(1));
-        return sum.div(rows.reshape(column).broadcastTo(sum.shape()));
     }
 }

@@ -79,12 +79,14 @@ final class DynamicSlices {
                 && value.shape().range(0, lead).equals(x.shape().range(0, lead));
         if (value.dtype() != x.dtype() || !fits) {
             throw refuse(
-                    "dynamicUpdate needs a value of the same entry type, of as many axes and with equal sizes before the"
+                    "dynamicUpdate needs a value of the same entry type, of as many axes and with equal sizes before"
+                            + " the"
                             + " last %d, got %s for %s".formatted(axes, value.type(), x.type()),
                     value.path(),
                     "cast it with .to(…), or repeat it with broadcastTo(…)");
         }
-        var at = new DynamicSlices("dynamicUpdate", x.type(), starts, value.shape().last(axes));
+        var at = new DynamicSlices(
+                "dynamicUpdate", x.type(), starts, value.shape().last(axes));
         if (value.shape().count() == 0) return x;
         Shape to = at.whole.range(0, at.cut);
         List<Tensor> places = new ArrayList<>();

@@ -91,9 +91,7 @@ public sealed interface Index {
             }
             if (!places.dtype().isInteger()) {
                 throw refuse(
-                        "an index needs integers (i32, i64), got " + places.type(),
-                        places.path(),
-                        "cast it: .to(I32)");
+                        "an index needs integers (i32, i64), got " + places.type(), places.path(), "cast it: .to(I32)");
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.slopewise.core;
 
 import static dev.slopewise.core.Sensitivity.linear;
+import static dev.slopewise.core.SlopewiseException.refuse;
 import static dev.slopewise.core.SlopewiseException.require;
 
 import java.util.List;
@@ -25,9 +26,13 @@ public sealed interface Indexing extends SingleOp {
             int row = out.shape().last(slice).count();
             int n = values.shape().size(-1 - slice);
             int m = index.shape().size(-1);
-            for (int i = 0; i < index.count(); i++) {
-                int from = i / m * n + checked(index.integer(i), n, label());
-                System.arraycopy(values.data(), from * row, out.data(), i * row, row);
+            int[] from = new int[index.count()];
+            for (int i = 0; i < from.length; i++) from[i] = i / m * n + checked(this, index.integer(i), n);
+            if (row == 1) values.pick(from, out); // three times as fast as copies of one entry
+            else {
+                for (int i = 0; i < from.length; i++) {
+                    System.arraycopy(values.data(), from[i] * row, out.data(), i * row, row);
+                }
             }
         }
 
@@ -70,7 +75,7 @@ public sealed interface Indexing extends SingleOp {
             double[] sums = new double[real ? out.count() : 0];
             if (!real) out.fill(0);
             for (int i = 0; i < index.count(); i++) {
-                int to = (i / m * rows + checked(index.integer(i), rows, label())) * row;
+                int to = (i / m * rows + checked(this, index.integer(i), rows)) * row;
                 for (int k = 0; k < row; k++) {
                     if (real) sums[to + k] += values.number(i * row + k);
                     else out.put(to + k, out.integer(to + k) + values.integer(i * row + k));
@@ -183,9 +188,12 @@ public sealed interface Indexing extends SingleOp {
 
         /// The number, if it is in the range.
         int check(long number) {
-            require(low <= high, "%s cannot be given, since there are no entries, got %d", what, number);
-            require(number >= low && number <= high, "%s must be from %d to %d, got %d", what, low, high, number);
-            return (int) number;
+            if (number >= low && number <= high) return (int) number;
+            throw refuse(
+                    low <= high
+                            ? "%s must be from %d to %d, got %d".formatted(what, low, high, number)
+                            : "%s cannot be given, since there are no entries, got %d".formatted(what, number),
+                    "");
         }
 
         @Override
@@ -214,9 +222,9 @@ public sealed interface Indexing extends SingleOp {
         return index.shape().dropLast(1);
     }
 
-    private static int checked(long index, int n, String op) {
-        require(index >= 0 && index < n, "%s needs an index from 0 to %d, got %d", op, n - 1, index);
-        return (int) index;
+    private static int checked(Op op, long index, int n) {
+        if (index >= 0 && index < n) return (int) index;
+        throw refuse("%s needs an index from 0 to %d, got %d".formatted(op.label(), n - 1, index), "");
     }
 
     @Override
@@ -226,7 +234,7 @@ public sealed interface Indexing extends SingleOp {
             case ScatterAdd(int slice, int rows) -> "scatterAdd rows of %d axes to %d".formatted(slice, rows);
             case Argsort() -> "argsort";
             case SearchSorted(var side) -> "searchSorted " + side.name().toLowerCase(java.util.Locale.ROOT);
-            case Within(int low, int high, var what) -> "%s within %d to %d".formatted(what, low, high);
+            case Within(int low, int high, var what) -> "within %d to %d (%s)".formatted(low, high, what);
         };
     }
 }

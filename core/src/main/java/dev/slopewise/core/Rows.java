@@ -20,8 +20,10 @@ record Rows(Shape shape, List<Integer> axes, int lead, Shape index, Tensor place
     }
 
     private int[] order() {
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, shape.rank()).filter(i -> !axes.contains(i)).boxed().toList());
+        List<Integer> order = new ArrayList<>(IntStream.range(0, shape.rank())
+                .filter(i -> !axes.contains(i))
+                .boxed()
+                .toList());
         order.addAll(lead, axes);
         return order.stream().mapToInt(i -> i).toArray();
     }
@@ -54,7 +56,8 @@ record Rows(Shape shape, List<Integer> axes, int lead, Shape index, Tensor place
     /// From where the index's axes stand in the result to after `lead` axes.
     private int[] home() {
         int first = isFront ? 0 : lead;
-        var order = new ArrayList<>(IntStream.range(0, around(index).rank()).boxed().toList());
+        var order =
+                new ArrayList<>(IntStream.range(0, around(index).rank()).boxed().toList());
         List<Integer> own = List.copyOf(order.subList(first, first + index.rank()));
         order.removeAll(own);
         order.addAll(lead, own);

@@ -32,7 +32,8 @@ final class Selection {
         require(rests <= 1, "only one index may be rest(), got %s", indices);
         if (named > x.shape().rank()) {
             throw refuse(
-                    "%s asks for %d axes, there are %d".formatted(text, named, x.shape().rank()),
+                    "%s asks for %d axes, there are %d"
+                            .formatted(text, named, x.shape().rank()),
                     "leave indices out, or add axes with newAxis()");
         }
         var full = new ArrayList<>(indices);
@@ -180,7 +181,8 @@ final class Selection {
         var selection = new Selection(x.type(), List.of(indices));
         Tensor fitted = selection.fitted("with", value, x.dtype());
         Region region = selection.region;
-        return region.put(x, selection.rows.map(r -> r.put(region.cut(x), fitted)).orElse(fitted));
+        return region.put(
+                x, selection.rows.map(r -> r.put(region.cut(x), fitted)).orElse(fitted));
     }
 
     static Tensor plusAt(Tensor x, Tensor value, Index... indices) {

@@ -1139,12 +1139,17 @@ public final class Tensor {
     /// For each of `count` segments the sum of the rows of axis 0 whose entry in `segments` (integers from 0 to count − 1) is its number; 0 where
     /// there are none. `[n, row…]` and `[n]` give `[count, row…]`.
     public Tensor segmentSum(Tensor segments, int count) {
-        return Distinct.segmentSum(this, segments, count);
+        return Segments.sum(this, segments, count);
     }
 
     /// As [#segmentSum], divided by how many rows there are; NaN where there are none.
     public Tensor segmentMean(Tensor segments, int count) {
-        return Distinct.segmentMean(this, segments, count);
+        return Segments.mean(this, segments, count);
+    }
+
+    /// As [#segmentSum], the largest; `empty` where there are no rows. NaN if any is; the slope goes to the first of equals.
+    public Tensor segmentMaximum(Tensor segments, int count, Number empty) {
+        return Segments.maximum(this, segments, count, empty);
     }
 
     // ---- Indexing by a list, one index an axis: see Index

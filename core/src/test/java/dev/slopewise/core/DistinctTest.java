@@ -31,9 +31,11 @@ class DistinctTest {
                                 .toArray());
                 assertThat(found.counts().toInts())
                         .isEqualTo(IntStream.range(0, 12)
-                                .map(i -> i >= distinct.length ? 0 : (int) Arrays.stream(row)
-                                        .filter(v -> v == distinct[i])
-                                        .count())
+                                .map(i -> i >= distinct.length
+                                        ? 0
+                                        : (int) Arrays.stream(row)
+                                                .filter(v -> v == distinct[i])
+                                                .count())
                                 .toArray());
             }
         }
@@ -41,14 +43,12 @@ class DistinctTest {
 
     @Test
     void eachRowIsItsOwn() {
-        Tensor.Unique found =
-                Tensor.of(new int[][] {{3, 1, 3}, {2, 2, 2}}).unique(3, -1);
+        Tensor.Unique found = Tensor.of(new int[][] {{3, 1, 3}, {2, 2, 2}}).unique(3, -1);
         assertThat(found.values().toNested()).isEqualTo(new int[][] {{1, 3, -1}, {2, -1, -1}});
         assertThat(found.count().toInts()).containsExactly(2, 1);
         assertThat(found.inverse().toNested()).isEqualTo(new int[][] {{1, 0, 1}, {0, 0, 0}});
         assertThat(found.counts().toNested()).isEqualTo(new int[][] {{1, 2, 0}, {3, 0, 0}});
-        assertThat(Tensor.zeros(2, 0).unique(2, 7).values().toNested())
-                .isEqualTo(new float[][] {{7, 7}, {7, 7}});
+        assertThat(Tensor.zeros(2, 0).unique(2, 7).values().toNested()).isEqualTo(new float[][] {{7, 7}, {7, 7}});
         assertThat(Tensor.zeros(2, 0).unique(0, 7).inverse().shape()).isEqualTo(Shape.of(2, 0));
     }
 
@@ -63,8 +63,8 @@ class DistinctTest {
 
     @Test
     void moreThanThereIsRoomForIsRefusedWhateverIsAskedFor() {
-        List<Function<Tensor.Unique, Tensor>> parts = List.of(
-                Tensor.Unique::values, Tensor.Unique::count, Tensor.Unique::inverse, Tensor.Unique::counts);
+        List<Function<Tensor.Unique, Tensor>> parts =
+                List.of(Tensor.Unique::values, Tensor.Unique::count, Tensor.Unique::inverse, Tensor.Unique::counts);
         for (Function<Tensor.Unique, Tensor> part : parts) {
             Function<Tensor, Tensor> traced = Transforms.traced((Tensor x) -> part.apply(x.unique(2, 0)));
             assertThat(traced.apply(Tensor.of(1, 2, 1)).shape().rank()).isBetween(0, 1);
@@ -77,7 +77,8 @@ class DistinctTest {
     @Test
     void slopesGoToTheFirstOfEquals() {
         Tensor x = Tensor.of(2.0, 1.0, 2.0, 1.0, 5.0), w = Tensor.of(10.0, 20.0, 30.0, 40.0);
-        assertThat(Transforms.grad((Tensor t) -> t.unique(4, 9).values().times(w).sum())
+        assertThat(Transforms.grad(
+                                (Tensor t) -> t.unique(4, 9).values().times(w).sum())
                         .apply(x)
                         .toDoubles())
                 .containsExactly(20, 10, 0, 0, 30);
@@ -87,31 +88,5 @@ class DistinctTest {
         IndexTest.assertBatches(in -> in.getFirst().unique(5, -1).values(), rows);
         IndexTest.assertBatches(in -> in.getFirst().unique(5, -1).inverse(), rows);
         IndexTest.assertBatches(in -> in.getFirst().unique(5, -1).counts(), rows);
-    }
-
-    @Test
-    void segmentsAddUpTheirRows() {
-        Tensor x = Tensor.of(new float[][] {{1, 2}, {3, 4}, {5, 6}});
-        Tensor segments = Tensor.of(2L, 0L, 2L);
-        assertThat(x.segmentSum(segments, 4).toNested())
-                .isEqualTo(new float[][] {{3, 4}, {0, 0}, {6, 8}, {0, 0}});
-        assertThat(x.segmentMean(segments, 3).toNested())
-                .isEqualTo(new float[][] {{3, 4}, {Float.NaN, Float.NaN}, {3, 4}});
-        assertThat(Tensor.of(5, 6, 7).segmentSum(Tensor.of(1, 1, 0), 2).toInts())
-                .containsExactly(7, 11);
-        assertThat(Tensor.zeros(0, 2).segmentSum(Tensor.of(new int[0]), 3).shape())
-                .isEqualTo(Shape.of(3, 2));
-        assertThat(x.segmentMean(Tensor.of(0, 0, 0), 1).toNested()).isEqualTo(new float[][] {{3, 4}});
-    }
-
-    @Test
-    void slopesAndBatchesOfSegments() {
-        var d = new Draw(Trials.SEED);
-        Tensor segments = Tensor.of(2, 0, 2, 1, 1);
-        IndexTest.assertSlopes(in -> in.getFirst().segmentSum(segments, 4), d.real(Shape.of(5, 2), -1, 1));
-        IndexTest.assertSlopes(in -> in.getFirst().segmentMean(segments, 3), d.real(Shape.of(5, 2), -1, 1));
-        Tensor many = d.real(Shape.of(3, 5, 2), -1, 1), each = d.ints(Shape.of(3, 5), 0, 4);
-        IndexTest.assertBatches(in -> in.get(0).segmentSum(in.get(1), 4), many, each);
-        IndexTest.assertBatches(in -> in.get(0).segmentMean(in.get(1), 4), many, each);
     }
 }

@@ -47,7 +47,8 @@ class DynamicSlicesTest {
     @Test
     void blocksWithoutEntries() {
         assertThat(X.dynamicSlice(Tensor.of(3, 4), 0, 0).shape()).isEqualTo(Shape.of(2, 0, 0));
-        assertThat(X.dynamicUpdate(Tensor.of(3, 4), X.slice(1, 0, 0).slice(2, 0, 0))).isSameAs(X);
+        assertThat(X.dynamicUpdate(Tensor.of(3, 4), X.slice(1, 0, 0).slice(2, 0, 0)))
+                .isSameAs(X);
         assertThat(Tensor.zeros(0).dynamicSlice(Tensor.scalar(0), 0).shape()).isEqualTo(Shape.of(0));
         assertThat(Tensor.scalar(3f).dynamicSlice(Tensor.of(new int[0])).item()).isEqualTo(3);
         assertThat(Tensor.zeros(0, 4).dynamicSlice(Tensor.scalar(1), 2).shape()).isEqualTo(Shape.of(0, 2));
@@ -59,8 +60,7 @@ class DynamicSlicesTest {
                 .isInstanceOf(SlopewiseException.class)
                 .hasMessageContaining("along axis 2 of i32[2, 3, 4] must be from 0 to 2, got 3");
         assertThatThrownBy(() -> X.dynamicSlice(Tensor.scalar(-1), 4)).hasMessageContaining("from 0 to 0, got -1");
-        BinaryOperator<Tensor> traced =
-                Transforms.traced((Tensor x, Tensor at) -> x.dynamicSlice(at, 3, 4))::apply;
+        BinaryOperator<Tensor> traced = Transforms.traced((Tensor x, Tensor at) -> x.dynamicSlice(at, 3, 4))::apply;
         assertThat(traced.apply(X, Tensor.of(0, 0)).toNested()).isEqualTo(X.toNested());
         assertThatThrownBy(() -> traced.apply(X, Tensor.of(1, 0))).hasMessageContaining("from 0 to 0, got 1");
         BinaryOperator<Tensor> updated =

@@ -7,6 +7,7 @@ import static dev.slopewise.core.Index.range;
 import static dev.slopewise.core.Index.rest;
 import static dev.slopewise.core.Index.to;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slopewise.core.transform.Gradients;
 import dev.slopewise.core.transform.Transforms;
@@ -67,7 +68,8 @@ class IndexTest {
     void indexTensorsGoThroughTheirAxesTogether() {
         Tensor x = counting(3, 4);
         assertThat(x.get(Index.of(ints(2, -3)), Index.of(ints(-1, 1))).toInts()).containsExactly(11, 1);
-        assertThat(x.get(Index.of(Tensor.of(new long[][] {{2}, {0}})), Index.of(ints(0, 3))).toNested())
+        assertThat(x.get(Index.of(Tensor.of(new long[][] {{2}, {0}})), Index.of(ints(0, 3)))
+                        .toNested())
                 .isEqualTo(new int[][] {{8, 11}, {0, 3}});
         assertThat(x.get(Index.of(Tensor.scalar(-1))).toInts()).containsExactly(8, 9, 10, 11);
         assertThat(x.get(all(), Index.of(ints())).shape()).isEqualTo(Shape.of(3, 0));
@@ -161,8 +163,8 @@ class IndexTest {
             Asked asked = Asked.draw(d);
             var plain = PlainIndexing.of(asked.shape, asked.indices);
             Tensor x = d.ints(asked.shape, -9, 10);
-            Tensor value = d.ints(
-                    Shape.of(plain.shape().stream().mapToInt(i -> i).toArray()), -9, 10);
+            Tensor value =
+                    d.ints(Shape.of(plain.shape().stream().mapToInt(i -> i).toArray()), -9, 10);
             int[] last = x.toInts(), sum = x.toInts(), values = value.toInts();
             for (int i = 0; i < values.length; i++) {
                 last[plain.from().get(i)] = values[i];
@@ -203,8 +205,8 @@ class IndexTest {
     @Test
     void whereTheLastValueWinsItAloneGetsTheSlope() {
         Index twice = Index.of(ints(1, 1, -2));
-        Function<List<Tensor>, Tensor> f =
-                in -> in.get(0).with(in.get(1), twice).times(Tensor.of(2.0, 3.0, 4.0)).sum();
+        Function<List<Tensor>, Tensor> f = in ->
+                in.get(0).with(in.get(1), twice).times(Tensor.of(2.0, 3.0, 4.0)).sum();
         List<Tensor> slopes =
                 Transforms.grad(f).apply(List.of(Tensor.of(1.0, Double.NaN, 5.0), Tensor.of(7.0, 8.0, 9.0)));
         assertThat(slopes.get(0).toDoubles()).containsExactly(2, 0, 4);
@@ -217,10 +219,15 @@ class IndexTest {
         assertThat(x.with(5, at(1)).toNested()).isEqualTo(new float[][] {{-0f, 1}, {5, 5}});
         assertThat(x.with(Tensor.of(7f, 8f)).toNested()).isEqualTo(new float[][] {{7, 8}, {7, 8}});
         assertThat(x.plusAt(1, at(0), at(1)).toNested()).isEqualTo(new float[][] {{-0f, 2}, {2, Float.NaN}});
-        assertThat(x.with(Tensor.of(3f).get(newAxis()), all(), Index.of(ints(0))).toNested())
+        assertThat(x.with(Tensor.of(3f).get(newAxis()), all(), Index.of(ints(0)))
+                        .toNested())
                 .isEqualTo(new float[][] {{3, 1}, {3, Float.NaN}});
-        assertThat(Tensor.of(true, true).with(0, Index.of(ints(-1))).toBooleans()).containsExactly(true, false);
-        assertThat(Tensor.of(Long.MAX_VALUE, 0L).with(Long.MIN_VALUE, at(1)).get(0).toNested())
+        assertThat(Tensor.of(true, true).with(0, Index.of(ints(-1))).toBooleans())
+                .containsExactly(true, false);
+        assertThat(Tensor.of(Long.MAX_VALUE, 0L)
+                        .with(Long.MIN_VALUE, at(1))
+                        .get(0)
+                        .toNested())
                 .isEqualTo(Long.MAX_VALUE);
         assertThat(Tensor.zeros(0, 2).with(1, Index.of(ints())).shape()).isEqualTo(Shape.of(0, 2));
         assertThat(Tensor.zeros(2, 0).plusAt(1, Index.of(ints(0, 1))).shape()).isEqualTo(Shape.of(2, 0));
@@ -257,12 +264,34 @@ class IndexTest {
         var d = new Draw(8);
         Tensor x = d.real(Shape.of(3, 2, 4, 5), -1, 1), index = d.ints(Shape.of(3, 6), -4, 4);
         Tensor values = d.real(Shape.of(3, 6, 2, 2), -1, 1);
-        Function<Tensor, Index[]> ask = i -> new Index[] {all(), Index.of(i), range(3, 1).step(-1)};
+        Function<Tensor, Index[]> ask =
+                i -> new Index[] {all(), Index.of(i), range(3, 1).step(-1)};
         Function<Tensor, Index[]> apart = i -> new Index[] {Index.of(i.remainder(2)), all().step(3), Index.of(i)};
         assertBatches(in -> in.get(0).get(ask.apply(in.get(1))), x, index);
         assertBatches(in -> in.get(0).get(apart.apply(in.get(1))), x, index);
         assertBatches(in -> in.get(0).with(in.get(2).moveAxis(1, 0), ask.apply(in.get(1))), x, index, values);
         assertBatches(in -> in.get(0).plusAt(in.get(2).moveAxis(1, 0), ask.apply(in.get(1))), x, index, values);
         assertBatches(in -> in.get(0).with(in.get(2).at(-1, 0), apart.apply(in.get(1))), x, index, values);
+    }
+
+    @Test
+    void anIndexIsCheckedWhenItsNumbersAreKnown() {
+        UnaryOperator<Tensor> taken =
+                Transforms.traced((Tensor i) -> counting(2, 3).get(Index.of(i), Index.of(i)))::apply;
+        assertThat(taken.apply(ints(1, -1)).toInts()).containsExactly(4, 5);
+        assertThatThrownBy(() -> taken.apply(ints(0, 2))) // which would be entry [2, 2] = [1, 5]
+                .isInstanceOf(SlopewiseException.class)
+                .hasMessageContaining("along axis 0 of i32[2, 3] must be from -2 to 1, got 2");
+        assertThatThrownBy(() -> Tensor.zeros(3).with(1, Index.of(Tensor.of(1L << 32))))
+                .hasMessageContaining("got 4294967296");
+        assertThatThrownBy(() -> Tensor.zeros(3).plusAt(1, Index.of(ints(-4))))
+                .hasMessageContaining("must be from -3 to 2, got -4");
+    }
+
+    @Test
+    void theWayOutForAMaskListsItsTrueEntries() {
+        Tensor mask = Tensor.of(false, true, true, false, true);
+        Tensor places = mask.not().to(DType.I32).argsort().slice(-1, 0, 3);
+        assertThat(counting(5).get(Index.of(places)).toInts()).containsExactly(1, 2, 4);
     }
 }
