@@ -135,7 +135,8 @@ public final class Graph {
     private static boolean takes(Op op, int count) {
         return switch (op) {
             case Pointwise p -> count == p.inputs();
-            case Polygamma _ -> count == 1;
+            case Polygamma _, Triangular.Cholesky _ -> count == 1;
+            case Triangular.Solve _, Gaps _ -> count == 2;
             case Boundary.Custom custom -> count == custom.value().inputs().size();
             case Layout.Concat _ -> count > 0;
             case Source.RandomBits _, Indexing.Argsort _, Indexing.Within _, Boundary.StopGradient _ -> count == 1;

@@ -16,6 +16,8 @@ public sealed interface SingleOp extends Op
                 Windowing,
                 Layout,
                 Contraction,
+                Triangular,
+                Gaps,
                 Indexing,
                 Source,
                 Sampling,

@@ -47,6 +47,21 @@ final class Draw {
         return ints(shape, 0, 2).to(DType.BOOL);
     }
 
+    /// Square matrices that are far from singular: 3 on the diagonal and entries between −1 and 1 over √n added.
+    Tensor regular(Shape shape) {
+        int n = shape.size(-1);
+        return real(shape, -1, 1)
+                .div(Math.sqrt(Math.max(n, 1)))
+                .plus(Tensor.eye(n, DType.F64).times(3));
+    }
+
+    /// Matrices whose symmetric part is positive definite with eigenvalues from 1 on; they are not symmetric themselves.
+    Tensor positive(Shape shape) {
+        Tensor a = real(shape, -1, 1), b = real(shape, -1, 1);
+        Tensor square = a.matmul(a.transpose()).plus(Tensor.eye(shape.size(-1), DType.F64));
+        return square.plus(b.minus(b.transpose()));
+    }
+
     /// Entries of any type, small and of both signs.
     Tensor any(DType dtype, Shape shape) {
         return switch (dtype) {

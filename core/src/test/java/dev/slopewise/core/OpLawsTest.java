@@ -91,6 +91,11 @@ class OpLawsTest {
         });
     }
 
+    /// Whether there are matrices of constants that have no result.
+    private static boolean refusesSomeNumbers(Op op) {
+        return op instanceof Triangular || op instanceof Gaps;
+    }
+
     private static boolean dependsOnThePrecision(SingleOp op) {
         return op instanceof Convert
                 || (op instanceof Pointwise p && p.meaning() instanceof Pointwise.Meaning.Neighbor2);
@@ -114,6 +119,7 @@ class OpLawsTest {
                     .graph();
             List<Array> at = example.in().stream().map(Tensor::array).toList();
             same(plain, at);
+            if (refusesSomeNumbers(example.op())) return;
             List<Number> numbers = List.of(-0.0, 1, 0, -1);
             for (int first = 0; first < numbers.size(); first += 2) {
                 List<Tensor> constants = new ArrayList<>();

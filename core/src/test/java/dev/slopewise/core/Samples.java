@@ -23,6 +23,7 @@ final class Samples {
         samples.reductions();
         samples.layouts();
         samples.contractions();
+        samples.triangular();
         samples.cumulative();
         samples.windows();
         samples.indexing();
@@ -196,6 +197,23 @@ final class Samples {
     private static Shape sizes(String letters, Sizes s) {
         int[] of = {s.n(), s.m(), s.k(), s.lead().size(), s.n() + 8};
         return Shape.of(letters.chars().map(c -> of[c - 'a']).toArray());
+    }
+
+    private void triangular() {
+        add("cholesky", (s, d) -> on(new Triangular.Cholesky(), d.positive(s.shape(s.n(), s.n()))));
+        for (Triangle triangle : Triangle.values()) {
+            add(
+                    "solve " + triangle,
+                    (s, d) -> on(
+                            new Triangular.Solve(triangle),
+                            d.regular(s.shape(s.n(), s.n())),
+                            d.any(DType.F64, s.shape(s.n(), s.m()))));
+        }
+        for (Gaps.Kind kind : Gaps.Kind.values()) {
+            add(
+                    kind.toString(),
+                    (s, d) -> on(new Gaps(kind), d.real(s.shape(s.n()), -2, 1), d.real(s.shape(s.m()), 1.5, 3)));
+        }
     }
 
     private void indexing() {
