@@ -145,6 +145,7 @@ public final class Graph {
             case Contraction _, Indexing _, Cumulative.Recurrence _, Windowing.Convolution _ -> count == 2;
             case Sampling s -> count == (s instanceof Sampling.TruncatedNormal ? 3 : 2);
             case Source _ -> count == 0;
+            case JointOp j -> count == j.operands();
             case Control c -> count == c.operands();
         };
     }

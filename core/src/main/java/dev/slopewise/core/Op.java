@@ -3,10 +3,10 @@ package dev.slopewise.core;
 import java.util.List;
 
 /// A pure operation, made from tensors of certain types: what results have, and what they mean. Its derivative is stated by the kind of
-/// operation: [SingleOp] by a [Sensitivity] for each input, [Control] by the derivatives of the graphs it holds.
+/// operation: [SingleOp] by a [Sensitivity] for each input, [JointOp] by one map for all, [Control] by the derivatives of the graphs it holds.
 ///
 /// Two ops that are equal (records and enum constants are) do the same.
-public sealed interface Op permits SingleOp, Control {
+public sealed interface Op permits SingleOp, JointOp, Control {
     /// The types of the results.
     ///
     /// @throws SlopewiseException if the op cannot take such inputs

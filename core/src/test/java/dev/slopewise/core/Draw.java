@@ -55,6 +55,13 @@ final class Draw {
                 .plus(Tensor.eye(n, DType.F64).times(3));
     }
 
+    /// Matrices with singular values 1, 2, 3, ….
+    Tensor spread(Shape shape) {
+        var svd = LinearAlgebra.svd(real(shape, -1, 1));
+        Tensor values = Tensor.iota(svd.s().shape().size(-1)).to(DType.F64).plus(1);
+        return svd.u().times(values).matmul(svd.v().transpose());
+    }
+
     /// Matrices whose symmetric part is positive definite with eigenvalues from 1 on; they are not symmetric themselves.
     Tensor positive(Shape shape) {
         Tensor a = real(shape, -1, 1), b = real(shape, -1, 1);

@@ -5,6 +5,7 @@ import dev.slopewise.core.Control;
 import dev.slopewise.core.Convert;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
+import dev.slopewise.core.JointOp;
 import dev.slopewise.core.Op;
 import dev.slopewise.core.SingleOp;
 import dev.slopewise.core.Source;
@@ -57,6 +58,7 @@ final class Precision {
                 new Control.Switch(cases.stream().map(Precision::raised).toList());
             case Control.Checkpoint(Graph body) -> new Control.Checkpoint(raised(body));
             case SingleOp one -> one;
+            case JointOp joint -> joint;
         };
     }
 }

@@ -3,12 +3,14 @@ package dev.slopewise.core.transform;
 import static dev.slopewise.core.SlopewiseException.refuse;
 
 import dev.slopewise.core.Control;
+import dev.slopewise.core.JointOp;
 import dev.slopewise.core.Op;
 import dev.slopewise.core.Sensitivity;
 import dev.slopewise.core.SingleOp;
 import dev.slopewise.core.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How changes and slopes pass through one operation, whatever its kind. A missing change or slope (null) is 0.
@@ -30,6 +32,7 @@ final class Rules {
     static Pushed push(Op op, List<Tensor> in, List<@Nullable Tensor> changes, Push.Loops loops) {
         return switch (op) {
             case SingleOp one -> push(one, in, changes);
+            case JointOp joint -> push(joint, in, changes);
             case Control.Scan scan -> new ScanRules(scan, in).push(changes, loops);
             case Control.While loop -> WhileRules.push(loop, in, changes, loops);
             case Control.Switch branches -> new SwitchRules(branches, in).push(changes, loops);
@@ -42,6 +45,7 @@ final class Rules {
     static Pulled pull(Op op, List<Tensor> in, boolean[] wanted, boolean[] sloped) {
         return switch (op) {
             case SingleOp one -> pull(one, in, wanted);
+            case JointOp joint -> pull(joint, in, wanted);
             case Control.Scan scan -> new ScanRules(scan, in).pull(wanted, sloped);
             case Control.While _ ->
                 throw refuse(
@@ -67,6 +71,32 @@ final class Rules {
         List<@Nullable Tensor> moved = new ArrayList<>();
         moved.add(sum);
         return new Pushed(List.of(out), moved);
+    }
+
+    private static Pushed push(JointOp op, List<Tensor> in, List<@Nullable Tensor> changes) {
+        List<Tensor> out = Tensor.applyAll(op, in);
+        return new Pushed(out, nullable(op.push(in, out, optional(changes))));
+    }
+
+    private static List<Optional<Tensor>> optional(List<@Nullable Tensor> all) {
+        List<Optional<Tensor>> some = new ArrayList<>();
+        for (Tensor x : all) some.add(Optional.ofNullable(x));
+        return some;
+    }
+
+    private static List<@Nullable Tensor> nullable(List<Optional<Tensor>> all) {
+        List<@Nullable Tensor> some = new ArrayList<>();
+        for (Optional<Tensor> x : all) some.add(x.orElse(null));
+        return some;
+    }
+
+    private static Pulled pull(JointOp op, List<Tensor> in, boolean[] wanted) {
+        List<Tensor> out = Tensor.applyAll(op, in);
+        return new Pulled(out, slopes -> {
+            List<@Nullable Tensor> pulled = nullable(op.pull(in, out, optional(slopes)));
+            for (int i = 0; i < wanted.length; i++) if (!wanted[i]) pulled.set(i, null);
+            return pulled;
+        });
     }
 
     private static Pulled pull(SingleOp op, List<Tensor> in, boolean[] wanted) {

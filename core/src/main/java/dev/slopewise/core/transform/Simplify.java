@@ -5,6 +5,7 @@ import dev.slopewise.core.Control;
 import dev.slopewise.core.Convert;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
+import dev.slopewise.core.JointOp;
 import dev.slopewise.core.Layout;
 import dev.slopewise.core.Op;
 import dev.slopewise.core.Pointwise;
@@ -58,6 +59,10 @@ public final class Simplify {
             List<Integer> in = node.in().stream().map(i -> now[i]).toList();
             switch (node.op()) {
                 case SingleOp one -> now[results.getFirst()] = add(one, in);
+                case JointOp joint -> {
+                    int first = write(joint, in);
+                    for (int r = 0; r < results.size(); r++) now[results.get(r)] = first + r;
+                }
                 case Control control -> {
                     boolean[] needed = new boolean[results.size()];
                     for (int r = 0; r < needed.length; r++) needed[r] = live[results.get(r)];

@@ -5,11 +5,14 @@ import dev.slopewise.core.Contraction;
 import dev.slopewise.core.Control;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Indexing;
+import dev.slopewise.core.JointOp;
+import dev.slopewise.core.LinearSolve;
 import dev.slopewise.core.Op;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.SingleOp;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
+import dev.slopewise.core.Triangular;
 import dev.slopewise.core.Type;
 import dev.slopewise.core.Windowing;
 import java.util.ArrayList;
@@ -76,6 +79,11 @@ public final class Vmap {
         for (int i = 0; i < batched.length; i++) batched[i] = in.get(i).isBatched;
         return switch (op) {
             case SingleOp one -> List.of(new Value(apply(one, in), true));
+            case LinearSolve solve when !batched[0] -> solve(solve, tensors.get(0), tensors.get(1));
+            case JointOp joint ->
+                Tensor.applyAll(joint, in.stream().map(this::repeated).toList()).stream()
+                        .map(x -> new Value(x, true))
+                        .toList();
             case Control.Scan scan -> new ScanRules(scan, tensors).batched(batched, size);
             case Control.While loop -> WhileRules.batched(loop, tensors, batched, size);
             case Control.Switch branches -> new SwitchRules(branches, tensors).batched(batched, size);
@@ -92,6 +100,9 @@ public final class Vmap {
             case Indexing.Gather g when !in.getFirst().isBatched() -> sharedRows(g, in.get(0).tensor, in.get(1).tensor);
             case Windowing.Convolution c
             when !in.getFirst().isBatched() || !in.getLast().isBatched() -> convolution(c, in.get(0), in.get(1));
+            case Triangular.Solve t
+            when !in.getFirst().isBatched() ->
+                solve(t, in.get(0).tensor, in.get(1).tensor).getFirst().tensor;
             case Boundary.Custom c -> custom(c, in);
             default -> Tensor.apply(op, in.stream().map(this::repeated).toList());
         };
@@ -151,6 +162,18 @@ public final class Vmap {
         Shape shape = z.shape();
         Shape split = shape.range(0, to).then(Shape.of(size, own)).then(shape.range(to + 1, shape.rank()));
         return z.reshape(split).moveAxis(to, 0);
+    }
+
+    /// One matrix for a batch of right sides: these become columns beside each other, and the matrix is factorised once.
+    private List<Value> solve(Op op, Tensor matrix, Tensor sides) {
+        Tensor columns = sides.moveAxis(0, -2);
+        Shape split = columns.shape();
+        Shape beside = split.dropLast(2).then(Shape.of(split.size(-2) * split.size(-1)));
+        List<Tensor> out = Tensor.applyAll(op, List.of(matrix, columns.reshape(beside)));
+        List<Value> values = new ArrayList<>();
+        for (Tensor x : out) values.add(new Value(x, false));
+        values.set(0, new Value(out.getFirst().reshape(split).moveAxis(-2, 0), true));
+        return values;
     }
 
     /// Axis 0 as the outer part of what was axis `at` without it.
