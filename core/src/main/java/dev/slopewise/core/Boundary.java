@@ -32,25 +32,26 @@ public sealed interface Boundary extends SingleOp {
         }
     }
 
-    /// A function with a derivative of its own instead of the one its operations would give; made by `CustomDerivative`.
+    /// A function with a derivative of its own instead of the one its operations would give; made by `CustomDerivative` and `ImplicitDerivative`.
     ///
     /// @param value  the function, with one result
-    /// @param push   inputs of `value`, then changes of the first `active` inputs → change of the result
-    /// @param pull   inputs of `value`, then the slope at the result → slopes at the first `active` inputs
+    /// @param push   inputs of `value`, its result, then changes of the first `active` inputs → change of the result
+    /// @param pull   inputs of `value`, its result, then the slope at it → slopes at the first `active` inputs
     /// @param active how many of the inputs, from the first, pass a slope
     record Custom(Graph value, Graph push, Graph pull, int active) implements Boundary {
         public Custom {
             require(value.outputs().size() == 1, "a custom derivative is for functions with one result");
             List<Type> in = value.inputTypes(), out = value.outputTypes(), slopes = in.subList(0, active);
+            List<Type> known = join(in, out);
             require(
-                    push.inputTypes().equals(join(in, slopes)),
+                    push.inputTypes().equals(join(known, slopes)),
                     "push must take %s, takes %s",
-                    join(in, slopes),
+                    join(known, slopes),
                     push.inputTypes());
             require(
-                    pull.inputTypes().equals(join(in, out)),
+                    pull.inputTypes().equals(join(known, out)),
                     "pull must take %s, takes %s",
-                    join(in, out),
+                    join(known, out),
                     pull.inputTypes());
             require(push.outputTypes().equals(out), "push must return %s, got %s", out, push.outputTypes());
             require(pull.outputTypes().equals(slopes), "pull must return %s, got %s", slopes, pull.outputTypes());
@@ -70,12 +71,13 @@ public sealed interface Boundary extends SingleOp {
 
         @Override
         public List<Sensitivity> derivative(List<Tensor> in, Tensor out) {
+            List<Tensor> known = join(in, List.of(out));
             return IntStream.range(0, in.size())
                     .mapToObj(i -> i < active
                             ? linear(
-                                    dx -> Trace.replay(push, join(in, alone(in, i, dx)))
+                                    dx -> Trace.replay(push, join(known, alone(in, i, dx)))
                                             .getFirst(),
-                                    dz -> Trace.replay(pull, join(in, List.of(dz)))
+                                    dz -> Trace.replay(pull, join(known, List.of(dz)))
                                             .get(i))
                             : Sensitivity.None.NONE)
                     .toList();

@@ -41,7 +41,7 @@ final class Precision {
         return x.dtype() == DType.F32 ? x.to(DType.F64) : x;
     }
 
-    private static Type raised(Type type) {
+    static Type raised(Type type) {
         return type.dtype() == DType.F32 ? type.with(DType.F64) : type;
     }
 

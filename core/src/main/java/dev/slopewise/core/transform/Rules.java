@@ -51,7 +51,7 @@ final class Rules {
                 throw refuse(
                         "reverse mode cannot pass a whileLoop, as it would have to keep every step's values and their"
                                 + " number is not known",
-                        "use scan with a fixed length, implicitDerivative if the loop solves an equation, or forward"
+                        "use scan with a fixed length, ImplicitDerivative if the loop solves an equation, or forward"
                                 + " mode (jvp, jacobianForward)");
             case Control.Switch branches -> new SwitchRules(branches, in).pull(wanted, sloped);
             case Control.Checkpoint(var body) -> CheckpointRules.pull(body, in, wanted, sloped);

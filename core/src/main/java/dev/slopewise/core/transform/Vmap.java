@@ -200,8 +200,8 @@ public final class Vmap {
         int n = in.size();
         var wide = new Boundary.Custom(
                 of(c.value(), all(n), size),
-                of(c.push(), all(n + c.active()), size),
-                of(c.pull(), all(n + 1), size),
+                of(c.push(), all(n + 1 + c.active()), size),
+                of(c.pull(), all(n + 2), size),
                 c.active());
         return Tensor.apply(wide, in.stream().map(this::repeated).toList());
     }

@@ -140,4 +140,29 @@ class CustomDerivativeTest {
         Function<Tensor, Tensor> wrong = CustomDerivative.withPull((Tensor x) -> x.argmax(0), (x, slope) -> x);
         assertThatThrownBy(() -> wrong.apply(X)).hasMessageContaining("only real results have slopes, got i32[]");
     }
+
+    @Test
+    void bothDirectionsAreTakenAsStated() {
+        Function<Tensor, Tensor> f = CustomDerivative.withBoth(
+                (Tensor x) -> x.square().times(x),
+                (x, change) -> change.times(x.square()).times(30),
+                (x, slope) -> slope.times(x.square()).times(30),
+                X);
+        Tensor slope = X.square().times(30);
+        assertClose(Transforms.grad((Tensor x) -> f.apply(x).sum()).apply(X), slope);
+        assertClose(Transforms.jvp(f).apply(X, X).change(), slope.times(X));
+        assertClose(Transforms.hvp((Tensor x) -> f.apply(x).sum()).apply(X, X.like(1)), X.times(60));
+    }
+
+    @Test
+    void directionsThatContradictEachOtherAreRefused() {
+        assertThatThrownBy(() -> CustomDerivative.withBoth(
+                        (Scored s) -> s.logits().exp().sum(),
+                        (s, change) -> change.logits().times(s.logits().exp()).sum(),
+                        (s, slope) -> new Scored(s.logits().exp().times(slope).times(1.001), s.label()),
+                        new Scored(X, Tensor.scalar(2))))
+                .isInstanceOf(SlopewiseException.class)
+                .hasMessageContaining("push and pull must be the transpose of each other, got ⟨push dx, dz⟩ = ")
+                .hasMessageContaining("compare each with Gradients.check");
+    }
 }
