@@ -6,8 +6,6 @@ import static dev.slopewise.core.SlopewiseException.require;
 final class Draws {
     /// e to minus this is 0 in every precision.
     private static final double VANISHED = 1000;
-    /// Keeps the reflection along a vector of zeros, which 64 random bits may just give, a reflection.
-    private static final double TINY = 1e-100;
 
     private Draws() {}
 
@@ -52,29 +50,5 @@ final class Draws {
     private static Tensor from1(Tensor concentration, Tensor bits) {
         Tensor raised = concentration.lt(1).select(concentration.plus(1), concentration);
         return Tensor.apply(new Sampling.Gamma(0), raised, bits);
-    }
-
-    /// The first `columns` columns of a product of reflections along normal vectors of falling length, with signs that make the distribution even.
-    /// [Key#orthogonal] states the source.
-    ///
-    /// @param normal `f64[columns, rows]` with rows ≥ columns; row k gives reflection k
-    static Tensor orthogonal(Tensor normal) {
-        int count = normal.shape().size(0), size = normal.shape().size(1);
-        Shape shape = normal.shape();
-        Tensor row = Tensor.iota(count).expand(-1).broadcastTo(shape);
-        Tensor column = Tensor.iota(size).broadcastTo(shape);
-        Tensor x = column.ge(row).select(normal, normal.like(0));
-        Tensor eye = column.eq(row).to(DType.F64);
-        Tensor first = x.times(eye).sum(-1);
-        Tensor sign = first.lt(0).select(first.like(-1), first.like(1));
-        Tensor length = x.norm(-1).max(TINY);
-        Tensor root = length.times(length.plus(first.abs())).sqrt();
-        Tensor unit = x.plus(eye.times(length.times(sign).expand(-1))).div(root.expand(-1)); // I − u uᵀ reflects
-        Tensor q = eye.transpose();
-        for (int k = count - 1; k >= 0; k--) {
-            Tensor u = unit.at(0, k);
-            q = q.minus(u.outer(u.matmul(q)));
-        }
-        return q.times(sign.neg());
     }
 }

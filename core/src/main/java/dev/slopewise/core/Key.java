@@ -219,13 +219,14 @@ public record Key(Tensor words) {
         return orthogonal(DType.F32, rows, columns);
     }
 
-    /// A matrix with orthonormal columns, or rows where these are fewer, evenly distributed over all such matrices (Haar). A step for each of the
-    /// lesser number, worked out in `f64`.
+    /// A matrix with orthonormal columns, or rows where these are fewer, evenly distributed over all such matrices (Haar): the factor Q of a matrix
+    /// of normal numbers, as R has no negative diagonal entry; in `f64`.
     ///
-    /// @see <a href="https://doi.org/10.1137/0717034">Stewart 1980, The efficient generation of random orthogonal matrices</a>
+    /// @see <a href="https://arxiv.org/abs/math-ph/0609050">Mezzadri 2007, How to generate random matrices from the classical compact groups</a>
     public Tensor orthogonal(DType dtype, int rows, int columns) {
         require(dtype.isFloat(), "orthogonal matrices are f32 or f64, got %s", dtype);
-        Tensor tall = Draws.orthogonal(normal(DType.F64, Math.min(rows, columns), Math.max(rows, columns)));
+        Tensor tall = LinearAlgebra.qr(normal(DType.F64, Math.max(rows, columns), Math.min(rows, columns)))
+                .q();
         return (rows < columns ? tall.transpose() : tall).to(dtype);
     }
 
