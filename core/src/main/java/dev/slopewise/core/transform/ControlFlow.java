@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Loops and branches over tensors, written down once however often they run. They nest, and every transform passes through them.
@@ -195,6 +196,11 @@ public final class ControlFlow {
                             + " cond");
         }
         return switchCase(condition.to(DType.I32), List.of(no, yes), argument);
+    }
+
+    /// The same for functions that refer to what they need.
+    public static <R> R cond(Tensor condition, Supplier<R> yes, Supplier<R> no) {
+        return cond(condition, (List<Tensor> _) -> yes.get(), (List<Tensor> _) -> no.get(), List.of());
     }
 
     /// The case of this number, from 0. Only the one chosen is worked out; a number without a case is refused when it is run.

@@ -31,6 +31,12 @@ class BranchTest {
     }
 
     @Test
+    void casesMayReferToWhatTheyNeed() {
+        agree(x -> ControlFlow.cond(x.sum().gt(0), x::exp, x::neg), Tensor::exp, X);
+        agree(x -> ControlFlow.cond(x.sum().lt(0), x::exp, () -> x.times(x)), Tensor::square, X);
+    }
+
+    @Test
     void aBatchTakesEachEntrysOwnCase() {
         Function<Tensor, Tensor> f = x -> either(x.gt(0.5), x);
         Tensor mask = X.gt(0.5);
@@ -169,7 +175,7 @@ class BranchTest {
                 .isInstanceOf(SlopewiseException.class)
                 .hasMessageContaining("reverse mode cannot pass a whileLoop")
                 .hasMessageContaining(
-                        "use scan with a fixed length, implicitDerivative if the loop solves an equation");
+                        "use scan with a fixed length, ImplicitDerivative if the loop solves an equation");
         // where no slope goes through, there is nothing to refuse
         Function<Tensor, Tensor> stopped = x -> root(x.stopGradient()).guess().times(x);
         same("slope", Transforms.grad(stopped).apply(Tensor.scalar(4.0)), Tensor.scalar(2.0));

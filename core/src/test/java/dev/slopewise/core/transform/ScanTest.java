@@ -201,6 +201,23 @@ class ScanTest {
     }
 
     @Test
+    void aGradientThroughALoopCostsAtMostFourFunctionsAndOneMoreIfRunAgain() {
+        Tensor rows = Tensor.zeros(100, 32).to(DType.F64);
+        Function<Tensor, Tensor> loss =
+                w -> ControlFlow.scan(net(w), rows.at(0, 0), rows).given().sum();
+        Function<Tensor, Tensor> again = w -> ControlFlow.checkpointedScan(net(w), rows.at(0, 0), rows, 10)
+                .given()
+                .sum();
+        Tensor weight = Tensor.eye(32, DType.F64);
+        long value = Transforms.graph(loss, weight).multiplyAdds();
+        assertThat(Transforms.graph(w -> Transforms.grad(loss).apply(w), weight).multiplyAdds())
+                .isBetween(2 * value, 4 * value);
+        assertThat(Transforms.graph(w -> Transforms.grad(again).apply(w), weight)
+                        .multiplyAdds())
+                .isBetween(3 * value, 5 * value);
+    }
+
+    @Test
     void whatAllStepsHaveInCommonIsDoneOnce() {
         Graph graph =
                 Transforms.graph((Tensor x) -> ControlFlow.repeat(100, s -> s.times(x.exp()), x), Tensor.scalar(0.1));
