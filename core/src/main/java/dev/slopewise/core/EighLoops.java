@@ -5,7 +5,7 @@ import static dev.slopewise.core.SlopewiseException.refuse;
 /// The interpreter's eigenvalues and eigenvectors of a symmetric matrix: reflections make it tridiagonal, QR steps with Wilkinson's shift
 /// make that diagonal. Row-major, in double precision.
 ///
-/// @see <a href="https://jhupbooks.press.jhu.edu/title/matrix-computations">Golub and Van Loan 2013, Matrix Computations, section 8.3</a>
+/// After Golub and Van Loan 2013, Matrix Computations, fourth edition, section 8.3 (ISBN 978-1-4214-0794-4).
 final class EighLoops {
     /// Two or three steps are usual for each eigenvalue.
     private static final int STEPS_EACH = 60;

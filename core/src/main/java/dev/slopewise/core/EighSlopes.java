@@ -9,7 +9,8 @@ import java.util.Optional;
 ///
 /// The slope of the values asks for no gaps, that of the vectors does; see [Gaps].
 ///
-/// @see <a href="https://people.maths.ox.ac.uk/gilesm/files/NA-08-01.pdf">Giles 2008, Collected matrix derivative results, section 3.1</a>
+/// @see <a href="https://people.maths.ox.ac.uk/gilesm/files/NA-08-01.pdf">Giles 2008, Collected matrix derivative results</a>, eigenvalues and
+///      eigenvectors
 final class EighSlopes {
     private EighSlopes() {}
 

@@ -135,7 +135,7 @@ public final class Graph {
     private static boolean takes(Op op, int count) {
         return switch (op) {
             case Pointwise p -> count == p.inputs();
-            case Polygamma _, Triangular.Cholesky _ -> count == 1;
+            case Polygamma _, Triangular.Cholesky _, Determinants _ -> count == 1;
             case Triangular.Solve _, Gaps _ -> count == 2;
             case Boundary.Custom custom -> count == custom.value().inputs().size();
             case Layout.Concat _ -> count > 0;

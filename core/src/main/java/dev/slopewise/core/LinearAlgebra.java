@@ -72,10 +72,9 @@ public final class LinearAlgebra {
 
     /// The determinants of `[…, n, n]`: `[…]`. They overflow soon; see [#logDeterminant].
     ///
-    /// The determinant of a singular matrix is 0, or near it by rounding; its slope there is refused.
+    /// The slopes of a singular matrix's determinant (which is 0, or near it by rounding) are right too; its second derivatives are refused.
     public static Tensor determinant(Tensor a) {
-        Lu lu = lu(a);
-        return lu.packed.diagonal().product(-1).times(lu.parity.to(a.dtype()));
+        return Tensor.apply(Determinants.DETERMINANT, a);
     }
 
     /// A determinant in two parts: sign · exp(logAbs).

@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 ///     dX = A⁻¹ (dB − dA X)
 ///
-/// @see <a href="https://people.maths.ox.ac.uk/gilesm/files/NA-08-01.pdf">Giles 2008, Collected matrix derivative results, section 2.2.3</a>
+/// @see <a href="https://people.maths.ox.ac.uk/gilesm/files/NA-08-01.pdf">Giles 2008, Collected matrix derivative results</a>, inverse product
 public record LinearSolve() implements JointOp {
     @Override
     public int operands() {

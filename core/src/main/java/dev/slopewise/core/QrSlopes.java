@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// The other columns of a wide matrix are R₂ = Qᵀ A₂.
 ///
-/// @see <a href="https://arxiv.org/abs/1001.1654">Walter and Lehmann 2012, Algorithmic differentiation of linear algebra functions, section 3.2</a>
+/// @see <a href="https://arxiv.org/abs/1001.1654">Walter and Lehmann 2012, Algorithmic differentiation of linear algebra functions</a>
 /// @see <a href="https://arxiv.org/abs/2009.10071">Roberts and Roberts 2020, QR and LQ decomposition matrix backpropagation algorithms</a>, for wide
 ///      matrices
 final class QrSlopes {

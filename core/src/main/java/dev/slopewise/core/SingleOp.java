@@ -18,6 +18,7 @@ public sealed interface SingleOp extends Op
                 Contraction,
                 Triangular,
                 Gaps,
+                Determinants,
                 Indexing,
                 Source,
                 Sampling,

@@ -15,7 +15,7 @@ public sealed interface Triangular extends SingleOp {
     ///
     /// A matrix with an entry that is not finite gives NaN throughout; one that is not positive definite is refused.
     ///
-    /// @see <a href="https://arxiv.org/abs/1602.07527">Murray 2016, Differentiation of the Cholesky decomposition, sections 3.1 and 3.2</a>
+    /// @see <a href="https://arxiv.org/abs/1602.07527">Murray 2016, Differentiation of the Cholesky decomposition</a>
     record Cholesky() implements Triangular {
         @Override
         public Type type(List<Type> in) {
@@ -71,7 +71,7 @@ public sealed interface Triangular extends SingleOp {
     ///
     /// A zero on the diagonal is refused.
     ///
-    /// @see <a href="https://people.maths.ox.ac.uk/gilesm/files/NA-08-01.pdf">Giles 2008, Collected matrix derivative results, section 2.2</a>
+    /// @see <a href="https://people.maths.ox.ac.uk/gilesm/files/NA-08-01.pdf">Giles 2008, Collected matrix derivative results</a>, inverse product
     record Solve(Triangle triangle) implements Triangular {
         @Override
         public Type type(List<Type> in) {

@@ -82,9 +82,7 @@ class LinearAlgebraAccuracyTest {
                 "reflection", Tensor.eye(20, DType.F64).minus(unit.outer(unit).times(2)));
     }
 
-    /// Tridiagonal, with pairs of eigenvalues that agree to many digits.
-    ///
-    /// @see <a href="https://doi.org/10.1093/oso/9780198534037.001.0001">Wilkinson 1965, The Algebraic Eigenvalue Problem, page 308</a>
+    /// Tridiagonal, with pairs of eigenvalues that agree to many digits; Wilkinson 1965, The Algebraic Eigenvalue Problem, page 308.
     private static Kind wilkinson() {
         return new Kind(
                 "Wilkinson",

@@ -139,10 +139,21 @@ class LinearAlgebraSlopesTest {
     }
 
     @Test
-    void singularMatricesHaveADeterminantButNoSlopeOfIt() {
+    void theGradientOfADeterminantIsTheCofactorsOfSingularMatricesToo() {
+        Tensor singular = Tensor.of(new double[][] {{1, 2, 0}, {2, 4, 1}, {3, 6, 5}});
+        Tensor cofactors = Tensor.of(new double[][] {{14, -7, 0}, {-10, 5, 0}, {2, -1, 0}});
+        near(gradient(LinearAlgebra::determinant, singular), cofactors);
+        near(gradient(a -> LinearAlgebra.determinant(a).sum(), Tensor.zeros(2, 1, 1)), Tensor.ones(2, 1, 1));
+        near(gradient(LinearAlgebra::determinant, Tensor.zeros(3, 3)), Tensor.zeros(3, 3));
+        assertThatThrownBy(() -> Transforms.hvp(LinearAlgebra::determinant).apply(singular, cofactors))
+                .hasMessageContaining("solve needs regular matrices, got pivot 2 = 0 in f64[3, 3]");
+    }
+
+    @Test
+    void theLogDeterminantOfASingularMatrixHasNoSlope() {
         Tensor singular = Tensor.of(new double[][] {{1, 2}, {2, 4}});
-        assertThat(LinearAlgebra.determinant(singular).item()).isEqualTo(0);
-        assertThatThrownBy(() -> gradient(LinearAlgebra::determinant, singular))
+        assertThat(LinearAlgebra.logDeterminant(singular).logAbs().item()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThatThrownBy(() -> gradient(a -> LinearAlgebra.logDeterminant(a).logAbs(), singular))
                 .hasMessageContaining("solve upper needs regular matrices, got pivot 1 = 0 in f64[2, 2]");
     }
 

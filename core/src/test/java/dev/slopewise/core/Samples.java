@@ -23,7 +23,7 @@ final class Samples {
         samples.reductions();
         samples.layouts();
         samples.contractions();
-        samples.triangular();
+        samples.matrices();
         samples.cumulative();
         samples.windows();
         samples.indexing();
@@ -199,8 +199,11 @@ final class Samples {
         return Shape.of(letters.chars().map(c -> of[c - 'a']).toArray());
     }
 
-    private void triangular() {
+    private void matrices() {
         add("cholesky", (s, d) -> on(new Triangular.Cholesky(), d.positive(s.shape(s.n(), s.n()))));
+        for (Determinants op : Determinants.values()) {
+            add(op.label(), (s, d) -> on(op, d.regular(s.shape(s.n(), s.n())).reverse(-2)));
+        }
         for (Triangle triangle : Triangle.values()) {
             add(
                     "solve " + triangle,
