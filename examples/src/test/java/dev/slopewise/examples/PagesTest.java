@@ -2,10 +2,7 @@ package dev.slopewise.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +18,7 @@ class PagesTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/slopewise/examples");
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
+
 
     /// A page, the program it shows, and how to start that.
     record Page(String file, String program, Runnable main) {
@@ -54,18 +52,6 @@ class PagesTest {
     void showsWhatTheProgramPrints(Page page) throws IOException {
         Matcher output = OUTPUT.matcher(page.text());
         assertThat(output.find()).as("%s shows an output", page).isTrue();
-        assertThat(printed(page.main)).isEqualTo(output.group(1));
-    }
-
-    private static String printed(Runnable program) {
-        PrintStream before = System.out;
-        var printed = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-            program.run();
-        } finally {
-            System.setOut(before);
-        }
-        return printed.toString(StandardCharsets.UTF_8);
+        assertThat(Printed.by(page.main).text()).isEqualTo(output.group(1));
     }
 }
