@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +20,7 @@ class PagesTest {
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
 
+    private static final Pattern LISTED = Pattern.compile("^/// \\| `(\\w+)` \\|", Pattern.MULTILINE);
 
     /// A page, the program it shows, and how to start that.
     record Page(String file, String program, Runnable main) {
@@ -53,5 +55,17 @@ class PagesTest {
         Matcher output = OUTPUT.matcher(page.text());
         assertThat(output.find()).as("%s shows an output", page).isTrue();
         assertThat(Printed.by(page.main).text()).isEqualTo(output.group(1));
+    }
+
+    @Test
+    void theModuleListsEveryProgram() throws IOException {
+        String page = Files.readString(Path.of("src/main/java/module-info.java"));
+        List<String> listed =
+                LISTED.matcher(page).results().map(m -> m.group(1)).toList();
+        try (Stream<Path> programs = Files.list(SOURCES)) {
+            assertThat(programs.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            listed.stream().map(name -> name + ".java").toList());
+        }
     }
 }
