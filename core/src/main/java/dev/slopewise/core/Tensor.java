@@ -185,6 +185,15 @@ public final class Tensor {
         return array().number(0);
     }
 
+    /// The one truth value of a mask with one entry.
+    public boolean isTrue() {
+        require(
+                dtype() == DType.BOOL && shape().count() == 1,
+                "isTrue needs one bool, got %s; compare, and join several with all() or any()",
+                type);
+        return array().truth(0);
+    }
+
     public float[] toFloats() {
         return to(DType.F32).array().floats().clone();
     }
@@ -344,7 +353,7 @@ public final class Tensor {
     }
 
     /// 1 − x.
-    Tensor oneMinus() {
+    public Tensor oneMinus() {
         return apply(Pointwise.SUB, like(1), this);
     }
 
@@ -628,8 +637,9 @@ public final class Tensor {
 
     // ---- Pointwise: comparisons and masks
 
+    /// Whether entries are equal; of masks too.
     public Tensor eq(Tensor other) {
-        return with(Pointwise.EQ, other);
+        return areMasks(other) ? xor(other).not() : with(Pointwise.EQ, other);
     }
 
     public Tensor eq(double number) {
@@ -637,7 +647,11 @@ public final class Tensor {
     }
 
     public Tensor ne(Tensor other) {
-        return with(Pointwise.NE, other);
+        return areMasks(other) ? xor(other) : with(Pointwise.NE, other);
+    }
+
+    private boolean areMasks(Tensor other) {
+        return dtype() == DType.BOOL && other.dtype() == DType.BOOL;
     }
 
     public Tensor ne(double number) {
@@ -976,6 +990,13 @@ public final class Tensor {
     /// The entries along the axes in opposite order.
     public Tensor reverse(int... axes) {
         return apply(new Layout.Reverse(negative(axes)), this);
+    }
+
+    /// The entries moved `by` places along an axis, those that leave it at one end coming in at the other; negative moves to the front.
+    public Tensor roll(int axis, int by) {
+        int n = shape().size(axis);
+        int cut = n == 0 ? 0 : Math.floorMod(-by, n);
+        return concatenate(axis, List.of(slice(axis, cut, n), slice(axis, 0, cut)));
     }
 
     /// The entries with equal last two indices.

@@ -157,4 +157,24 @@ class TensorTest {
                 .hasMessageContaining("a tensor of i32 takes whole numbers, got 0.5; cast it first: .to(F32)");
         assertThatThrownBy(() -> Tensor.of(1, 2).plus(3e9)).hasMessageContaining("cast it first: .to(I64)");
     }
+
+    @Test
+    void entriesRollRound() {
+        Tensor x = Tensor.iota(5);
+        assertThat(x.roll(0, 2).toInts()).containsExactly(3, 4, 0, 1, 2);
+        assertThat(x.roll(0, -1).toInts()).containsExactly(1, 2, 3, 4, 0);
+        assertThat(x.roll(-1, 10).toInts()).containsExactly(0, 1, 2, 3, 4);
+        assertThat(Tensor.iota(6).reshape(2, 3).roll(1, 1).reshape(-1).toInts()).containsExactly(2, 0, 1, 5, 3, 4);
+        assertThat(Tensor.iota(0).roll(0, 3).shape()).isEqualTo(Shape.of(0));
+    }
+
+    @Test
+    void masksCompareAndOneIsRead() {
+        Tensor a = Tensor.of(true, false, true), b = Tensor.of(true, true, false);
+        assertThat(a.eq(b).toBooleans()).containsExactly(true, false, false);
+        assertThat(a.ne(b).toBooleans()).containsExactly(false, true, true);
+        assertThat(a.any().isTrue()).isTrue();
+        assertThat(a.all().isTrue()).isFalse();
+        assertThatThrownBy(a::isTrue).hasMessageContaining("isTrue needs one bool, got bool[3]; compare, and join");
+    }
 }
