@@ -269,7 +269,7 @@ public final class Transforms {
     }
 
     /// The same function carried out in `f64`, whatever real types its argument, its constants and the tensors it refers to have; real results
-    /// are `f64`.
+    /// are `f64`. Constants stay the numbers that they were: 0.1 in an `f32` function is 0.1 rounded to `f32`.
     public static <A, R> Function<A, R> inDouble(Function<A, R> f) {
         Derived<R> derived = new Derived<>(body(f), traced -> {
             Graph raised = Precision.raised(traced.graph());
