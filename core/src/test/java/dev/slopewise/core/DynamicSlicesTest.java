@@ -28,6 +28,16 @@ class DynamicSlicesTest {
     }
 
     @Test
+    void whatLiesBeforeABlockInItsRowsStays() {
+        Tensor value = Tensor.of(new int[][] {{-1, -2}, {-3, -4}});
+        assertThat(Tensor.iota(12)
+                        .reshape(3, 4)
+                        .dynamicUpdate(Tensor.of(0, 1), value)
+                        .toNested())
+                .isEqualTo(new int[][] {{0, -1, -2, 3}, {4, -3, -4, 7}, {8, 9, 10, 11}});
+    }
+
+    @Test
     void updatesThatBlockAlone() {
         Tensor value = Tensor.of(new int[][][] {{{-1, -2}}, {{-3, -4}}});
         assertThat(X.dynamicUpdate(Tensor.of(2, 1), value).toNested())
