@@ -40,7 +40,7 @@ public sealed interface Reduction extends SingleOp {
         }
     }
 
-    /// The least entry, NaN if any is; of `bool` whether all are true. Refused over nothing. Equal least entries share the slope.
+    /// The least entry, NaN if any is; of `bool` whether all are true. Over nothing it is refused, but of `bool` true. Equal least entries share the slope.
     record Min(List<Integer> axes) implements Reduction {
         public Min {
             axes = checked(axes);
@@ -52,7 +52,7 @@ public sealed interface Reduction extends SingleOp {
         }
     }
 
-    /// The largest entry, NaN if any is; of `bool` whether any is true. Refused over nothing. Equal largest entries share the slope.
+    /// The largest entry, NaN if any is; of `bool` whether any is true. Over nothing it is refused, but of `bool` false. Equal largest entries share the slope.
     record Max(List<Integer> axes) implements Reduction {
         public Max {
             axes = checked(axes);
@@ -109,8 +109,8 @@ public sealed interface Reduction extends SingleOp {
         boolean empty = axes().stream().anyMatch(a -> x.shape().size(a) == 0);
         boolean extreme =
                 this instanceof Min || this instanceof Max || this instanceof ArgMin || this instanceof ArgMax;
-        require(!(extreme && empty), "%s needs at least one entry along the axis, got %s", label(), x);
-        boolean truth = this instanceof Min || this instanceof Max;
+        boolean truth = x.dtype() == DType.BOOL && (this instanceof Min || this instanceof Max);
+        require(!(extreme && empty) || truth, "%s needs at least one entry along the axis, got %s", label(), x);
         require(
                 x.dtype().isNumber() || truth,
                 "%s needs numbers, got %s; cast first, for example .to(F32) or .to(I32)",

@@ -29,10 +29,12 @@ final class ReductionLoops {
                 }
                 case Reduction.Min _ -> {
                     if (real) out.put(i, fold(Math::min, x, start, steps));
+                    else if (steps.length == 0) out.bools()[i] = true;
                     else x.copyEntry(start + steps[extreme(x, start, steps, -1)], out, i);
                 }
                 case Reduction.Max _ -> {
                     if (real) out.put(i, fold(Math::max, x, start, steps));
+                    else if (steps.length == 0) out.bools()[i] = false;
                     else x.copyEntry(start + steps[extreme(x, start, steps, 1)], out, i);
                 }
                 case Reduction.ArgMin _ -> out.put(i, (long) extreme(x, start, steps, -1));

@@ -7,7 +7,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/// Integers wrap around, casts cut, truth values follow their tables: as in Java.
+/// Integers wrap around and truth values follow their tables, as in Java; beyond the table of [EdgesTest].
 class EdgeIntegersTest {
     private static final int LOW = Integer.MIN_VALUE, HIGH = Integer.MAX_VALUE;
     private static final Tensor FF_FT_TF_TT = Tensor.of(false, false, true, true);
@@ -41,7 +41,7 @@ class EdgeIntegersTest {
     }
 
     @Test
-    void divisionByZeroIsRefusedWithTheWayOut() {
+    void divisionByZeroIsRefused() {
         Tensor x = Tensor.of(4, 5), y = Tensor.of(1, 0);
         for (ThrowingCallable division : List.<ThrowingCallable>of(
                 () -> x.floorDiv(y),
@@ -49,12 +49,9 @@ class EdgeIntegersTest {
                 () -> x.floorMod(y),
                 () -> x.remainder(y),
                 () -> Tensor.of(5L).floorDiv(0))) {
-            assertThatThrownBy(division).isInstanceOfSatisfying(SlopewiseException.class, e -> {
-                assertThat(e.problem()).isEqualTo("division of integers needs divisors other than 0, got 5 by 0");
-                assertThat(e.wayOut())
-                        .isEqualTo(
-                                "replace them first: y.eq(0).select(y.like(1), y), or divide real numbers: .to(F64)");
-            });
+            assertThatThrownBy(division)
+                    .isInstanceOf(SlopewiseException.class)
+                    .hasMessageContaining("division of integers needs divisors other than 0, got 5 by 0");
         }
     }
 
@@ -87,9 +84,7 @@ class EdgeIntegersTest {
 
     @Test
     void reductionsWrapAround() {
-        assertThat(Tensor.of(HIGH, 1).sum().toInts()).containsExactly(LOW);
         assertThat(Tensor.of(65536, 65536, 3).product().toInts()).containsExactly(0);
-        assertThat(Tensor.of(Long.MAX_VALUE, 1L).sum().array().longs()).containsExactly(Long.MIN_VALUE);
         assertThat(Tensor.of(HIGH, 2).dot(Tensor.of(2, 1)).toInts()).containsExactly(0);
     }
 
@@ -103,18 +98,6 @@ class EdgeIntegersTest {
     }
 
     @Test
-    void castsAreJavas() {
-        Tensor reals = Tensor.of(1.9, -1.9, Double.NaN, 1e300, Double.NEGATIVE_INFINITY);
-        assertThat(reals.to(DType.I32).toInts()).containsExactly(1, -1, 0, HIGH, LOW);
-        assertThat(reals.to(DType.I64).array().longs()).containsExactly(1, -1, 0, Long.MAX_VALUE, Long.MIN_VALUE);
-        assertThat(Tensor.of(1L << 32, -1L).to(DType.I32).toInts()).containsExactly(0, -1);
-        assertThat(Tensor.of(0.0, -0.0, Double.NaN, 0.1).to(DType.BOOL).toBooleans())
-                .containsExactly(false, false, true, true);
-        assertThat(FF_FT_TF_TT.to(DType.F32).toFloats()).containsExactly(0, 0, 1, 1);
-        assertThat(Tensor.of(1e300, -1e-300).to(DType.F32).toFloats()).containsExactly(Float.POSITIVE_INFINITY, -0f);
-    }
-
-    @Test
     void longsBecomeFloatsRoundedOnce() {
         long halfwayAndABit = (1L << 60) + (1L << 36) + 1; // by way of double it would be a tie, and go down
         assertThat(Tensor.of(halfwayAndABit).to(DType.F32).toFloats()).containsExactly((float) halfwayAndABit);
@@ -122,6 +105,7 @@ class EdgeIntegersTest {
 
     @Test
     void truthTables() {
+        assertThat(FF_FT_TF_TT.to(DType.F32).toFloats()).containsExactly(0, 0, 1, 1);
         assertThat(FF_FT_TF_TT.not().toBooleans()).containsExactly(true, true, false, false);
         assertThat(FF_FT_TF_TT.and(SECOND).toBooleans()).containsExactly(false, false, false, true);
         assertThat(FF_FT_TF_TT.or(SECOND).toBooleans()).containsExactly(false, true, true, true);

@@ -11,10 +11,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/// Slopes at corners, poles and where a function leaves its domain.
+/// Slopes at the edges beyond the table of [EdgesTest]: of higher order, of large numbers, of compositions.
 class EdgeSlopesTest {
-    private static final double INFINITY = Double.POSITIVE_INFINITY;
-
     private static double[] slopes(UnaryOperator<Tensor> f, double... at) {
         return Transforms.grad((Tensor x) -> f.apply(x).sum())
                 .apply(Tensor.of(at))
@@ -37,58 +35,11 @@ class EdgeSlopesTest {
     }
 
     @Test
-    void corners() {
-        assertThat(slopes(Tensor::abs, -2, -0.0, 0.0, 2)).containsExactly(-1, -0.0, 0, 1);
-        assertThat(bends(Tensor::abs, -0.0, 0.0, 2)).containsOnly(0);
-        assertThat(slopes(Tensor::relu, -1, -0.0, 0.0, 1)).containsExactly(0, 0, 0, 1);
-        assertThat(slopes(Tensor::sign, -1, 0, 1)).containsOnly(0);
-        assertThat(slopes(Tensor::round, 0.5, 1)).containsOnly(0);
-        assertThat(slopes(x -> x.clip(-1, 1), -2, -1, 0, 1, 2)).containsExactly(0, 0.5, 1, 0.5, 0);
-    }
-
-    @Test
-    void tiesShareTheSlope() {
-        assertThat(bothSlopes(p -> p.get(0).max(p.get(1)), 3, 3)).containsExactly(0.5, 0.5);
-        assertThat(bothSlopes(p -> p.get(0).min(p.get(1)), 0.0, -0.0)).containsExactly(0.5, 0.5);
-        assertThat(slopes(Tensor::maximum, 1, 4, 4, 4, 4)).containsExactly(0, 0.25, 0.25, 0.25, 0.25);
-        assertThat(slopes(Tensor::minimum, 1, 4, 1)).containsExactly(0.5, 0, 0.5);
-        assertThat(bends(Tensor::maximum, 4, 4)).containsOnly(0);
-    }
-
-    @Test
-    void tiesThatAreChosenByPositionGiveTheSlopeToTheFirst() {
-        assertThat(slopes(x -> x.maxPool(Shape.of(2)), 4, 4, -0.0, 0.0)).containsExactly(1, 0, 1, 0);
-        assertThat(slopes(x -> x.cumulativeMaximum(0), 4, 4, 3)).containsExactly(3, 0, 0);
-        assertThat(slopes(x -> x.top(1).values(), 4, 4)).containsExactly(1, 0);
-        assertThat(slopes(x -> x.median(0), 4, 4, 4)).containsExactly(0, 1, 0);
-    }
-
-    @Test
-    void poles() {
-        assertThat(slopes(Tensor::sqrt, 0)).containsExactly(INFINITY);
-        assertThat(slopes(Tensor::cbrt, 0)).containsExactly(INFINITY);
-        assertThat(slopes(Tensor::log, 0)).containsExactly(INFINITY);
-        assertThat(slopes(Tensor::log1p, -1)).containsExactly(INFINITY);
-        assertThat(slopes(Tensor::asin, -1, 1)).containsOnly(INFINITY);
-        assertThat(slopes(Tensor::acos, -1, 1)).containsOnly(-INFINITY);
-        assertThat(slopes(Tensor::acosh, 1)).containsExactly(INFINITY);
-        assertThat(slopes(Tensor::atanh, -1, 1)).containsOnly(INFINITY);
-        assertThat(slopes(Tensor::reciprocal, 0)).containsExactly(-INFINITY);
-    }
-
-    @Test
-    void powersOfZero() {
-        Function<List<Tensor>, Tensor> pow = p -> p.get(0).pow(p.get(1));
-        assertThat(bothSlopes(pow, 0, 0)).containsExactly(0.0, 0.0);
-        assertThat(bothSlopes(pow, 0, 0.5)).containsExactly(INFINITY, 0.0);
-        assertThat(bothSlopes(pow, 0, 1)).containsExactly(1.0, 0.0);
-        assertThat(bothSlopes(pow, 0, 2)).containsExactly(0.0, 0.0);
-        assertThat(bothSlopes(pow, Double.MIN_VALUE, 0).getFirst()).isEqualTo(0);
-        assertThat(slopes(x -> x.pow(3), 0, 2)).containsExactly(0, 12);
-        assertThat(bends(x -> x.pow(3), 0, 2)).containsExactly(0, 12);
+    void powersHaveTheirSecondSlopesAtZeroForTensorsOfExponentsToo() {
         assertThat(bends(x -> x.pow(x.like(2)), 0, -1)).containsExactly(2, 2);
         assertThat(bends(x -> x.pow(x.like(0)), 0, 5)).containsExactly(0, -0.0);
         assertThat(bends(x -> x.pow(1), 0, 5)).containsExactly(0, 0);
+        assertThat(slopes(x -> x.pow(0), Double.MIN_VALUE)).containsExactly(0);
     }
 
     @Test
@@ -110,14 +61,13 @@ class EdgeSlopesTest {
         Function<List<Tensor>, Tensor> atan2 = p -> p.get(0).atan2(p.get(1));
         for (var f : List.of(hypot, atan2)) {
             Tensor zero = Tensor.scalar(0.0), one = zero.like(1);
-            assertThat(bothSlopes(f, 0, 0)).allMatch(s -> s == 0);
             assertThat(Transforms.hvp(f).apply(List.of(zero, zero), List.of(one, one)))
                     .allMatch(s -> s.item() == 0);
         }
         double scale = 0x1p600; // its square overflows
         assertThat(bothSlopes(hypot, 3 * scale, -4 * scale)).containsExactly(0.6, -0.8);
         assertThat(bothSlopes(atan2, 3 * scale, -4 * scale)).containsExactly(-0.16 / scale, -0.12 / scale);
-        assertThat(bothSlopes(atan2, 0.0, -2)).containsExactly(-0.5, -0.0);
+        assertThat(bends(Tensor::norm, 0, 0)).containsOnly(0);
     }
 
     @Test
@@ -134,26 +84,15 @@ class EdgeSlopesTest {
     }
 
     @Test
-    void quotientsPassOnTheirWholePart() {
-        assertThat(bothSlopes(p -> p.get(0).floorMod(p.get(1)), -7, 2)).containsExactly(1.0, 4.0);
-        assertThat(bothSlopes(p -> p.get(0).remainder(p.get(1)), -7, 2)).containsExactly(1.0, 3.0);
-        assertThat(bothSlopes(p -> p.get(0).nextAfter(p.get(1)), 1, 2)).containsExactly(1.0, 0.0);
-    }
-
-    @Test
     void errorAndGammaFunctionsAtTheirEnds() {
         assertThat(slopes(Tensor::erf, -1e200, 0, 30)).containsExactly(0, 2 / Math.sqrt(Math.PI), 0);
         assertThat(slopes(Tensor::erfc, 0)).containsExactly(-2 / Math.sqrt(Math.PI));
-        assertThat(slopes(Tensor::erfinv, -1, 1)).containsOnly(INFINITY);
-        assertThat(slopes(Tensor::lgamma, 0.0, -1, INFINITY)).containsExactly(-INFINITY, Double.NaN, INFINITY);
         assertThatThrownBy(() -> slopes(x -> x.polygamma(100), 1))
                 .hasMessageContaining("polygamma takes an order from 0 to 100, got 101");
     }
 
     @Test
     void productsWithZeros() {
-        assertThat(slopes(Tensor::product, 2, 0, 3)).containsExactly(0, 6, 0);
-        assertThat(slopes(Tensor::product, 0, 0, 3)).containsExactly(0, 0, 0);
         assertThat(slopes(Tensor::product, 5)).containsExactly(1);
         assertThat(Transforms.hessian(Tensor::product)
                         .apply(Tensor.of(0.0, 0.0, 3.0))
@@ -162,43 +101,9 @@ class EdgeSlopesTest {
     }
 
     @Test
-    void lengths() {
-        assertThat(slopes(Tensor::norm, 0, 0)).containsOnly(0);
-        assertThat(bends(Tensor::norm, 0, 0)).containsOnly(0);
-        assertThat(slopes(Tensor::norm, 3e200, 4e200)).containsExactly(new double[] {0.6, 0.8}, offset(1e-15));
-        assertThat(slopes(Tensor::variance, 7)).containsExactly(0);
-    }
-
-    @Test
-    void logarithmsOfSums() {
-        UnaryOperator<Tensor> logSumExp = x -> x.logSumExp(-1);
-        assertThat(slopes(logSumExp, -INFINITY, -INFINITY)).containsOnly(0);
-        assertThat(slopes(logSumExp, -INFINITY, 3)).containsExactly(0, 1);
-        assertThat(slopes(logSumExp, 1e308, 1e308)).containsExactly(0.5, 0.5);
-        assertThat(slopes(x -> x.softmax(-1).slice(0, 0, 1), 1e308, 1e308)).containsExactly(0.25, -0.25);
-        assertThat(slopes(x -> x.logSoftmax(-1).slice(0, 0, 1), 0, 1000)).containsExactly(1, -1);
-    }
-
-    @Test
     void saturatedFunctionsAreFlatAndFinite() {
-        for (UnaryOperator<Tensor> f : List.<UnaryOperator<Tensor>>of(Tensor::tanh, Tensor::sigmoid)) {
-            assertThat(slopes(f, -800, 800, -INFINITY, INFINITY)).containsOnly(0);
-            assertThat(bends(f, -800, 800)).containsOnly(0);
-        }
-        assertThat(slopes(Tensor::softplus, -1000, 0, 1000)).containsExactly(0, 0.5, 1);
-        assertThat(bends(Tensor::softplus, -1000, 0, 1000)).containsExactly(0, 0.25, 0);
         assertThat(slopes(Tensor::gelu, -1e30, 0, 1e30)).containsExactly(0, 0.5, 1);
         assertThat(slopes(Tensor::geluTanh, -1e30, 0, 1e30)).containsExactly(0, 0.5, 1);
-    }
-
-    @Test
-    void aBranchThatIsReplacedWhereItIsBadPassesNoSlope() {
-        UnaryOperator<Tensor> rootOrZero = x -> {
-            Tensor good = x.gt(0);
-            return good.select(good.select(x, x.like(1)).sqrt(), x.like(0));
-        };
-        assertThat(slopes(rootOrZero, -1, 0, 4)).containsExactly(0, 0, 0.25);
-        assertThat(bends(rootOrZero, -1, 0, 4)).containsExactly(0, 0, -1 / 32.0);
     }
 
     @Test
