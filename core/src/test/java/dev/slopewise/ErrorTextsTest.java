@@ -128,7 +128,7 @@ class ErrorTextsTest {
               in ErrorTextsTest.axis (ErrorTextsTest.java:#)\
             """);
         assertThat(text(() -> Tensor.zeros(2, 3).sum(1, -1))).isEqualTo("""
-            an axis was named twice in [1, -1]
+            axes must differ, got [1, -1] of f32[2, 3]
               in ErrorTextsTest.axis (ErrorTextsTest.java:#)\
             """);
     }

@@ -40,7 +40,10 @@ public sealed interface Boundary extends SingleOp {
     /// @param active how many of the inputs, from the first, pass a slope
     record Custom(Graph value, Graph push, Graph pull, int active) implements Boundary {
         public Custom {
-            require(value.outputs().size() == 1, "a custom derivative is for functions with one result");
+            require(
+                    value.outputs().size() == 1,
+                    "a custom derivative is for functions with one result, got %d",
+                    value.outputs().size());
             List<Type> in = value.inputTypes(), out = value.outputTypes(), slopes = in.subList(0, active);
             List<Type> known = join(in, out);
             require(

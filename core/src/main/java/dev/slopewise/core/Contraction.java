@@ -106,7 +106,7 @@ public record Contraction(String left, String right, String out) implements Sing
                     "cast one of them: .to(%s) or .to(%s)"
                             .formatted(a.dtype().name(), b.dtype().name()));
         }
-        require(a.dtype().isNumber(), "%s needs numbers, got %s", label(), a);
+        require(a.dtype().isNumber(), "%s needs numbers, got %s; cast both first: .to(I32)", label(), a);
         require(
                 a.shape().rank() == left.length() && b.shape().rank() == right.length(),
                 "%s needs %d and %d axes, got %s and %s",

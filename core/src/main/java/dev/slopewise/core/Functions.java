@@ -19,7 +19,7 @@ final class Functions {
 
     /// Scaled by the largest |x|, so that squares neither overflow nor vanish; where all entries are 0 the root is not taken.
     static Tensor norm(Tensor x, int... axes) {
-        require(x.dtype().isFloat(), "norm needs real numbers, got %s", x.type());
+        require(x.dtype().isFloat(), "norm needs real numbers, got %s; cast first: .to(F32)", x.type());
         if (x.shape().count() == 0) return x.sum(axes);
         Tensor largest = x.abs().maximum(axes).stopGradient();
         Tensor usable = largest.gt(0).and(largest.isFinite());

@@ -129,7 +129,11 @@ public final class Graph {
                     joined(node.types),
                     joined(made));
         }
-        require(outputs.stream().allMatch(v -> v >= 0 && v < values()), "a result of the graph is no value of it");
+        require(
+                outputs.stream().allMatch(v -> v >= 0 && v < values()),
+                "results of this graph must be values from v0 to v%d, got %s",
+                values() - 1,
+                outputs);
     }
 
     private static boolean takes(Op op, int count) {

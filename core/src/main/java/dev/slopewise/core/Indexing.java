@@ -62,7 +62,7 @@ public sealed interface Indexing extends SingleOp {
                     "scatterAdd needs one index a row, got %s and %s",
                     values,
                     index);
-            require(values.dtype().isNumber(), "scatterAdd needs numbers, got %s", values);
+            require(values.dtype().isNumber(), "scatterAdd needs numbers, got %s; cast first: .to(I32)", values);
             return values.with(lead.then(Shape.of(rows)).then(values.shape().last(slice)));
         }
 
@@ -101,7 +101,7 @@ public sealed interface Indexing extends SingleOp {
         public Type type(List<Type> in) {
             Type x = in.getFirst();
             require(x.shape().rank() >= 1, "argsort needs an axis to sort along, got %s", x);
-            require(x.dtype().isNumber(), "argsort needs numbers, got %s", x);
+            require(x.dtype().isNumber(), "argsort needs numbers, got %s; cast first: .to(I32)", x);
             return x.with(DType.I32);
         }
 
@@ -213,10 +213,8 @@ public sealed interface Indexing extends SingleOp {
                 lead >= 0
                         && values.shape().rank() == lead + 1 + slice
                         && values.shape().range(0, lead).equals(index.shape().dropLast(1)),
-                "%s of rows of %d axes needs values […, n, row…] and an index […, m] with equal leading axes, got %s"
-                        + " and %s",
+                "%s needs values […, n, row…] and an index […, m] with equal leading axes, got %s and %s",
                 op,
-                slice,
                 values,
                 index);
         return index.shape().dropLast(1);

@@ -72,7 +72,7 @@ public sealed interface Layout extends SingleOp {
 
         @Override
         public Type type(List<Type> in) {
-            Type x = atLeast(order.size(), in);
+            Type x = atLeast(this, order.size(), in);
             return x.with(Shape.of(Offsets.select(x.shape().sizes(), axes(x.shape()))));
         }
 
@@ -112,7 +112,7 @@ public sealed interface Layout extends SingleOp {
 
         @Override
         public Type type(List<Type> in) {
-            Type x = atLeast(at.size(), in);
+            Type x = atLeast(this, at.size(), in);
             Shape own = x.shape().last(at.size());
             for (int i = 0; i < at.size(); i++) {
                 require(own.size(i) == to.size(at.get(i)), "broadcast to %s at axes %s cannot take %s", to, at, x);
@@ -145,7 +145,8 @@ public sealed interface Layout extends SingleOp {
             for (int i = 0; i < start.size(); i++) {
                 require(
                         0 <= start.get(i) && start.get(i) <= stop.get(i) && step.get(i) > 0,
-                        "a slice needs 0 ≤ start ≤ stop and a step above 0, got start %s, stop %s, step %s",
+                        "a slice needs 0 ≤ start ≤ stop and a step above 0, got start %s, stop %s, step %s; get(…)"
+                                + " counts from the end too",
                         start,
                         stop,
                         step);
@@ -158,7 +159,7 @@ public sealed interface Layout extends SingleOp {
 
         @Override
         public Type type(List<Type> in) {
-            Type x = atLeast(start.size(), in);
+            Type x = atLeast(this, start.size(), in);
             Shape own = x.shape().last(start.size());
             int[] sizes = new int[start.size()];
             for (int i = 0; i < sizes.length; i++) {
@@ -217,7 +218,7 @@ public sealed interface Layout extends SingleOp {
 
         @Override
         public Type type(List<Type> in) {
-            Type x = atLeast(low.size(), in);
+            Type x = atLeast(this, low.size(), in);
             Shape own = x.shape().last(low.size());
             int[] sizes = new int[low.size()];
             for (int i = 0; i < sizes.length; i++) sizes[i] = low.get(i) + spread(own.size(i), i) + high.get(i);
@@ -255,7 +256,7 @@ public sealed interface Layout extends SingleOp {
         @Override
         public Type type(List<Type> in) {
             require(!in.isEmpty(), "concatenate needs at least one tensor, got none");
-            Type first = atLeast(-axis, in);
+            Type first = atLeast(this, -axis, in);
             int size = 0;
             for (Type t : in) {
                 require(
@@ -309,7 +310,7 @@ public sealed interface Layout extends SingleOp {
 
         @Override
         public Type type(List<Type> in) {
-            return atLeast(-axes.stream().mapToInt(a -> a).min().orElse(0), in);
+            return atLeast(this, -axes.stream().mapToInt(a -> a).min().orElse(0), in);
         }
 
         @Override
@@ -331,9 +332,9 @@ public sealed interface Layout extends SingleOp {
         }
     }
 
-    private static Type atLeast(int axes, List<Type> in) {
+    private static Type atLeast(Layout op, int axes, List<Type> in) {
         Type x = in.getFirst();
-        require(x.shape().rank() >= axes, "at least %d axes are needed, got %s", axes, x);
+        require(x.shape().rank() >= axes, "%s needs at least %d axes, got %s", op.label(), axes, x);
         return x;
     }
 

@@ -148,6 +148,8 @@ public enum Pointwise implements SingleOp {
         Tensor at(Tensor x, Tensor y, Tensor z);
     }
 
+    private static final String REAL = "cast first, for example .to(F32)";
+
     private final Meaning meaning;
     private final List<Slope1> slope1;
     private final List<Slope2> slope2;
@@ -237,24 +239,21 @@ public enum Pointwise implements SingleOp {
         }
         return switch (meaning) {
             case Meaning.Real1 _, Meaning.Real2 _, Meaning.Neighbor2 _ ->
-                demand(first, first.dtype().isFloat(), "real numbers (f32, f64)");
-            case Meaning.Integer1 _, Meaning.Integer2 _ -> {
-                if (first.dtype().isInteger()) yield first;
-                throw refuse("%s needs integers (i32, i64), got %s".formatted(label(), first), "cast first: .to(I32)");
-            }
+                demand(first, first.dtype().isFloat(), "real numbers (f32, f64)", REAL);
+            case Meaning.Integer1 _, Meaning.Integer2 _ ->
+                demand(first, first.dtype().isInteger(), "integers (i32, i64)", "cast first: .to(I32)");
             case Meaning.Number1 _, Meaning.Number2 _ ->
-                demand(first, first.dtype().isNumber(), "numbers");
+                demand(first, first.dtype().isNumber(), "numbers", REAL);
             case Meaning.Compare _ ->
-                demand(first, first.dtype().isNumber(), "numbers").with(DType.BOOL);
-            case Meaning.Logic _ -> demand(first, first.dtype() == DType.BOOL, "truth values (bool)");
+                demand(first, first.dtype().isNumber(), "numbers", REAL).with(DType.BOOL);
+            case Meaning.Logic _ ->
+                demand(first, first.dtype() == DType.BOOL, "truth values (bool)", "compare first, for example x.ne(0)");
             case Meaning.Choice _ -> first;
         };
     }
 
-    private Type demand(Type type, boolean holds, String needed) {
-        if (!holds) {
-            throw refuse("%s needs %s, got %s".formatted(label(), needed, type), "cast first, for example .to(F32)");
-        }
+    private Type demand(Type type, boolean holds, String needed, String wayOut) {
+        if (!holds) throw refuse("%s needs %s, got %s".formatted(label(), needed, type), wayOut);
         return type;
     }
 

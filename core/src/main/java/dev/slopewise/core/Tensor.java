@@ -739,8 +739,9 @@ public final class Tensor {
                 .toList();
         require(
                 list.stream().distinct().count() == list.size(),
-                "an axis was named twice in %s",
-                Arrays.toString(axes));
+                "axes must differ, got %s of %s",
+                Arrays.toString(axes),
+                type);
         return list;
     }
 
@@ -760,13 +761,13 @@ public final class Tensor {
         return apply(new Reduction.Max(negative(axes)), this);
     }
 
-    /// Of a mask: whether all entries are true.
+    /// Of a mask: whether all entries are true; over nothing they are.
     public Tensor all(int... axes) {
         require(dtype() == DType.BOOL, "all needs truth values, got %s; compare first", type);
         return minimum(axes);
     }
 
-    /// Of a mask: whether any entry is true.
+    /// Of a mask: whether any entry is true; over nothing none is.
     public Tensor any(int... axes) {
         require(dtype() == DType.BOOL, "any needs truth values, got %s; compare first", type);
         return maximum(axes);
@@ -896,7 +897,12 @@ public final class Tensor {
 
     /// Axis i of the result is this tensor's axis `order[i]`.
     public Tensor permute(int... order) {
-        require(order.length == shape().rank(), "permute needs %d axes, got %d", shape().rank(), order.length);
+        require(
+                order.length == shape().rank(),
+                "permute needs each of the %d axes of %s once, got %s",
+                shape().rank(),
+                type,
+                Arrays.toString(order));
         return apply(
                 new Layout.Permute(
                         Arrays.stream(order).map(shape()::axis).boxed().toList()),

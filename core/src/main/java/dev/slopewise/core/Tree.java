@@ -61,10 +61,9 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
     /// A value of a structure with these leaves.
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the structure was taken from a T
     public static <T> T rebuild(Structure structure, List<Tensor> leaves) {
-        var remaining = leaves.iterator();
-        T value = (T) build(structure, remaining);
-        require(!remaining.hasNext(), "too many leaves: %d for %s", leaves.size(), structure);
-        return value;
+        int places = count(structure);
+        require(leaves.size() == places, "a value of %d leaves was to be built, got %d", places, leaves.size());
+        return (T) build(structure, leaves.iterator());
     }
 
     /// The leaves' places, in order, such as `layers[1].weight`; a lone tensor's is empty.
@@ -165,12 +164,25 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
+    private static int count(Structure structure) {
+        return switch (structure) {
+            case Structure.Leaf() -> 1;
+            case Structure.Plain _ -> 0;
+            case Structure.OfRecord(var _, var parts) -> countAll(parts);
+            case Structure.OfList(var parts) -> countAll(parts);
+            case Structure.OfMap(var _, var parts) -> countAll(parts);
+            case Structure.OfArray(var _, var parts) -> countAll(parts);
+            case Structure.OfOptional(var parts) -> countAll(parts);
+        };
+    }
+
+    private static int countAll(List<Structure> parts) {
+        return parts.stream().mapToInt(Tree::count).sum();
+    }
+
     private static Object build(Structure structure, java.util.Iterator<Tensor> leaves) {
         return switch (structure) {
-            case Structure.Leaf() -> {
-                require(leaves.hasNext(), "too few leaves for the structure");
-                yield leaves.next();
-            }
+            case Structure.Leaf() -> leaves.next();
             case Structure.Plain(var value) -> value;
             case Structure.OfRecord(var type, var parts) -> Records.of(type).create(buildAll(parts, leaves));
             case Structure.OfList(var parts) -> List.of(buildAll(parts, leaves));

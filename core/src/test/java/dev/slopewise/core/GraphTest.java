@@ -90,7 +90,7 @@ class GraphTest {
     void aResultThatIsNoValueIsRefused() {
         assertThatThrownBy(() -> new Graph(X, List.of(), List.of(1)))
                 .isInstanceOf(SlopewiseException.class)
-                .hasMessageContaining("a result of the graph is no value of it");
+                .hasMessageContaining("results of this graph must be values from v0 to");
     }
 
     @Test

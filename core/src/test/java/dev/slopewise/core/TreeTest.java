@@ -153,8 +153,10 @@ class TreeTest {
     @Test
     void anotherCountOfLeavesIsRefused() {
         Tree<Dense> tree = Tree.of(new Dense(A, B));
-        assertThatThrownBy(() -> tree.rebuild(List.of(A))).hasMessageContaining("too few leaves");
-        assertThatThrownBy(() -> tree.rebuild(List.of(A, B, C))).hasMessageContaining("too many leaves: 3");
+        assertThatThrownBy(() -> tree.rebuild(List.of(A)))
+                .hasMessageContaining("a value of 2 leaves was to be built, got 1");
+        assertThatThrownBy(() -> tree.rebuild(List.of(A, B, C)))
+                .hasMessageContaining("a value of 2 leaves was to be built, got 3");
     }
 
     @Test
