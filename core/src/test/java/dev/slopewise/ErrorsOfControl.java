@@ -11,6 +11,7 @@ import dev.slopewise.core.Tensor;
 import dev.slopewise.core.transform.ControlFlow;
 import dev.slopewise.core.transform.ControlFlow.Step;
 import dev.slopewise.core.transform.CustomDerivative;
+import dev.slopewise.core.transform.ImplicitDerivative;
 import dev.slopewise.core.transform.Transforms;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -20,8 +21,9 @@ import java.util.function.Function;
 final class ErrorsOfControl {
     private static final Tensor X = Tensor.zeros(3), ONE = Tensor.scalar(1f);
     private static final Graph SINE = Transforms.graph(Tensor::sin, X), SUM = Transforms.graph(Tensor::sum, X);
-    private static final Graph PRODUCT =
-            Transforms.graph((List<Tensor> p) -> p.get(0).times(p.get(1)), List.of(X, X));
+    private static final Graph THIRD = Transforms.graph((List<Tensor> p) -> p.get(2), List.of(X, X, X));
+    private static final Graph SUM_OF_THIRD =
+            Transforms.graph((List<Tensor> p) -> p.get(2).sum(), List.of(X, X, X));
     private static final Graph BOTH = Transforms.graph((Tensor x) -> List.of(x, x), X);
     private static final Graph POSITIVE = Transforms.graph((Tensor x) -> x.gt(0).all(), X);
     private static final Graph POSITIVE_ONE = Transforms.graph((Tensor x) -> x.gt(0), ONE);
@@ -75,7 +77,7 @@ final class ErrorsOfControl {
             "this whileLoop takes [f32[3]], got [f32[]]"),
         pin(() -> Transforms.grad((Tensor x) -> ControlFlow.whileLoop(s -> s.lt(9), s -> s.times(2), x)).apply(ONE),
             "reverse mode cannot pass a whileLoop, as it would have to keep every step's values and their number is not known",
-            "use scan with a fixed length, implicitDerivative if the loop solves an equation, or forward mode (jvp, jacobianForward)"),
+            "use scan with a fixed length, ImplicitDerivative if the loop solves an equation, or forward mode (jvp, jacobianForward)"),
 
         // branches
         pin(() -> ControlFlow.cond(X.gt(0), Tensor::sin, Tensor::cos, X),
@@ -107,26 +109,30 @@ final class ErrorsOfControl {
             "pull must return one slope for each input, [f32[3]], got [f32[]]; sum over axes that were broadcast"),
         pin(() -> CustomDerivative.withPush(Tensor::sin, (Tensor x, Tensor change) -> change.sum()).apply(X),
             "push must return the result's change [f32[3]], got [f32[]]"),
-        pin(() -> new Boundary.Custom(BOTH, PRODUCT, PRODUCT, 1),
+        pin(() -> new Boundary.Custom(BOTH, THIRD, THIRD, 1),
             "a custom derivative is for functions with one result, got 2"),
-        pin(() -> new Boundary.Custom(SINE, SINE, PRODUCT, 1),
-            "push must take [f32[3], f32[3]], takes [f32[3]]"),
-        pin(() -> new Boundary.Custom(SINE, PRODUCT, SINE, 1),
-            "pull must take [f32[3], f32[3]], takes [f32[3]]"),
-        pin(() -> new Boundary.Custom(SINE, sumOfProduct(), PRODUCT, 1),
+        pin(() -> new Boundary.Custom(SINE, SINE, THIRD, 1),
+            "push must take [f32[3], f32[3], f32[3]], takes [f32[3]]"),
+        pin(() -> new Boundary.Custom(SINE, THIRD, SINE, 1),
+            "pull must take [f32[3], f32[3], f32[3]], takes [f32[3]]"),
+        pin(() -> new Boundary.Custom(SINE, SUM_OF_THIRD, THIRD, 1),
             "push must return [f32[3]], got [f32[]]"),
-        pin(() -> new Boundary.Custom(SINE, PRODUCT, sumOfProduct(), 1),
+        pin(() -> new Boundary.Custom(SINE, THIRD, SUM_OF_THIRD, 1),
             "pull must return [f32[3]], got [f32[]]"),
-        pin(() -> Tensor.apply(new Boundary.Custom(SINE, PRODUCT, PRODUCT, 1), ONE),
-            "this function takes [f32[3]], got [f32[]]"));
+        pin(() -> Tensor.apply(new Boundary.Custom(SINE, THIRD, THIRD, 1), ONE),
+            "this function takes [f32[3]], got [f32[]]"),
+        pin(() -> CustomDerivative.withBoth(Tensor::sin, (x, dx) -> dx, (x, slope) -> slope.times(2), Tensor.scalar(0.0)),
+            "push and pull must be the transpose of each other, got ⟨push dx, dz⟩ = -0.0929893 and ⟨dx, pull dz⟩ = -0.185979",
+            "one of them is wrong: compare each with Gradients.check of the plain function"),
+        pin(() -> ImplicitDerivative.ofRoot((Tensor x, Tensor a) -> x.minus(a), (Tensor a) -> a.to(DType.I32)).apply(X),
+            "an implicit derivative is for real unknowns of one type, got [i32[3]]",
+            "cast them, and give counts and flags from another function"),
+        pin(() -> ImplicitDerivative.ofRoot((Tensor x, Tensor a) -> x.sum(), (Tensor a) -> a).apply(X),
+            "an equation for [f32[3]] must give as many numbers of the same types, got [f32[]]"));
     // @formatter:on
 
     private static Tensor own(Function<Tensor, Tensor> value, BinaryOperator<Tensor> pull) {
         return CustomDerivative.withPull(value, pull).apply(X);
-    }
-
-    private static Graph sumOfProduct() {
-        return Transforms.graph((List<Tensor> p) -> p.get(0).times(p.get(1)).sum(), List.of(X, X));
     }
 
     private ErrorsOfControl() {}

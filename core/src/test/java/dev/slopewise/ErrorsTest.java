@@ -17,6 +17,7 @@ class ErrorsTest {
         return Stream.of(
                         ErrorsOfShapes.ALL,
                         ErrorsOfNumbers.ALL,
+                        ErrorsOfMatrices.ALL,
                         ErrorsOfIndexing.ALL,
                         ErrorsOfWindows.ALL,
                         ErrorsOfDraws.ALL,

@@ -1,7 +1,5 @@
 package dev.slopewise.core;
 
-import static dev.slopewise.core.SlopewiseException.refuse;
-
 /// The interpreter's eigenvalues and eigenvectors of a symmetric matrix: reflections make it tridiagonal, QR steps with Wilkinson's shift
 /// make that diagonal. Row-major, in double precision.
 ///
@@ -94,7 +92,8 @@ final class EighLoops {
                 continue;
             }
             if (steps++ == STEPS_EACH * n) {
-                throw refuse("eigenvalues of a %d × %d matrix were not found in %d steps".formatted(n, n, steps), "");
+                throw new IllegalStateException( // no matrix is known that needs more than a few steps each
+                        "eigenvalues of a %d × %d matrix were not found in %d steps".formatted(n, n, steps));
             }
             int first = last - 1;
             while (first > 0 && !isSplit(first - 1)) first--;

@@ -1,7 +1,5 @@
 package dev.slopewise.core;
 
-import static dev.slopewise.core.SlopewiseException.refuse;
-
 /// The interpreter's reduced singular value decomposition: a QR factorisation with column exchanges, then rotations of pairs of the rows of R
 /// until all are at right angles to each other (one-sided Jacobi). Row-major, in double precision.
 ///
@@ -89,8 +87,8 @@ final class SvdLoops {
         boolean turned = true;
         for (int sweep = 0; turned; sweep++) {
             if (sweep == SWEEPS) {
-                throw refuse(
-                        "singular values of a %d × %d matrix were not found in %d sweeps".formatted(m, n, sweep), "");
+                throw new IllegalStateException( // no matrix is known that needs half as many
+                        "singular values of a %d × %d matrix were not found in %d sweeps".formatted(m, n, sweep));
             }
             turned = false;
             for (int i = 0; i < n; i++) {

@@ -12,6 +12,7 @@ import dev.slopewise.core.Tree;
 import dev.slopewise.core.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -152,8 +153,12 @@ public final class CustomDerivative {
             }
             if (!(Math.abs(there - back) <= TOLERANCE * size)) {
                 throw refuse(
-                        "push and pull must be the transpose of each other, got ⟨push dx, dz⟩ = %s and ⟨dx, pull dz⟩ = %s"
-                                .formatted(there, back),
+                        String.format(
+                                Locale.ROOT,
+                                "push and pull must be the transpose of each other, got ⟨push dx, dz⟩ = %.6g and"
+                                        + " ⟨dx, pull dz⟩ = %.6g",
+                                there,
+                                back),
                         "one of them is wrong: compare each with Gradients.check of the plain function");
             }
         }

@@ -1,0 +1,45 @@
+package dev.slopewise;
+
+import static dev.slopewise.Pin.pin;
+
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Gaps;
+import dev.slopewise.core.LinearAlgebra;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Triangle;
+import dev.slopewise.core.Triangular;
+import dev.slopewise.core.transform.Transforms;
+import java.util.List;
+
+/// Linear algebra.
+final class ErrorsOfMatrices {
+    private static final Tensor WIDE = Tensor.zeros(2, 3), EYE = Tensor.eye(2, DType.F64);
+    private static final Tensor SINGULAR = Tensor.of(new double[][] {{1, 2}, {2, 4}});
+
+    // @formatter:off
+    static final List<Pin> ALL = List.of(
+        pin(() -> LinearAlgebra.qr(Tensor.of(1.0)),
+            "qr needs matrices […, m, n] of real numbers, got f64[1]"),
+        pin(() -> LinearAlgebra.determinant(WIDE),
+            "determinant needs square matrices […, n, n] of real numbers, got f32[2, 3]"),
+        pin(() -> LinearAlgebra.leastSquares(WIDE, Tensor.of(1f, 2f)),
+            "leastSquares needs as many rows as columns or more, got f32[2, 3]"),
+        pin(() -> LinearAlgebra.solve(EYE, Tensor.of(1f, 2f)),
+            "solve needs right sides [2] or […, 2, k] with the leading axes and entry type of the matrices, got f64[2, 2] and f32[2]"),
+        pin(() -> Tensor.apply(new Triangular.Solve(Triangle.LOWER), EYE, Tensor.of(1.0, 2.0)),
+            "solve lower needs right sides […, n, k] for matrices […, n, n] with equal leading axes and entry types, got f64[2, 2] and f64[2]"),
+        pin(() -> LinearAlgebra.cholesky(SINGULAR.neg()),
+            "cholesky needs positive definite matrices, got pivot 0 = -1.0 in f64[2, 2]",
+            "add a small multiple of the identity, or use eigh"),
+        pin(() -> LinearAlgebra.solve(SINGULAR, Tensor.of(1.0, 2.0)),
+            "solve needs regular matrices, got pivot 1 = 0 in f64[2, 2]",
+            "its rows depend on each other; add a small multiple of the identity, or use svd"),
+        pin(() -> Transforms.grad((Tensor a) -> LinearAlgebra.eigh(a).vectors().sum()).apply(EYE),
+            "slopes of eigenvectors need values with gaps, got equal ones in f64[2, 2]: eigenvalues 0 and 1 are both 1.0",
+            "a loss of the values alone has slopes; or make the values differ, or stopGradient() the vectors"),
+        pin(() -> Tensor.apply(new Gaps(Gaps.Kind.AMONG_EIGENVALUES), Tensor.of(1f), Tensor.of(1.0)),
+            "gaps need real numbers with equal leading axes, got f32[1] and f64[1]"));
+    // @formatter:on
+
+    private ErrorsOfMatrices() {}
+}
