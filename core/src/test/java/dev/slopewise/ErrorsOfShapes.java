@@ -52,6 +52,8 @@ final class ErrorsOfShapes {
         // read
         pin(() -> X.item(),
             "item needs a tensor of one entry, got f32[2, 3]"),
+        pin(() -> X.isTrue(),
+            "isTrue needs one bool, got f32[2, 3]; compare, and join several with all() or any()"),
         pin(() -> X.toInts(),
             "toInts would cut f32[2, 3]; round and cast first: .to(I32)"),
         pin(() -> Transforms.traced((Tensor x) -> x.times(x.item())).apply(X.sum()),
