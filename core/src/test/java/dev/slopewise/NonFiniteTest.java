@@ -122,7 +122,49 @@ class NonFiniteTest {
     void whatWasGivenNonFiniteIsNamed() {
         NonFinite found = found((Mlp m) -> m.apply(X), new Mlp(List.of(new Layer(X, Tensor.of(1f, Float.NaN)))));
         assertThat(found.path()).isEqualTo("layers[0].bias");
-        assertThat(text(found)).startsWith("nothing: the function was given it, and made 1 NaN of 2 entries");
+        assertThat(found.wasGiven()).isTrue();
+        assertThat(text(found))
+                .isEqualTo("layers[0].bias, which was given, holds 1 NaN of 2 entries\n  entry [1] is NaN");
+        assertThat(text(found(x -> x.plus(1), Tensor.scalar(Float.NaN))))
+                .isEqualTo("an input, which was given, holds NaN");
+    }
+
+    @Test
+    void whatIsOnlyLaidOutKeepsItsName() {
+        NonFinite found =
+                found((Layer l) -> l.weight.times(l.bias.sum()).transpose(), new Layer(X, Tensor.of(3e38f, 1f)));
+        assertThat(found.inputs().stream().map(NonFinite.Range::name)).containsExactly("weight", "sum [-1]");
+        found = found((Layer l) -> l.weight.times(l.bias), new Layer(X, Tensor.of(3e38f, 1f)));
+        assertThat(found.inputs().stream().map(NonFinite.Range::name)).containsExactly("weight", "bias");
+    }
+
+    /// As activations are written.
+    private enum Bend {
+        LOG {
+            @Override
+            Tensor apply(Tensor x) {
+                return x.log();
+            }
+        };
+
+        abstract Tensor apply(Tensor x);
+    }
+
+    @Test
+    void aLineInAClassWithoutANameIsToldByTheOneAroundIt() {
+        assertThat(found(Bend.LOG::apply, Tensor.scalar(0f)).line()).startsWith("Bend.apply (NonFiniteTest.java:");
+    }
+
+    @Test
+    void leavesMayHaveOtherNames() {
+        record Turn(Mlp model, Tensor x) {}
+        NonFinite found = NonFinite.find(
+                        (Turn turn) -> turn.model.apply(turn.x),
+                        new Turn(mlp(20), X),
+                        path -> path.replaceFirst("^model\\.", ""))
+                .orElseThrow();
+        assertThat(found.path()).isEqualTo("layers[1].weight");
+        assertThat(found.wasGiven()).isFalse();
     }
 
     // ---- Loops and branches

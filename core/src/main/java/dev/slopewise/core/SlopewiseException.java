@@ -64,6 +64,13 @@ public final class SlopewiseException extends RuntimeException {
         return new SlopewiseException(problem, operand + join + line, wayOut);
     }
 
+    /// As it is written in the source: an anonymous class goes by the name of the one around it.
+    private static String simpleName(String type) {
+        String named = type.replaceFirst("(\\$\\d+)+$", "");
+        return named.substring(Math.max(named.lastIndexOf('.'), named.lastIndexOf('$')) + 1)
+                .replaceFirst("^\\d+", "");
+    }
+
     /// The innermost line of code outside this library's core.
     static Optional<String> caller() {
         String inside = SlopewiseException.class.getPackageName() + ".";
@@ -73,9 +80,7 @@ public final class SlopewiseException extends RuntimeException {
                                 && !f.getClassName().startsWith("jdk."))
                         .findFirst()
                         .map(f -> {
-                            String owner = f.getClassName();
-                            String simple =
-                                    owner.substring(Math.max(owner.lastIndexOf('.'), owner.lastIndexOf('$')) + 1);
+                            String simple = simpleName(f.getClassName());
                             String method = f.getMethodName().startsWith("lambda$")
                                     ? f.getMethodName().split("\\$", -1)[1]
                                     : f.getMethodName();

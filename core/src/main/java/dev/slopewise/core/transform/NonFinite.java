@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// The first operation that made a number NaN or infinite, and what made it do so.
@@ -18,11 +19,11 @@ import java.util.stream.Collectors;
 /// after the other; so nothing is paid before. From a result that is not finite the search goes back along those operands without which it
 /// would have been finite, which is tried out: a NaN in a branch that `select` did not take, or a mask of −∞ that does no harm, is not blamed.
 ///
-/// @param op      the operation
+/// @param op      the operation; empty if none did, see [#wasGiven()]
 /// @param of      the operation whose value or slope it works out, as the user wrote it
 /// @param pass    on the way forward or backward
 /// @param line    the line that asked for it, such as `Mlp.apply (Mlp.java:21)`; empty if none is known
-/// @param path    the nearest leaf that it works on, such as `layers[1].weight`; empty if none is
+/// @param path    the nearest leaf that it works on, such as `layers[1].weight`, or the one that was given so; empty if none is
 /// @param inside  the loops and branches that it is in, such as `step 37 of scan 100`; empty if none
 /// @param result  what it made
 /// @param entry   the first entry that is not finite: its place, what the operation was given there, and what it made
@@ -74,11 +75,13 @@ public record NonFinite(
             return Double.isNaN(least) ? 0 : Math.max(Math.abs(least), Math.abs(largest));
         }
 
-        private String bad() {
+        /// What is not finite in it: `3 NaN and 1 infinite of 64 entries`, of a single number `NaN` or `an infinity`; empty if all is finite.
+        public String bad() {
+            if (entries == 1) return nan > 0 ? "NaN" : infinite > 0 ? "an infinity" : "";
             List<String> parts = new ArrayList<>();
             if (nan > 0) parts.add(nan + " NaN");
             if (infinite > 0) parts.add(infinite + " infinite");
-            return String.join(" and ", parts);
+            return parts.isEmpty() ? "" : "%s of %d entries".formatted(String.join(" and ", parts), entries);
         }
 
         @Override
@@ -88,25 +91,43 @@ public record NonFinite(
                     : least == largest
                             ? " is " + shortly(least)
                             : " is from %s to %s".formatted(shortly(least), shortly(largest));
-            String others =
-                    nan + infinite == 0 ? "" : "%s %s of %d".formatted(finite.isEmpty() ? ":" : ",", bad(), entries);
+            String others = bad().isEmpty() ? "" : (finite.isEmpty() ? " is " : ", ") + bad();
             return name + finite + others;
         }
     }
 
+    /// Whether no operation made it: the function was given a number that is NaN or infinite, and it harmed a result.
+    public boolean wasGiven() {
+        return op.isEmpty();
+    }
+
     /// Looks for what makes a result of `f` non-finite at `x`; empty if all results are finite.
     public static <A> Optional<NonFinite> find(Function<A, ?> f, A x) {
+        return find(f, x, path -> path);
+    }
+
+    /// The same, with names of its own for the leaves of `x`.
+    ///
+    /// @param names from a leaf's path in `x` to what it is called
+    public static <A> Optional<NonFinite> find(Function<A, ?> f, A x, UnaryOperator<String> names) {
         Tree<A> tree = Tree.of(x);
         Traced traced = Trace.keepingOrigins(() -> Traced.of(
                 arguments -> f.apply(Transforms.cast(arguments.getFirst())),
                 List.of(tree.structure()),
                 List.of(tree.types())));
-        return search(traced.graph(), Transforms.join(tree.leaves(), traced.captured()));
+        return search(named(traced.graph(), names), Transforms.join(tree.leaves(), traced.captured()));
     }
 
     /// Looks for what makes a loss or its gradient non-finite at `x`; empty if all of it is finite.
     public static <A> Optional<NonFinite> findInGradient(Function<A, Tensor> loss, A x) {
         return find(Transforms.valueAndGrad(loss), x);
+    }
+
+    private static Graph named(Graph graph, UnaryOperator<String> names) {
+        List<Graph.Input> inputs = graph.inputs().stream()
+                .map(input -> new Graph.Input(names.apply(input.name()), input.type()))
+                .toList();
+        return new Graph(inputs, graph.nodes(), graph.outputs());
     }
 
     private static Optional<NonFinite> search(Graph graph, List<Tensor> in) {
@@ -122,12 +143,16 @@ public record NonFinite(
 
     @Override
     public String toString() {
+        if (wasGiven()) {
+            String given = "%s, which was given, holds %s".formatted(result.name(), result.bad());
+            return entry.isEmpty() ? given : given + "\n  " + entry;
+        }
         List<String> lines = new ArrayList<>();
         String whose = of.isEmpty() || of.equals(op)
                 ? op
                 : op + (pass == Graph.Pass.BACKWARD ? ", for the slope of " : ", for ") + of + ",";
         String way = pass == Graph.Pass.BACKWARD ? "backward" : "forward";
-        lines.add("%s made %s of %d entries, in the %s pass".formatted(whose, result.bad(), result.entries(), way));
+        lines.add("%s made %s, in the %s pass".formatted(whose, result.bad(), way));
         List<String> where = new ArrayList<>();
         if (!path.isEmpty()) where.add("at " + path);
         if (!inside.isEmpty()) where.add("in " + inside);

@@ -4,6 +4,7 @@ import dev.slopewise.core.Array;
 import dev.slopewise.core.Boundary;
 import dev.slopewise.core.Control;
 import dev.slopewise.core.Graph;
+import dev.slopewise.core.Layout;
 import dev.slopewise.core.Op;
 import dev.slopewise.core.Source;
 import java.util.ArrayDeque;
@@ -244,17 +245,16 @@ final class NonFiniteSearch {
         return switch (root) {
             case Root.Made(Place place) -> report(place);
             case Root.Given(int input) -> {
-                String name = graph.inputs().get(input).name();
-                var range = NonFinite.Range.of(name.isEmpty() ? "an input" : name, "", values.get(input));
+                Array given = values.get(input);
                 yield new NonFinite(
-                        "nothing: the function was given it, and",
+                        "",
                         "",
                         Graph.Pass.FORWARD,
                         "",
-                        name,
+                        graph.inputs().get(input).name(),
                         "",
-                        range,
-                        "",
+                        NonFinite.Range.of(name(graph, input), "", given),
+                        given.shape().rank() == 0 ? "" : entryOf(given) + " is " + given.number(firstBad(given)),
                         List.of(),
                         List.of());
             }
@@ -285,8 +285,13 @@ final class NonFiniteSearch {
         return NonFinite.Range.of(name(graph, v), line, values.get(v));
     }
 
+    /// A leaf's path, or the operation that made it; what only lays numbers out in another way keeps its operand's name.
     private static String name(Graph graph, int v) {
-        if (!graph.isInput(v)) return graph.node(v).op().label();
+        if (!graph.isInput(v)) {
+            Graph.Node node = graph.node(v);
+            boolean laysOut = node.op() instanceof Layout && node.in().size() == 1;
+            return laysOut ? name(graph, node.in().getFirst()) : node.op().label();
+        }
         String name = graph.inputs().get(v).name();
         return name.isEmpty() ? "an input" : name;
     }
@@ -310,17 +315,23 @@ final class NonFiniteSearch {
     /// The first entry that is not finite; operands of the result's shape at the same place.
     private static String entry(Place place) {
         Array out = place.result();
-        int at = IntStream.range(0, out.count())
-                .filter(i -> !Double.isFinite(out.number(i)))
-                .findFirst()
-                .orElse(0);
+        int at = firstBad(out);
         List<Array> in = place.operands();
         boolean same = !in.isEmpty() && in.stream().allMatch(x -> x.shape().equals(out.shape()));
-        String made = "= " + out.number(at);
         String given = same ? in.stream().map(x -> number(x, at)).collect(Collectors.joining(", ", " of ", " ")) : " ";
-        String which =
-                out.shape().rank() == 0 ? "" : "entry " + index(at, out.shape().sizes()) + ": ";
-        return which + place.node().op().label() + given + made;
+        String which = out.shape().rank() == 0 ? "" : entryOf(out) + ": ";
+        return which + place.node().op().label() + given + "= " + out.number(at);
+    }
+
+    private static int firstBad(Array x) {
+        return IntStream.range(0, x.count())
+                .filter(i -> !Double.isFinite(x.number(i)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static String entryOf(Array x) {
+        return "entry " + index(firstBad(x), x.shape().sizes());
     }
 
     private static String number(Array x, int at) {
