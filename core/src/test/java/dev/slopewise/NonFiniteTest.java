@@ -109,6 +109,22 @@ class NonFiniteTest {
     }
 
     @Test
+    void theFirstOfTwoThatOverflowIsBlamed() {
+        // the product would be infinite without the infinity that came in, as 10 · 3e38 is too
+        Tensor wide = Tensor.of(new float[][] {{10}, {10}});
+        NonFinite found = found(x -> x.times(1e20).matmul(wide), Tensor.of(new float[][] {{1e20f, 3e18f}}));
+        assertThat(found.op()).isEqualTo("mul");
+        // with a zero the infinity is not needed either: 0 · ∞ is NaN, 10 · 3e38 infinite
+        found = found(x -> x.times(1e20).matmul(Tensor.of(new float[][] {{0}, {10}})), Tensor.of(new float[][] {
+            {1e20f, 3e18f}
+        }));
+        assertThat(found.op()).isEqualTo("mul");
+        // an infinity that came in beside it and does no harm is not blamed
+        found = found(x -> x.plus(Tensor.of(Float.NEGATIVE_INFINITY, 0f)).exp(), Tensor.of(1f, 100f));
+        assertThat(found.op()).isEqualTo("exp");
+    }
+
+    @Test
     void aMaskIsMeantAndWhatMadeNaNOfItIsTold() {
         Tensor masked = Tensor.of(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
         NonFinite found =

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -122,15 +123,44 @@ final class NonFiniteSearch {
         return new Root.Given(v);
     }
 
-    /// The operand without whose non-finite entries the result would have more finite ones; −1 if there is none.
+    /// The operand without whose non-finite entries the result would be better; −1 if there is none.
     private static int culprit(Op op, List<Array> in, int result) {
         List<Integer> bad = IntStream.range(0, in.size())
                 .filter(i -> !isFinite(in.get(i)))
                 .boxed()
                 .toList();
-        if (bad.isEmpty() || !heals(op, in, bad, result)) return -1;
+        if (bad.isEmpty()) return -1;
+        if (!heals(op, in, bad, result)) {
+            // the result would be no better, as finite entries overflow as well: what came in non-finite came first all the same
+            return bad.stream()
+                    .filter(i -> spoils(op, in, i, result))
+                    .findFirst()
+                    .orElse(-1);
+        }
         for (int i : bad) if (heals(op, in, List.of(i), result)) return i;
         return bad.getFirst();
+    }
+
+    /// Whether an operand's non-finite entries alone, among numbers that do no harm, make an entry of the result non-finite that is so.
+    private static boolean spoils(Op op, List<Array> in, int operand, int result) {
+        Array out = carriedOut(op, in).get(result);
+        for (double standIn : STAND_INS) {
+            List<Array> tame = in.stream().map(x -> tamed(x, standIn, false)).toList();
+            List<Array> spoilt = new ArrayList<>(tame);
+            spoilt.set(operand, tamed(in.get(operand), standIn, true));
+            Array without = carriedOut(op, tame).get(result),
+                    with = carriedOut(op, spoilt).get(result);
+            boolean matters = IntStream.range(0, out.count())
+                    .anyMatch(i -> !Double.isFinite(out.number(i))
+                            && !Double.isFinite(with.number(i))
+                            && Double.isFinite(without.number(i)));
+            if (matters) return true;
+        }
+        return false;
+    }
+
+    private static Array tamed(Array x, double standIn, boolean keepingBad) {
+        return x.dtype().isFloat() ? changed(x, v -> keepingBad && !Double.isFinite(v) ? v : standIn) : x;
     }
 
     private static boolean heals(Op op, List<Array> in, List<Integer> repaired, int result) {
@@ -147,10 +177,12 @@ final class NonFiniteSearch {
     }
 
     private static Array repaired(Array x, double standIn) {
+        return changed(x, v -> Double.isFinite(v) ? v : standIn);
+    }
+
+    private static Array changed(Array x, DoubleUnaryOperator change) {
         double[] numbers = new double[x.count()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = Double.isFinite(x.number(i)) ? x.number(i) : standIn;
-        }
+        for (int i = 0; i < numbers.length; i++) numbers[i] = change.applyAsDouble(x.number(i));
         var wide = Array.wrap(x.shape(), numbers);
         return carriedOut(new dev.slopewise.core.Convert(x.dtype()), List.of(wide))
                 .getFirst();
