@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -158,6 +159,7 @@ final class RecordForm {
         map.put("metrics", r.metrics());
         map.put("seconds", r.seconds());
         map.put("measuredSeconds", r.measuredSeconds());
+        r.nonFinite().ifPresent(found -> map.put("nonFinite", NonFiniteForm.of(found)));
         return map;
     }
 
@@ -170,11 +172,12 @@ final class RecordForm {
                 f.whole("bestEpoch"),
                 f.numbers("metrics"),
                 f.number("seconds"),
-                f.number("measuredSeconds"));
+                f.number("measuredSeconds"),
+                f.has("nonFinite") ? Optional.of(NonFiniteForm.read(f.get("nonFinite"))) : Optional.empty());
     }
 
     /// Named parts of a JSON object, each checked for its kind.
-    private record Fields(Map<String, Object> map) {
+    record Fields(Map<String, Object> map) {
         Fields(Object form) {
             this(object(form));
         }

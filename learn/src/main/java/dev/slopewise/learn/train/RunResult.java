@@ -1,9 +1,11 @@
 package dev.slopewise.learn.train;
 
+import dev.slopewise.core.transform.NonFinite;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// How a run ended, written after its last step.
 ///
@@ -14,6 +16,8 @@ import java.util.Map;
 /// @param metrics         of the kept parameters on the validation part, `loss` among them
 /// @param seconds         time taken, measurements included
 /// @param measuredSeconds time taken by measuring what steps delivered
+/// @param nonFinite       what made the first number that was not finite, in the last step or in the validation loss after it; empty if
+///                        all were finite, and for runs recorded before it was looked for
 public record RunResult(
         Stopped stopped,
         int steps,
@@ -21,7 +25,8 @@ public record RunResult(
         int bestEpoch,
         Map<String, Double> metrics,
         double seconds,
-        double measuredSeconds) {
+        double measuredSeconds,
+        Optional<NonFinite> nonFinite) {
     public RunResult {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }

@@ -5,12 +5,14 @@ import static dev.slopewise.core.SlopewiseException.require;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
+import dev.slopewise.core.transform.NonFinite;
 import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.penalty.Penalty;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 
@@ -70,6 +72,7 @@ public final class Trainer<M> {
         private int sinceMeaningful;
         private int steps;
         private long measuring;
+        private Optional<NonFinite> found = Optional.empty();
 
         Session(M start, Batch train, Batch validation, Observer observer) {
             this.train = train;
@@ -106,14 +109,17 @@ public final class Trainer<M> {
         }
 
         private RunResult.@org.jspecify.annotations.Nullable Stopped judge(int epoch, double trainLoss) {
-            double validationLoss = loss.apply(model(), validation).item();
-            observer.epoch(
-                    new EpochRecord(epoch, steps, trainLoss, validationLoss, metrics.apply(model(), validation)));
-            if (!Double.isFinite(validationLoss)) return RunResult.Stopped.NOT_FINITE;
+            M model = model();
+            double validationLoss = loss.apply(model, validation).item();
+            observer.epoch(new EpochRecord(epoch, steps, trainLoss, validationLoss, metrics.apply(model, validation)));
+            if (!Double.isFinite(validationLoss)) {
+                found = step.nonFiniteLoss(model, validation);
+                return RunResult.Stopped.NOT_FINITE;
+            }
             if (validationLoss < bestLoss) {
                 bestLoss = validationLoss;
                 bestEpoch = epoch;
-                best = model();
+                best = model;
             }
             boolean meaningful = !Double.isFinite(lastMeaningful)
                     || validationLoss < lastMeaningful - settings.meaningful() * Math.abs(lastMeaningful);
@@ -128,21 +134,27 @@ public final class Trainer<M> {
 
         private StepRecord step(int epoch, Batch batch) {
             double rate = optimizer.rate();
-            TrainingStep.State before = state;
-            TrainingStep.Out out = step.take(before, batch, ++steps, rate);
+            TrainingStep.In in = step.in(state, batch, ++steps, rate);
+            TrainingStep.Guarded guarded = step.take(in);
+            TrainingStep.Out out = guarded.out();
             state = out.state();
             double gradient = TrainingStep.root(out.leaves(), TrainingStep.LeafOut::totalNorm);
             double update = TrainingStep.root(out.leaves(), TrainingStep.LeafOut::updateNorm);
             double along = out.leaves().stream()
                     .mapToDouble(l -> l.slopeAlongStep().item())
                     .sum();
-            List<String> nonFinite = nonFinite(out);
+            double parameters = TrainingStep.root(out.leaves(), TrainingStep.LeafOut::parameterNorm);
+            boolean whole = guarded.finite().array().truth(0)
+                    && Double.isFinite(gradient)
+                    && Double.isFinite(update + parameters);
+            List<String> nonFinite = whole ? List.of() : nonFinite(out);
+            if (!nonFinite.isEmpty()) found = step.nonFinite(in);
             OptionalDouble delivered = OptionalDouble.empty();
             OptionalDouble alpha = OptionalDouble.empty();
             boolean measured = settings.measureEvery() > 0 && (steps - 1) % settings.measureEvery() == 0;
             if (measured && nonFinite.isEmpty()) {
                 long from = System.nanoTime();
-                var came = step.compare(before.model(), state.model(), batch);
+                var came = step.compare(in.state().model(), state.model(), batch);
                 delivered =
                         OptionalDouble.of(came.before().item() - came.after().item());
                 if (along != 0) alpha = OptionalDouble.of(-came.slopeAfter().item() / along);
@@ -156,7 +168,7 @@ public final class Trainer<M> {
                     rate,
                     gradient,
                     update,
-                    TrainingStep.root(out.leaves(), TrainingStep.LeafOut::parameterNorm),
+                    parameters,
                     gradient == 0 || update == 0 ? 0 : -along / (gradient * update),
                     along == 0 ? 0 : -along,
                     delivered,
@@ -215,7 +227,8 @@ public final class Trainer<M> {
                             bestEpoch,
                             kept,
                             (System.nanoTime() - began) * 1e-9,
-                            measuring * 1e-9));
+                            measuring * 1e-9,
+                            found));
         }
     }
 }

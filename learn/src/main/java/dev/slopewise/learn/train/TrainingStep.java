@@ -1,14 +1,21 @@
 package dev.slopewise.learn.train;
 
+import static java.lang.Integer.parseInt;
+
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
+import dev.slopewise.core.transform.NonFinite;
 import dev.slopewise.core.transform.Transforms;
 import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.penalty.Penalty;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// One training step as one graph: forward, backward, penalty, optimiser and the step's own measurements.
@@ -17,16 +24,22 @@ import java.util.stream.IntStream;
 ///
 /// A pure function, so a step can be done again and gives the same bits. What changes from step to step is an input.
 final class TrainingStep<M> {
+    private static final Pattern MEMORY = Pattern.compile("state\\.memories\\[(\\d+)]\\.?(.*)");
+
     private final BiFunction<M, Batch, Tensor> loss;
     private final Optimizer<?> optimizer;
     private final List<Penalty> penalties;
-    private final Function<In, Out> step = Transforms.traced(this::step);
+    private final Function<In, Out> unguarded = Transforms.traced(this::step);
+    private final Function<In, Guarded> guarded = Transforms.traced(this::guarded);
     private final Function<Taken, Came> comparison = Transforms.inDouble(this::compare);
 
     /// What goes from step to step: the model and what the optimiser remembers for each of its leaves.
     record State(Object model, List<Object> memories) {}
 
     record In(State state, Batch batch, Tensor number, Tensor rate, List<Tensor> strengths) {}
+
+    /// A step with its guard: whether all slopes, steps and parameters are finite.
+    record Guarded(Out out, Tensor finite) {}
 
     record Out(State state, Tensor dataLoss, Tensor penaltyLoss, List<LeafOut> leaves) {}
 
@@ -43,6 +56,9 @@ final class TrainingStep<M> {
             Tensor slope,
             Tensor penaltySlope,
             Tensor change) {}
+
+    /// A model and other data than it is trained on.
+    record Judged(Object model, Batch validation) {}
 
     /// A step that was taken on a batch.
     record Taken(Object before, Object after, Batch batch, List<Tensor> strengths) {}
@@ -62,9 +78,57 @@ final class TrainingStep<M> {
         return new State(model, memories);
     }
 
-    Out take(State state, Batch batch, int number, double rate) {
-        return step.apply(
-                new In(state, batch, Tensor.scalar((float) number), Tensor.scalar((float) rate), strengths()));
+    Guarded take(In in) {
+        return guarded.apply(in);
+    }
+
+    /// The same step without its guard, to see what the guard costs.
+    Out takeUnguarded(In in) {
+        return unguarded.apply(in);
+    }
+
+    In in(State state, Batch batch, int number, double rate) {
+        return new In(state, batch, Tensor.scalar((float) number), Tensor.scalar((float) rate), strengths());
+    }
+
+    /// Does a step again to find what made its numbers non-finite: first among those that training goes on with, then among the measured.
+    Optional<NonFinite> nonFinite(In in) {
+        List<String> leaves = Tree.of(in.state.model).paths();
+        UnaryOperator<String> names = path -> name(path, leaves);
+        return NonFinite.find(this::essential, in, names).or(() -> NonFinite.find(this::step, in, names));
+    }
+
+    private List<Object> essential(In in) {
+        Out out = step(in);
+        return List.of(out.state, out.dataLoss, out.penaltyLoss);
+    }
+
+    /// The names that users know: `layers[1].weight`, `velocity of layers[1].weight`, `batch.inputs`.
+    private static String name(String path, List<String> leaves) {
+        Matcher memory = MEMORY.matcher(path);
+        if (memory.matches()) {
+            String what = memory.group(2).isEmpty() ? "memory" : memory.group(2);
+            return what + " of " + parameter(leaves.get(parseInt(memory.group(1))));
+        }
+        if (path.startsWith("state.model")) return parameter(path.replaceFirst("^state\\.model\\.?", ""));
+        return switch (path) {
+            case "number" -> "the step's number";
+            case "rate" -> "the learning rate";
+            default -> path;
+        };
+    }
+
+    private static String parameter(String path) {
+        return path.isEmpty() ? "the parameter" : path;
+    }
+
+    /// Finds what makes the loss on other data non-finite.
+    Optional<NonFinite> nonFiniteLoss(M model, Batch validation) {
+        Function<Judged, Tensor> judged = in -> loss.apply(model(in.model), in.validation);
+        return NonFinite.find(
+                judged,
+                new Judged(model, validation),
+                path -> path.startsWith("model") ? parameter(path.replaceFirst("^model\\.?", "")) : path);
     }
 
     /// Carried out in `f64`, as the difference of two nearly equal `f32` losses is mostly rounding.
@@ -74,6 +138,19 @@ final class TrainingStep<M> {
 
     private List<Tensor> strengths() {
         return penalties.stream().map(p -> Tensor.scalar((float) p.strength())).toList();
+    }
+
+    private Guarded guarded(In in) {
+        Out out = step(in);
+        return new Guarded(out, finite(out));
+    }
+
+    /// One flag from what is measured anyway: losses and ⟨slope, step⟩ are finite only if every slope, every step and so every parameter is,
+    /// and their sum only if each of them is. (It may overflow though none did; then the leaves are looked at in vain.)
+    private static Tensor finite(Out out) {
+        Tensor sum = out.dataLoss.plus(out.penaltyLoss.to(out.dataLoss.dtype()));
+        for (LeafOut leaf : out.leaves) sum = sum.plus(leaf.slopeAlongStep.to(sum.dtype()));
+        return sum.isFinite();
     }
 
     private Out step(In in) {

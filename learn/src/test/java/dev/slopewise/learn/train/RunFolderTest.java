@@ -74,6 +74,30 @@ class RunFolderTest {
     }
 
     @Test
+    void readsBackWhatMadeANumberNonFinite() throws IOException {
+        Path folder = temporary.resolve("infinite");
+        try (RunFolder run = RunFolder.create(folder, header())) {
+            var outcome = Trainings.trainer(new GradientDescent(1e15), List.of(), Trainings.settings(4))
+                    .train(Trainings.start(), Trainings.TRAIN, Trainings.VALIDATION, new Trainings.Recording());
+            run.finish(outcome.result(), outcome.model());
+            assertThat(outcome.result().nonFinite()).isPresent();
+            assertThat(RunFolder.read(folder).result()).isEqualTo(outcome.result());
+        }
+    }
+
+    @Test
+    void readsAResultOfTheTimeBeforeThatWasLookedFor() throws IOException {
+        Path folder = temporary.resolve("old");
+        write(folder, 1e15);
+        Path result = folder.resolve("result.json");
+        String text = Files.readString(result);
+        Files.writeString(result, text.replaceFirst(",\"nonFinite\":.*", "}"));
+        assertThat(text).contains("\"nonFinite\":{\"op\":");
+        assertThat(RunFolder.read(folder).result().stopped()).isEqualTo(RunResult.Stopped.NOT_FINITE);
+        assertThat(RunFolder.read(folder).result().nonFinite()).isEmpty();
+    }
+
+    @Test
     void leavesNoTemporaryFilesBehind() throws IOException {
         write(temporary.resolve("run"), 0.1);
         try (var files = Files.list(temporary.resolve("run"))) {
