@@ -21,6 +21,7 @@ class EveryNumberTest {
             Trainings.run(Trainings.NETWORK, new GradientDescent(10), 32, 12, new Penalty.L1(1e-4)),
             Trainings.run(Trainings.NETWORK, new HeavyBall(1000, 0.9), 32, 12),
             Trainings.run(Trainings.LOGISTIC, new GradientDescent(1000), 32, 12),
+            Trainings.run(Trainings.NETWORK, new HeavyBall(1e15, 0.9), 32, 12),
             Trainings.run(Trainings.LOGISTIC, new HeavyBall(1e-6, 0.9), 32, 12),
             Trainings.run(Trainings.LOGISTIC, new HeavyBall(0.1, 0.9), 455, 40));
 
@@ -71,6 +72,7 @@ class EveryNumberTest {
         var names = new ArrayList<>(
                 run.header().model().stream().map(RunHeader.Parameter::path).toList());
         names.add(run.header().optimizer());
+        names.addAll(KnownNumbers.namesOfNonFinite(run));
         for (var shown : SentenceNumbers.in(sentence, names)) {
             assertThat(known).as("%s in: %s", shown.text(), sentence).anyMatch(shown::shows);
         }

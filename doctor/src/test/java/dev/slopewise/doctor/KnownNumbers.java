@@ -1,12 +1,16 @@
 package dev.slopewise.doctor;
 
+import dev.slopewise.core.transform.NonFinite;
 import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.StepRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /// What a sentence may say: the numbers of a record, and those that follow from it, each by its formula.
 final class KnownNumbers {
@@ -44,6 +48,7 @@ final class KnownNumbers {
                 .mapToDouble(l -> l.penaltyGradientNorm() * l.penaltyGradientNorm())
                 .sum()));
         if (run.header().optimizer().contains("momentum=0.9")) all.add(0.9);
+        if (s.step() == run.steps().size()) all.addAll(ofNonFinite(run));
         if (!s.nonFinite().isEmpty()) {
             all.add(s.nonFinite().size() - 3.0);
             if (s.step() > 1) all.addAll(of(run.step(s.step() - 1), run));
@@ -71,7 +76,38 @@ final class KnownNumbers {
                 .filter(s -> !s.nonFinite().isEmpty())
                 .forEach(s -> all.addAll(list(s.step(), s.nonFinite().size() - 3)));
         all.addAll(sums(run));
+        all.addAll(ofNonFinite(run));
         return all;
+    }
+
+    private static List<Double> ofNonFinite(Run run) {
+        List<Double> all = new ArrayList<>();
+        run.result().nonFinite().ifPresent(found -> {
+            ranges(found).forEach(r -> all.addAll(list(r.least(), r.largest(), r.nan(), r.infinite(), r.entries())));
+            Pattern.compile("-?\\d+(\\.\\d+)?(e[+-]\\d+)?")
+                    .matcher(found.entry())
+                    .results()
+                    .forEach(number -> all.add(Double.parseDouble(number.group())));
+            all.addAll(list(run.steps().getLast().learningRate(), run.result().steps()));
+        });
+        return all;
+    }
+
+    /// Operations, lines and paths, the longest first: digits in them are no numbers.
+    static List<String> namesOfNonFinite(Run run) {
+        return run.result().nonFinite().stream()
+                .flatMap(found -> Stream.concat(
+                        Stream.of(found.op(), found.of(), found.line(), found.path(), found.inside()),
+                        ranges(found).flatMap(r -> Stream.of(r.name(), r.line()))))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    private static Stream<NonFinite.Range> ranges(NonFinite found) {
+        return Stream.of(Stream.of(found.result()), found.inputs().stream(), found.before().stream())
+                .flatMap(s -> s);
     }
 
     private static List<Double> sums(Run run) {

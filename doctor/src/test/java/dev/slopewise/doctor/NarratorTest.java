@@ -85,7 +85,10 @@ class NarratorTest {
                         "At step 2 (epoch 2) numbers stopped being finite: the loss, the slopes or values of bias.",
                         "Its slopes, its step and what they promise mean nothing.",
                         "The last step with finite numbers was step 1, with loss 0.63, a gradient of length 0.5 and a"
-                                + " step of length 0.05.");
+                                + " step of length 0.05.",
+                        "Which operation made the first number that was not finite is not recorded, and the record"
+                                + " alone is not enough to do the step again: train again, with the same seed, to have"
+                                + " it found.");
         assertThat(Narrator.step(run(broken(1, "loss")), 1))
                 .last()
                 .isEqualTo("No step before it had finite numbers: look at the data and at the start.");

@@ -8,6 +8,7 @@ import dev.slopewise.learn.train.RunResult.Stopped;
 import dev.slopewise.learn.train.StepRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -104,7 +105,15 @@ final class Records {
                 header,
                 steps,
                 epochs,
-                new RunResult(stopped, steps.size(), epochs.size(), epochs.size(), Map.of("loss", 0.25), 2, 0.5));
+                new RunResult(
+                        stopped,
+                        steps.size(),
+                        epochs.size(),
+                        epochs.size(),
+                        Map.of("loss", 0.25),
+                        2,
+                        0.5,
+                        Optional.empty()));
     }
 
     static Run run(StepRecord... steps) {
