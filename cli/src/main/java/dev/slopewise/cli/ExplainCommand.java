@@ -2,8 +2,10 @@ package dev.slopewise.cli;
 
 import dev.slopewise.doctor.Narrator;
 import dev.slopewise.learn.train.Json;
+import dev.slopewise.learn.train.NonFiniteForm;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunFolder;
+import dev.slopewise.learn.train.RunResult;
 import dev.slopewise.learn.train.StepRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +38,8 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--step",
             paramLabel = "K",
             converter = Range.Count.class,
-            description = "Which step, " + Range.COUNT + ". Default: the last one that was measured.")
+            description = "Which step, " + Range.COUNT + ". Default: the last one that was measured, or the"
+                    + " last of all if a number was no longer finite there.")
     private int step;
 
     @Option(
@@ -65,6 +68,7 @@ final class ExplainCommand implements Callable<Integer> {
             map.put("folder", folder.toString());
             map.put("step", chosen);
             map.put("sentences", sentences);
+            told.result().nonFinite().ifPresent(found -> map.put("nonFinite", NonFiniteForm.of(found)));
             to.out().println(Json.write(map));
         } else {
             to.heading("Step %d of %d in %s".formatted(chosen, told.steps().size(), folder));
@@ -74,6 +78,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private static int mostWorthTelling(Run run) {
+        if (run.result().stopped() == RunResult.Stopped.NOT_FINITE)
+            return Math.max(1, run.steps().size());
         return run.steps().reversed().stream()
                 .filter(s -> s.delivered().isPresent())
                 .findFirst()

@@ -8,6 +8,7 @@ import dev.slopewise.learn.nn.Mlp;
 import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.penalty.Penalty;
 import dev.slopewise.learn.train.Json;
+import dev.slopewise.learn.train.NonFiniteForm;
 import dev.slopewise.learn.train.Observer;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunFolder;
@@ -289,6 +290,7 @@ final class TrainCommand implements Callable<Integer> {
         map.put("measuredSeconds", result.measuredSeconds());
         map.put("metrics", result.metrics());
         map.put("account", Narrator.account(trained.run));
+        result.nonFinite().ifPresent(found -> map.put("nonFinite", NonFiniteForm.of(found)));
         return map;
     }
 

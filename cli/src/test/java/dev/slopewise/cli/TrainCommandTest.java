@@ -2,7 +2,10 @@ package dev.slopewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slopewise.core.transform.NonFinite;
 import dev.slopewise.doctor.Narrator;
+import dev.slopewise.learn.train.Json;
+import dev.slopewise.learn.train.NonFiniteForm;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunFolder;
 import dev.slopewise.learn.train.StepRecord;
@@ -214,6 +217,33 @@ class TrainCommandTest {
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.json()).containsEntry("stopped", "not finite");
         assertThat(RunFolder.read(runs.resolve("burst")).result().steps()).isPositive();
+    }
+
+    @Test
+    void namesTheOperationThatBrokeARunOnRealData() throws IOException {
+        Ran ran = train(Ran.BREAST_CANCER, "diagnosis", "--rate", "1e20", "--name", "wild");
+        assertThat(ran.code()).isEqualTo(1);
+        String told = "The first number that was not finite was made in step 2, on the way forward, by the product"
+                + " `contract ab,bc->ac` at layers[1].weight, in Dense.apply (Dense.java:#): 39 infinite of 64 entries."
+                + " It was given `select` from 0 to 4.91 × 10²⁰ and `layers[1].weight` from −2.52 × 10¹⁹ to 2.53 ×"
+                + " 10¹⁹. Before it came `contract ab,bc->ac` from −8.43 × 10²⁰ to 4.87 × 10²⁰ in Dense.apply"
+                + " (Dense.java:#), then `add` from −8.37 × 10²⁰ to 4.91 × 10²⁰ in Dense.apply (Dense.java:#), then"
+                + " `select` from 0 to 4.91 × 10²⁰ in Activation.apply (Activation.java:#).";
+        assertThat(ran.out().replaceAll("\\s+", " ").replaceAll("java:\\d+\\)", "java:#)"))
+                .contains(told);
+        Ran explained = Ran.of("explain", "wild", "--runs", runs);
+        assertThat(explained.code()).isZero();
+        assertThat(explained.out()).startsWith("Step 2 of 2");
+        assertThat(explained.out().replaceAll("\\s+", " ").replaceAll("java:\\d+\\)", "java:#)"))
+                .contains(told)
+                .endsWith("so the first suspect is the learning rate, 1 × 10²⁰. ");
+        Ran forMachines = Ran.of("explain", "wild", "--runs", runs, "--json");
+        NonFinite found =
+                RunFolder.read(runs.resolve("wild")).result().nonFinite().orElseThrow();
+        assertThat(forMachines.json().get("nonFinite")).isEqualTo(Json.read(Json.write(NonFiniteForm.of(found))));
+        assertThat(forMachines.json().get("nonFinite").toString()).contains("path=layers[1].weight", "pass=forward");
+        Ran json = train(Ran.BREAST_CANCER, "diagnosis", "--rate", "1e20", "--json");
+        assertThat(json.json().get("nonFinite")).isEqualTo(forMachines.json().get("nonFinite"));
     }
 
     @Test
