@@ -24,6 +24,12 @@ public interface Backend {
         List<Array> run(List<Array> inputs);
     }
 
+    /// One operation made ready to run.
+    interface Kernel {
+        /// Fills each of `out`, whose content is unspecified before.
+        void run(List<Array> in, List<Array> out);
+    }
+
     /// The backend in use: the best that the class path or module path offers.
     static Backend inUse() {
         return Chosen.BEST;

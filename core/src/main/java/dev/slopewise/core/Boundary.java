@@ -68,8 +68,16 @@ public sealed interface Boundary extends SingleOp {
 
         @Override
         public void eval(List<Array> in, Array out) {
-            Array result = Interpreter.run(value, in).getFirst();
-            System.arraycopy(result.data(), 0, out.data(), 0, out.count());
+            prepared(new Interpreter()).run(in, List.of(out));
+        }
+
+        @Override
+        public Backend.Kernel prepared(Backend backend) {
+            Backend.Executable ready = backend.compile(value);
+            return (in, out) -> {
+                Array result = ready.run(in).getFirst();
+                System.arraycopy(result.data(), 0, out.getFirst().data(), 0, result.count());
+            };
         }
 
         @Override

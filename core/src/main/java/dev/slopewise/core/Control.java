@@ -13,6 +13,11 @@ public sealed interface Control extends Op {
     /// How many operands it takes.
     int operands();
 
+    @Override
+    default void eval(List<Array> in, List<Array> out) {
+        prepared(new Interpreter()).run(in, out);
+    }
+
     /// A loop of known length that carries a state along and may read and write one row at a time.
     ///
     /// Operands: `carries` start values, `rows` tensors `[length, …]`, then values that are the same in each step. Results: the last state,
@@ -83,8 +88,12 @@ public sealed interface Control extends Op {
         }
 
         @Override
-        public void eval(List<Array> in, List<Array> out) {
-            Backend.Executable step = new Interpreter().compile(body);
+        public Backend.Kernel prepared(Backend backend) {
+            Backend.Executable step = backend.compile(body);
+            return (in, out) -> run(step, in, out);
+        }
+
+        private void run(Backend.Executable step, List<Array> in, List<Array> out) {
             List<Array> state = in.subList(0, carries);
             for (int t = 0; t < length; t++) {
                 List<Array> made = step.run(operandsOf(t, state, in));
@@ -152,9 +161,13 @@ public sealed interface Control extends Op {
         }
 
         @Override
-        public void eval(List<Array> in, List<Array> out) {
-            Backend.Executable asks = new Interpreter().compile(goesOn);
-            Backend.Executable step = new Interpreter().compile(body);
+        public Backend.Kernel prepared(Backend backend) {
+            Backend.Executable asks = backend.compile(goesOn);
+            Backend.Executable step = backend.compile(body);
+            return (in, out) -> run(asks, step, in, out);
+        }
+
+        private void run(Backend.Executable asks, Backend.Executable step, List<Array> in, List<Array> out) {
             List<Array> rest = in.subList(carries, in.size());
             List<Array> all = in;
             while (asks.run(all).getFirst().truth(0)) {
@@ -224,7 +237,13 @@ public sealed interface Control extends Op {
         }
 
         @Override
-        public void eval(List<Array> in, List<Array> out) {
+        public Backend.Kernel prepared(Backend backend) {
+            List<Backend.Executable> ready =
+                    cases.stream().map(backend::compile).toList();
+            return (in, out) -> run(ready, in, out);
+        }
+
+        private void run(List<Backend.Executable> ready, List<Array> in, List<Array> out) {
             int which = in.getFirst().ints()[0];
             require(
                     which >= 0 && which < cases.size(),
@@ -232,7 +251,7 @@ public sealed interface Control extends Op {
                     cases.size(),
                     cases.size() - 1,
                     which);
-            copy(Interpreter.run(cases.get(which), in.subList(1, in.size())), out);
+            copy(ready.get(which).run(in.subList(1, in.size())), out);
         }
 
         /// Of the costliest case.
@@ -271,8 +290,9 @@ public sealed interface Control extends Op {
         }
 
         @Override
-        public void eval(List<Array> in, List<Array> out) {
-            copy(Interpreter.run(body, in), out);
+        public Backend.Kernel prepared(Backend backend) {
+            Backend.Executable ready = backend.compile(body);
+            return (in, out) -> copy(ready.run(in), out);
         }
 
         @Override

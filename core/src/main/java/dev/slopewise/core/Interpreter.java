@@ -5,6 +5,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /// Carries out a graph one operation after the other, in plain Java with double accumulation. It defines what is right.
 public final class Interpreter implements Backend {
@@ -20,15 +21,21 @@ public final class Interpreter implements Backend {
 
     @Override
     public Executable compile(Graph graph) {
-        int[] lastUse = lastUse(graph);
-        return inputs -> run(graph, lastUse, inputs);
+        return nodeByNode(graph, node -> node.op().prepared(this));
     }
 
     static List<Array> run(Graph graph, List<Array> inputs) {
-        return run(graph, lastUse(graph), inputs);
+        return new Interpreter().compile(graph).run(inputs);
     }
 
-    private static List<Array> run(Graph graph, int[] lastUse, List<Array> inputs) {
+    /// Carries out a graph one node after the other, each by the kernel that is chosen for it, once; a value is let go after its last use.
+    public static Executable nodeByNode(Graph graph, Function<Graph.Node, Kernel> kernelOf) {
+        int[] lastUse = lastUse(graph);
+        List<Kernel> kernels = graph.nodes().stream().map(kernelOf).toList();
+        return inputs -> run(graph, kernels, lastUse, inputs);
+    }
+
+    private static List<Array> run(Graph graph, List<Kernel> kernels, int[] lastUse, List<Array> inputs) {
         List<Type> types = inputs.stream().map(Array::type).toList();
         require(types.equals(graph.inputTypes()), "the graph takes %s, got %s", graph.inputTypes(), types);
         Array[] values = new Array[graph.values()];
@@ -38,7 +45,7 @@ public final class Interpreter implements Backend {
             List<Array> in = new ArrayList<>();
             for (int i : node.in()) in.add(values[i]);
             List<Array> out = node.types().stream().map(Array::zeros).toList();
-            node.op().eval(in, out);
+            kernels.get(k).run(in, out);
             List<Integer> results = graph.results(k);
             for (int r = 0; r < out.size(); r++) values[results.get(r)] = out.get(r);
             for (int i : node.in()) if (lastUse[i] == k) free(values, i);

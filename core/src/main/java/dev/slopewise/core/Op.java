@@ -16,6 +16,11 @@ public sealed interface Op permits SingleOp, JointOp, Control {
     /// Real arithmetic is carried out in double precision and rounded once.
     void eval(List<Array> in, List<Array> out);
 
+    /// The meaning made ready to run many times; graphs that the op holds are made ready by `backend`.
+    default Backend.Kernel prepared(Backend backend) {
+        return this::eval;
+    }
+
     /// What one evaluation costs, counted as multiply-adds; moving numbers is free.
     default long multiplyAdds(List<Type> in, List<Type> out) {
         return 0;

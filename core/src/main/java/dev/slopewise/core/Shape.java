@@ -120,7 +120,7 @@ public final class Shape {
     }
 
     /// How far apart, in entries, neighbours along each axis lie in memory (the innermost axis is contiguous).
-    int[] strides() {
+    public int[] strides() {
         int[] strides = new int[rank()];
         int step = 1;
         for (int i = rank() - 1; i >= 0; i--) {

@@ -1,0 +1,46 @@
+package dev.slopewise.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slopewise.core.Array;
+import dev.slopewise.core.Backend;
+import dev.slopewise.core.Graph;
+import dev.slopewise.core.Interpreter;
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.transform.ControlFlow;
+import dev.slopewise.core.transform.ControlFlow.Step;
+import dev.slopewise.core.transform.Transforms;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class CompilerTest {
+    @Test
+    void itIsFoundAsAService() {
+        assertThat(Backend.inUse()).isInstanceOf(Compiler.class);
+    }
+
+    /// The gradient of a recurrent net with a matrix product in each step.
+    @Test
+    void gradientsThroughLoopsAreTheInterpreters() {
+        Tensor rows = Key.of(1).normal(20, 40, 48);
+        Function<Tensor, Tensor> loss = w -> ControlFlow.scan(
+                        (Tensor h, Tensor x) -> {
+                            Tensor next = ControlFlow.checkpoint(
+                                            (Tensor s) -> s.matmul(w).plus(x).tanh())
+                                    .apply(h);
+                            return new Step<>(next, next.square().mean());
+                        },
+                        rows.at(0, 0),
+                        rows)
+                .given()
+                .sum();
+        Tensor weight = Key.of(2).normal(48, 48).times(0.1);
+        Graph graph = Transforms.graph(w -> Transforms.grad(loss).apply(w), weight);
+        List<Array> in = graph.inputs().size() == 1 ? List.of(weight.array()) : List.of(weight.array(), rows.array());
+        Array expected = new Interpreter().compile(graph).run(in).getFirst();
+        Array got = new Compiler().compile(graph).run(in).getFirst();
+        assertThat(Tensor.of(got).isClose(Tensor.of(expected), 1e-4, 1e-6)).isTrue();
+    }
+}

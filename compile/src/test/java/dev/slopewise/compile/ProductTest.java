@@ -1,0 +1,119 @@
+package dev.slopewise.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slopewise.core.Array;
+import dev.slopewise.core.Contraction;
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProductTest {
+    /// Plain numbers, and the vectors that this machine prefers.
+    static List<Tiles> tiles() {
+        List<Tiles> all = new ArrayList<>();
+        for (boolean wide : List.of(false, true)) {
+            all.add(Tiles.of(Tiles.form(0, wide)));
+            all.add(Tiles.of(wide ? Tiles.DOUBLES.form() : Tiles.FLOATS.form()));
+        }
+        return all;
+    }
+
+    private static Array run(Tiles tiles, Contraction c, List<Array> in) {
+        List<Type> types = in.stream().map(Array::type).toList();
+        Array out = Array.zeros(c.type(types));
+        fill(out); // what was there before plays no part
+        new Product(c, types, out.type(), tiles).run(in, List.of(out));
+        return out;
+    }
+
+    private static void fill(Array x) {
+        if (x.dtype() == DType.F32) Arrays.fill(x.floats(), Float.NaN);
+        else Arrays.fill(x.doubles(), Double.NaN);
+    }
+
+    private static Array random(SplittableRandom random, boolean wide, int... sizes) {
+        Key key = Key.of(random.nextLong());
+        return key.normal(wide ? DType.F64 : DType.F32, sizes).array();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tiles")
+    void productsOfAnySizesAndLayoutsAreTheInterpreters(Tiles tiles) {
+        var random = new SplittableRandom(1);
+        boolean wide = tiles.form().wide();
+        for (int trial = 0; trial < 150; trial++) {
+            int m = random.nextInt(90),
+                    n = random.nextInt(90),
+                    k = random.nextInt(trial % 5 == 0 ? 800 : 90),
+                    g = random.nextInt(3);
+            List<List<Array>> cases = List.of(
+                    List.of(random(random, wide, m, k), random(random, wide, k, n)),
+                    List.of(random(random, wide, k, m), random(random, wide, n, k)),
+                    List.of(random(random, wide, g, m, k), random(random, wide, k, g, n)),
+                    List.of(random(random, wide, m, 3, k), random(random, wide, k, 3, n)));
+            List<Contraction> ops = List.of(
+                    new Contraction("ik", "kj", "ij"),
+                    new Contraction("ki", "jk", "ji"),
+                    new Contraction("gik", "kgj", "igj"),
+                    new Contraction("isk", "ksj", "ij"));
+            for (int c = 0; c < ops.size(); c++) same(run(tiles, ops.get(c), cases.get(c)), ops.get(c), cases.get(c));
+        }
+    }
+
+    /// A sum of k products of normal numbers is rounded k times at a size of about √k, so it is off by about k ulps of 1; the worst of thousands by
+    /// some times that.
+    private static void same(Array got, Contraction op, List<Array> in) {
+        Array exact = Tensor.apply(
+                        op,
+                        Tensor.of(in.get(0)).to(DType.F64),
+                        Tensor.of(in.get(1)).to(DType.F64))
+                .array();
+        long inner = op.multiplyAdds(in.stream().map(Array::type).toList(), got.type()) / Math.max(1, got.count());
+        double unit = got.dtype() == DType.F32 ? Math.ulp(1f) : Math.ulp(1.0);
+        for (int i = 0; i < exact.count(); i++) {
+            assertThat(got.number(i))
+                    .as(op + " " + in.get(0).type())
+                    .isCloseTo(exact.number(i), org.assertj.core.data.Offset.offset(8 * (1 + inner) * unit));
+        }
+    }
+
+    @Test
+    void vectorsPlainTilesAndPlainLoopsGiveTheSameBits() {
+        var random = new SplittableRandom(2);
+        for (boolean wide : List.of(false, true)) {
+            Tiles vectors = Tiles.of((wide ? Tiles.DOUBLES : Tiles.FLOATS).form());
+            Tiles plain = Tiles.of(Tiles.form(0, wide));
+            for (int trial = 0; trial < 20; trial++) {
+                int m = 30 + random.nextInt(40), n = 30 + random.nextInt(40), k = 30 + random.nextInt(700);
+                List<Array> in = List.of(random(random, wide, m, k), random(random, wide, k, n));
+                Contraction op = new Contraction("ik", "kj", "ij");
+                Array one = run(vectors, op, in);
+                assertThat(run(plain, op, in).sameBits(one)).isTrue();
+                assertThat(run(Tiles.never(wide), op, in).sameBits(one)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void notANumberAndInfinityGoWhereTheyBelong() {
+        Array a = Tensor.ones(40, 40).array(), b = Tensor.ones(40, 40).array();
+        a.floats()[3 * 40 + 5] = Float.NaN;
+        b.floats()[7 * 40 + 9] = Float.POSITIVE_INFINITY;
+        Array z = run(Tiles.of(Tiles.FLOATS.form()), new Contraction("ik", "kj", "ij"), List.of(a, b));
+        for (int i = 0; i < 40; i++) {
+            for (int j = 0; j < 40; j++) {
+                Double expected = i == 3 ? Double.NaN : j == 9 ? Double.POSITIVE_INFINITY : 40;
+                assertThat(Double.valueOf(z.number(i * 40 + j))).isEqualTo(expected);
+            }
+        }
+    }
+}
