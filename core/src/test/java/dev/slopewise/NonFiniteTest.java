@@ -236,6 +236,19 @@ class NonFiniteTest {
     }
 
     @Test
+    void whatIsDoneOnceBeforeALoopKeepsItsLine() {
+        Tensor w = Tensor.scalar(1e-310);
+        Function<Tensor, Tensor> loss = x -> ControlFlow.scan(
+                        (Tensor s, Tensor row) -> new Step<>(s.plus(row.div(w)), List.of()), Tensor.scalar(0.0), x)
+                .state();
+        NonFinite found =
+                NonFinite.findInGradient(loss, Tensor.of(1e-12, 2e-12)).orElseThrow();
+        assertThat(found.op()).isEqualTo("reciprocal");
+        assertThat(found.of()).isEqualTo("div");
+        assertThat(found.pass()).isEqualTo(Graph.Pass.BACKWARD);
+    }
+
+    @Test
     void branchesCheckpointsAndCustomDerivativesAreEntered() {
         Function<Tensor, Tensor> bad = x -> x.times(2).log();
         Tensor x = Tensor.of(1f, -1f);

@@ -67,6 +67,12 @@ public final class Graph {
             return !op.isEmpty();
         }
 
+        /// The origin of an operation that is done as a part of another: its own where it is known, on the way of the other.
+        Origin within(Origin outer) {
+            if (!isKnown()) return outer;
+            return outer.pass == Pass.BACKWARD ? backward() : this;
+        }
+
         /// The same on the way back.
         public Origin backward() {
             return isKnown() ? new Origin(op, line, Pass.BACKWARD) : this;

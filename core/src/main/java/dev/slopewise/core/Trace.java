@@ -76,7 +76,7 @@ public final class Trace {
         Graph.Origin before = current == null ? Graph.Origin.UNKNOWN : current.origin;
         List<Tensor> values = new ArrayList<>(inputs);
         for (Graph.Node node : graph.nodes()) {
-            from(before.isKnown() ? before : node.origin());
+            from(node.origin().within(before));
             values.addAll(Tensor.applyAll(
                     node.op(), node.in().stream().map(values::get).toList()));
         }

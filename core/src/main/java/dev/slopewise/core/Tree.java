@@ -100,6 +100,60 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
                 .toList());
     }
 
+    /// What makes two structures unequal, at the first place where they differ, such as `step is 1, was 0`; empty if nothing does.
+    public static Optional<String> difference(Structure before, Structure after) {
+        return difference(before, after, "");
+    }
+
+    private static Optional<String> difference(Structure before, Structure after, String path) {
+        if (before.equals(after)) return Optional.empty();
+        List<Structure> was = parts(before), is = parts(after);
+        boolean alike =
+                !was.isEmpty() && was.size() == is.size() && words(before).equals(words(after));
+        if (!alike) {
+            String name = path.isEmpty() ? "it" : path;
+            return Optional.of("%s is %s, was %s".formatted(name, words(after), words(before)));
+        }
+        for (int i = 0; i < was.size(); i++) {
+            Optional<String> found = difference(was.get(i), is.get(i), partPath(before, i, path));
+            if (found.isPresent()) return found;
+        }
+        return Optional.empty();
+    }
+
+    private static String partPath(Structure of, int i, String path) {
+        return switch (of) {
+            case Structure.OfRecord(var type, var _) ->
+                inside(path, Records.of(type).components().get(i).name());
+            case Structure.OfMap(var keys, var _) -> path + "[" + keys.get(i) + "]";
+            case Structure.OfList _, Structure.OfArray _ -> path + "[" + i + "]";
+            case Structure.OfOptional _, Structure.Leaf _, Structure.Plain _ -> path;
+        };
+    }
+
+    private static List<Structure> parts(Structure of) {
+        return switch (of) {
+            case Structure.Leaf _, Structure.Plain _ -> List.of();
+            case Structure.OfRecord(var _, var parts) -> parts;
+            case Structure.OfList(var parts) -> parts;
+            case Structure.OfMap(var _, var parts) -> parts;
+            case Structure.OfArray(var _, var parts) -> parts;
+            case Structure.OfOptional(var parts) -> parts;
+        };
+    }
+
+    private static String words(Structure of) {
+        return switch (of) {
+            case Structure.Leaf() -> "a tensor";
+            case Structure.Plain(var value) -> String.valueOf(value);
+            case Structure.OfRecord(var type, var _) -> "a " + type.getSimpleName();
+            case Structure.OfList(var parts) -> "a list of " + parts.size();
+            case Structure.OfMap(var keys, var _) -> "a map with keys " + keys;
+            case Structure.OfArray(var _, var parts) -> "an array of " + parts.size();
+            case Structure.OfOptional(var parts) -> parts.isEmpty() ? "nothing" : "something";
+        };
+    }
+
     private static Structure takeApart(Object value, String path, List<Tensor> leaves) {
         return switch (value) {
             case null ->

@@ -76,10 +76,7 @@ public final class ControlFlow {
                 .map(t -> t.with(t.shape().range(1, t.shape().rank())))
                 .toList();
         Traced traced = Traced.of(
-                arguments -> {
-                    Step<S, Y> step = body.apply(Transforms.cast(arguments.get(0)), Transforms.cast(arguments.get(1)));
-                    return List.of(step.state(), step.given());
-                },
+                arguments -> body.apply(Transforms.cast(arguments.get(0)), Transforms.cast(arguments.get(1))),
                 List.of(state.structure(), rows.structure()),
                 List.of(state.types(), one));
         List<Tree.Structure> out = parts(traced.out());
@@ -135,6 +132,7 @@ public final class ControlFlow {
     /// The same without rows.
     public static <S, Y> Scanned<S, Y> checkpointedScan(
             Function<S, Step<S, Y>> body, S start, int length, int segment) {
+        require(length >= 0, "a scan has 0 steps or more, got %d", length);
         return checkpointedScan((S state, Tensor _) -> body.apply(state), start, Tensor.iota(length), segment);
     }
 
@@ -312,12 +310,11 @@ public final class ControlFlow {
 
     private static void keepsState(String what, Tree<?> before, Tree.Structure after, Graph body) {
         List<String> paths = before.paths();
-        if (!before.structure().equals(after)) {
+        Tree.difference(before.structure(), after).ifPresent(difference -> {
             throw refuse(
-                    "the body of a %s must give a state like the one it took, with leaves %s, got %s"
-                            .formatted(what, paths, Tree.paths(after)),
-                    "return the next state in the same record");
-        }
+                    "the body of a %s must give a state like the one it took: %s".formatted(what, difference),
+                    "return the next state in the same form; what changes from step to step must be a tensor");
+        });
         for (int i = 0; i < paths.size(); i++) {
             Type was = before.types().get(i), is = body.outputTypes().get(i);
             if (was.equals(is)) continue;
@@ -329,8 +326,8 @@ public final class ControlFlow {
         }
     }
 
-    private static List<Tree.Structure> parts(Tree.Structure pair) {
-        if (pair instanceof Tree.Structure.OfList(List<Tree.Structure> parts)) return parts;
-        throw new IllegalStateException("a step is a pair, got " + pair);
+    private static List<Tree.Structure> parts(Tree.Structure step) {
+        if (step instanceof Tree.Structure.OfRecord(Class<?> _, List<Tree.Structure> parts)) return parts;
+        throw new IllegalStateException("a step is a record, got " + step);
     }
 }

@@ -1,7 +1,5 @@
 package dev.slopewise.core.transform;
 
-import static dev.slopewise.core.SlopewiseException.refuse;
-
 import dev.slopewise.core.Control;
 import dev.slopewise.core.JointOp;
 import dev.slopewise.core.Op;
@@ -47,12 +45,7 @@ final class Rules {
             case SingleOp one -> pull(one, in, wanted);
             case JointOp joint -> pull(joint, in, wanted);
             case Control.Scan scan -> new ScanRules(scan, in).pull(wanted, sloped);
-            case Control.While _ ->
-                throw refuse(
-                        "reverse mode cannot pass a whileLoop, as it would have to keep every step's values and their"
-                                + " number is not known",
-                        "use scan with a fixed length, ImplicitDerivative if the loop solves an equation, or forward"
-                                + " mode (jvp, jacobianForward)");
+            case Control.While loop -> WhileRules.pull(loop, in, wanted, sloped);
             case Control.Switch branches -> new SwitchRules(branches, in).pull(wanted, sloped);
             case Control.Checkpoint(var body) -> CheckpointRules.pull(body, in, wanted, sloped);
         };

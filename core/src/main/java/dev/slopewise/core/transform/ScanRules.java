@@ -203,7 +203,8 @@ record ScanRules(Control.Scan scan, List<Tensor> in) {
 
     private record Handed(Tensor value, boolean isRow) {}
 
-    /// Runs the values of a derived step. Rows and constant values that the rest needs are there already; others are stored.
+    /// Runs the values of a derived step. Rows, constant values and what steps give are there already when the rest needs them; others are
+    /// stored.
     private Stored store(Graph derived) {
         int n = body().inputs().size(), m = body().outputs().size();
         Split split = Split.ofLoop(derived, scan.carries() + scan.rows(), n, m);
@@ -211,14 +212,19 @@ record ScanRules(Control.Scan scan, List<Tensor> in) {
         var loop = new ScanBuilder(known);
         values(loop);
         for (int k = scan.carries(); k < m; k++) loop.give(k);
+        List<Integer> given = known.outputs().subList(scan.carries(), m);
         List<Integer> handed = known.outputs().subList(m, known.outputs().size());
-        for (int j = 0; j < handed.size(); j++) if (isStored(known, handed.get(j))) loop.give(m + j);
+        for (int j = 0; j < handed.size(); j++) {
+            int v = handed.get(j);
+            if (isStored(known, v) && !given.contains(v)) loop.give(m + j);
+        }
         List<Tensor> out = loop.run(scan.length(), scan.direction());
         List<Handed> values = new ArrayList<>();
         int next = m;
         for (int v : handed) {
-            if (isStored(known, v)) values.add(new Handed(out.get(next++), true));
-            else values.add(new Handed(in.get(v), isRow(v)));
+            int at = given.indexOf(v);
+            if (!isStored(known, v)) values.add(new Handed(in.get(v), isRow(v)));
+            else values.add(new Handed(out.get(at < 0 ? next++ : scan.carries() + at), true));
         }
         return new Stored(out, split.rest(), values);
     }

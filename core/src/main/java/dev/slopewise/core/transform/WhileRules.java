@@ -1,5 +1,7 @@
 package dev.slopewise.core.transform;
 
+import static dev.slopewise.core.SlopewiseException.refuse;
+
 import dev.slopewise.core.Control;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Tensor;
@@ -49,6 +51,23 @@ final class WhileRules {
         for (int k = 0; k < states.size(); k++) changed[states.get(k)] = results.get(carries + k);
         List<Tensor> out = loops == Push.Loops.APART ? Tensor.applyAll(loop, in) : results.subList(0, carries);
         return new Rules.Pushed(out, Arrays.asList(changed));
+    }
+
+    /// Where a slope would have to go through the steps, there is no way back; a loop that only counts is passed by.
+    static Rules.Pulled pull(Control.While loop, List<Tensor> in, boolean[] wanted, boolean[] sloped) {
+        boolean[] from = wanted.clone();
+        for (int i = 0; i < from.length; i++)
+            from[i] &= loop.body().type(i).dtype().isFloat();
+        boolean[] reached = ScanRules.spread(loop.body(), loop.carries(), from, true);
+        if (IntStream.range(0, loop.carries()).anyMatch(c -> reached[c] && sloped[c])) {
+            throw refuse(
+                    "reverse mode cannot pass a whileLoop, as it would have to keep every step's values and their"
+                            + " number is not known",
+                    "use scan with a fixed length, ImplicitDerivative if the loop solves an equation, or forward"
+                            + " mode (jvp, jacobianForward)");
+        }
+        @Nullable Tensor[] none = new @Nullable Tensor[in.size()];
+        return new Rules.Pulled(Tensor.applyAll(loop, in), _ -> Arrays.asList(none));
     }
 
     /// The condition over the inputs of a wider body, of which `order` says what they were; those beyond its own it does not read.

@@ -179,6 +179,9 @@ class BranchTest {
         // where no slope goes through, there is nothing to refuse
         Function<Tensor, Tensor> stopped = x -> root(x.stopGradient()).guess().times(x);
         same("slope", Transforms.grad(stopped).apply(Tensor.scalar(4.0)), Tensor.scalar(2.0));
+        Function<Tensor, Tensor> bound = w -> ControlFlow.whileLoop(s -> s.lt(w), s -> s.plus(1), Tensor.scalar(0.0))
+                .times(w);
+        same("slope", Transforms.grad(bound).apply(Tensor.scalar(2.5)), Tensor.scalar(3.0));
         Function<Tensor, Tensor> counts = x -> root(x).steps().to(x.dtype()).times(x);
         same("slope", Transforms.grad(counts).apply(Tensor.scalar(1.0)), Tensor.scalar(0.0));
     }

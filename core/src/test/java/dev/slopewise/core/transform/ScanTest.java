@@ -218,6 +218,33 @@ class ScanTest {
     }
 
     @Test
+    void whatStepsGiveIsNotStoredAgainForTheDerivative() {
+        Function<Tensor, Tensor> loss = x -> ControlFlow.scan(
+                        (Tensor s, Tensor row) -> {
+                            Tensor y = s.plus(row).exp();
+                            return new Step<>(y.times(0.1), y);
+                        },
+                        Tensor.scalar(0.0),
+                        x)
+                .given()
+                .square()
+                .sum();
+        Graph gradient = Transforms.graph(x -> Transforms.grad(loss).apply(x), X);
+        assertThat(scans(gradient).getFirst().body().outputs()).hasSize(2);
+        Gradients.check(loss, X);
+    }
+
+    record Counted(Tensor x, int step) {}
+
+    @Test
+    void aPlainNumberOfTheStateIsFixed() {
+        assertThatThrownBy(() -> ControlFlow.repeat(
+                        2, c -> new Counted(c.x().times(2), c.step() + 1), new Counted(Tensor.scalar(1.0), 0)))
+                .hasMessageContaining("must give a state like the one it took: step is 1, was 0")
+                .hasMessageContaining("what changes from step to step must be a tensor");
+    }
+
+    @Test
     void whatAllStepsHaveInCommonIsDoneOnce() {
         Graph graph =
                 Transforms.graph((Tensor x) -> ControlFlow.repeat(100, s -> s.times(x.exp()), x), Tensor.scalar(0.1));
