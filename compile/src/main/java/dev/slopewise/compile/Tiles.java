@@ -14,6 +14,8 @@ final class Tiles {
 
     private static final int DEPTH = 64;
 
+    private static final int VECTOR_BITS = vectorBits();
+
     static final Tiles FLOATS = new Tiles(false);
     static final Tiles DOUBLES = new Tiles(true);
 
@@ -22,7 +24,7 @@ final class Tiles {
     private volatile Optional<Tile> ready = Optional.empty();
 
     private Tiles(boolean wide) {
-        this(form(bits(), wide));
+        this(form(VECTOR_BITS, wide));
         Thread.ofPlatform().daemon().name("slopewise-run-in").start(this::runIn);
     }
 
@@ -84,7 +86,7 @@ final class Tiles {
     }
 
     /// The module of vectors is an incubating one, which a program may have or not: it is asked for by name, as nothing here may need it.
-    private static int bits() {
+    private static int vectorBits() {
         Optional<Module> vectors = ModuleLayer.boot().findModule("jdk.incubator.vector");
         if (vectors.isEmpty()) {
             LOG.log(
