@@ -142,7 +142,7 @@ class NonFiniteTest {
         assertThat(text(found))
                 .isEqualTo("layers[0].bias, which was given, holds 1 NaN of 2 entries\n  entry [1] is NaN");
         assertThat(text(found(x -> x.plus(1), Tensor.scalar(Float.NaN))))
-                .isEqualTo("an input, which was given, holds NaN");
+                .isEqualTo("the argument, which was given, holds NaN");
     }
 
     @Test
@@ -201,6 +201,79 @@ class NonFiniteTest {
                         .given(),
                 Tensor.of(1f, -2f, 3f));
         assertThat(found.inside()).isEqualTo("step 2 of scan 3");
+    }
+
+    @Test
+    void howTheStateGrewInTheStepsBeforeIsTold() {
+        NonFinite found = found(x -> ControlFlow.repeat(50, s -> s.square().plus(1), x), Tensor.scalar(2f));
+        assertThat(text(found)).isEqualTo("""
+            mul made an infinity, in the forward pass
+              in step 7 of scan 50, in NonFiniteTest.howTheStateGrewInTheStepsBeforeIsTold (NonFiniteTest.java:#)
+              mul of 4.413e+22, 4.413e+22 = Infinity
+              it was given: the state is 4.413e+22; the state is 4.413e+22
+              before that: the state after step 4 is 458330 → the state after step 5 is 2.101e+11 \
+            → the state after step 6 is 4.413e+22\
+            """);
+        found = found(x -> ControlFlow.whileLoop(s -> s.lt(1e38), s -> s.times(s), x), Tensor.scalar(1e30f));
+        assertThat(found.inside()).isEqualTo("step 1 of whileLoop");
+        assertThat(found.before()).isEmpty();
+    }
+
+    record Memory(Tensor h, Tensor count) {}
+
+    @Test
+    void theStateOfTheInnermostLoopIsToldByItsPath() {
+        // each round multiplies h by 10⁶ in three steps, the seventh overflows in its second step
+        Function<Memory, Memory> round = m -> ControlFlow.whileLoop(
+                (Memory at) -> at.count.lt(3),
+                at -> new Memory(at.h.times(100), at.count.plus(1)),
+                new Memory(m.h, m.count.times(0)));
+        NonFinite found =
+                found(m -> ControlFlow.repeat(9, round::apply, m), new Memory(Tensor.scalar(3f), Tensor.scalar(0)));
+        assertThat(found.inside()).isEqualTo("step 2 of whileLoop in step 7 of scan 9");
+        assertThat(found.path()).isEqualTo("h");
+        assertThat(found.inputs().getFirst().name()).isEqualTo("h");
+        assertThat(found.before().stream().map(NonFinite.Range::toString))
+                .containsExactly("h after step 1 is 3.000e+38");
+    }
+
+    @Test
+    void aStateThatKeepsItsSizeIsToldOnce() {
+        NonFinite found = found(
+                x -> ControlFlow.scan(
+                                (Tensor s, Tensor row) -> new Step<>(s.times(row), List.of()),
+                                x,
+                                Tensor.of(1f, -1f, 1f, 9f))
+                        .state(),
+                Tensor.scalar(1e38f));
+        assertThat(found.before().stream().map(NonFinite.Range::toString))
+                .containsExactly("the state after step 3 is -1.000e+38");
+    }
+
+    @Test
+    void whatHasNoPathIsToldByItsPart() {
+        Tensor outside = Tensor.scalar(1e30f);
+        Function<Tensor, Tensor> loop = x -> ControlFlow.scan(
+                        (Tensor s, Tensor row) ->
+                                new Step<>(s, s.plus(row).times(row).times(outside)),
+                        x,
+                        Tensor.of(2f, 1e9f))
+                .given();
+        assertThat(names(found(x -> x.times(outside), Tensor.scalar(1e30f))))
+                .containsExactly("the argument", "a tensor from outside");
+        assertThat(names(found(loop, Tensor.scalar(3f)))).containsExactly("mul", "a tensor from outside");
+        assertThat(names(found(
+                        x -> ControlFlow.scan(
+                                        (Tensor s, Tensor row) -> new Step<>(s, s.times(row)), x, Tensor.of(1e30f))
+                                .given(),
+                        Tensor.scalar(1e30f))))
+                .containsExactly("the state", "the row");
+        assertThat(names(found(x -> ControlFlow.cond(x.gt(0), y -> y.times(y.exp()), y -> y, x), Tensor.scalar(88.5f))))
+                .containsExactly("the argument", "exp");
+    }
+
+    private static List<String> names(NonFinite found) {
+        return found.inputs().stream().map(NonFinite.Range::name).toList();
     }
 
     @Test

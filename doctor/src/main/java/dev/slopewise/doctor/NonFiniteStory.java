@@ -100,7 +100,12 @@ record NonFiniteStory(Run run) {
                             : "from %s to %s".formatted(number(range.least()), number(range.largest())));
         }
         if (!range.bad().isEmpty()) parts.add("with " + range.bad());
-        return "`%s` %s".formatted(range.name(), String.join(", ", parts));
+        return name(range) + " " + String.join(", ", parts);
+    }
+
+    /// Operations and paths are quoted, words such as `the state` are not.
+    private static String name(Range range) {
+        return range.name().matches("(the|a) .*") ? range.name() : "`" + range.name() + "`";
     }
 
     /// An entry with its numbers as they stand in sentences.

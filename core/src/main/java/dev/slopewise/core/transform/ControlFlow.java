@@ -165,8 +165,11 @@ public final class ControlFlow {
         }
         List<Tensor> shared = Transforms.join(asked.captured(), step.captured());
         List<Tensor> results = emit(Transforms.join(state.leaves(), shared), in -> {
-            List<Graph.Input> inputs =
-                    in.stream().map(x -> new Graph.Input("", x.type())).toList();
+            List<Graph.Input> inputs = new ArrayList<>();
+            for (int i = 0; i < in.size(); i++) {
+                inputs.add(new Graph.Input(
+                        i < carries ? state.paths().get(i) : "", in.get(i).type()));
+            }
             int between = carries + asked.captured().size();
             Graph goes = Trace.of(inputs, x -> Trace.replay(asked.graph(), x.subList(0, between)))
                     .graph();

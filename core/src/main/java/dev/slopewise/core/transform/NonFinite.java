@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 /// @param result  what it made
 /// @param entry   the first entry that is not finite: its place, what the operation was given there, and what it made
 /// @param inputs  what it was given
-/// @param before  the operations before it, nearest last, along which the numbers grew; three at most
+/// @param before  the operations before it, nearest last, along which the numbers grew, and in a loop the state after earlier steps; three
+///                at most
 public record NonFinite(
         String op,
         String of,
@@ -47,7 +48,7 @@ public record NonFinite(
 
     /// The numbers of one tensor.
     ///
-    /// @param name     a leaf's path, or the operation that made it
+    /// @param name     a leaf's path, or the operation that made it; of what has no path its part, such as `the state` of a loop
     /// @param line     the line that asked for it; empty if none is known
     /// @param least    of its finite entries; NaN if there are none
     /// @param largest  of its finite entries; NaN if there are none
@@ -115,7 +116,11 @@ public record NonFinite(
                 arguments -> f.apply(Transforms.cast(arguments.getFirst())),
                 List.of(tree.structure()),
                 List.of(tree.types())));
-        return search(named(traced.graph(), names), Transforms.join(tree.leaves(), traced.captured()));
+        List<Array> in = Transforms.join(tree.leaves(), traced.captured()).stream()
+                .map(Tensor::array)
+                .toList();
+        return NonFiniteSearch.in(
+                named(traced.graph(), names), in, tree.leaves().size());
     }
 
     /// Looks for what makes a loss or its gradient non-finite at `x`; empty if all of it is finite.
@@ -128,11 +133,6 @@ public record NonFinite(
                 .map(input -> new Graph.Input(names.apply(input.name()), input.type()))
                 .toList();
         return new Graph(inputs, graph.nodes(), graph.outputs());
-    }
-
-    private static Optional<NonFinite> search(Graph graph, List<Tensor> in) {
-        List<Array> arrays = in.stream().map(Tensor::array).toList();
-        return NonFiniteSearch.in(graph, arrays);
     }
 
     static String shortly(double x) {

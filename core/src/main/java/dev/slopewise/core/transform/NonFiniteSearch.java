@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,18 +32,42 @@ final class NonFiniteSearch {
 
     private NonFiniteSearch() {}
 
-    /// An operation's result among the values of the graph it stands in.
-    private record Place(Graph graph, List<Array> values, int value, String inside) {
+    /// A graph as it is carried out once: the whole function, a branch, or one step of a loop.
+    ///
+    /// @param names  what its inputs are called
+    /// @param inside the loops and branches that it is in; empty for the whole
+    /// @param states of a loop, as it was after each of the steps before this one; empty elsewhere
+    private record Scope(Graph graph, List<Array> values, List<String> names, String inside, List<List<Array>> states) {
+        Scope(Graph graph, List<Array> in, List<String> names, String inside) {
+            this(graph, NonFiniteSearch.values(graph, in), names, inside, List.of());
+        }
+
+        /// A leaf's path, or the operation that made it; what only lays numbers out in another way keeps its operand's name.
+        String name(int v) {
+            if (graph.isInput(v)) return names.get(v);
+            Graph.Node node = graph.node(v);
+            boolean laysOut = node.op() instanceof Layout && node.in().size() == 1;
+            return laysOut ? name(node.in().getFirst()) : node.op().label();
+        }
+
+        NonFinite.Range range(int v) {
+            String line = graph.isInput(v) ? "" : graph.node(v).origin().line();
+            return NonFinite.Range.of(name(v), line, values.get(v));
+        }
+    }
+
+    /// An operation's result in the graph it stands in.
+    private record Place(Scope scope, int value) {
         Graph.Node node() {
-            return graph.node(value);
+            return scope.graph.node(value);
         }
 
         List<Array> operands() {
-            return node().in().stream().map(values::get).toList();
+            return node().in().stream().map(scope.values::get).toList();
         }
 
         Array result() {
-            return values.get(value);
+            return scope.values.get(value);
         }
     }
 
@@ -54,22 +79,26 @@ final class NonFiniteSearch {
     }
 
     /// The first in order of execution among what made the results of a graph non-finite.
-    static Optional<NonFinite> in(Graph graph, List<Array> inputs) {
-        List<Array> values = values(graph, inputs);
+    ///
+    /// @param arguments how many of the inputs are the function's own; it refers to the others from outside
+    static Optional<NonFinite> in(Graph graph, List<Array> inputs, int arguments) {
+        List<String> names = names(graph, i -> i < arguments ? "the argument" : "a tensor from outside");
+        var whole = new Scope(graph, inputs, names, "");
+        List<Array> values = whole.values;
         int first = Integer.MAX_VALUE;
         NonFinite found = null;
         for (int v : graph.outputs()) {
             if (isFinite(values.get(v))) continue;
             var search = new NonFiniteSearch();
-            Root root = search.root(graph, values, v, "");
+            Root root = search.root(whole, v);
             int outermost = search.passed.stream()
-                    .filter(p -> p.inside.isEmpty())
+                    .filter(p -> p.scope.inside.isEmpty())
                     .mapToInt(Place::value)
                     .min()
                     .orElse(-1);
             if (outermost >= first) continue;
             first = outermost;
-            found = search.report(root, graph, values);
+            found = search.report(root, whole);
         }
         return Optional.ofNullable(found);
     }
@@ -99,18 +128,17 @@ final class NonFiniteSearch {
         return x.dtype().isFloat() && IntStream.range(0, x.count()).anyMatch(i -> Double.isNaN(x.number(i)));
     }
 
-    private Root root(Graph graph, List<Array> values, int value, String inside) {
+    private Root root(Scope scope, int value) {
         int v = value;
-        while (!graph.isInput(v)) {
-            var place = new Place(graph, values, v, inside);
+        while (!scope.graph.isInput(v)) {
+            var place = new Place(scope, v);
             passed.add(place);
-            Graph.Node node = graph.node(v);
-            int result = graph.resultOf(v);
+            Graph.Node node = place.node();
             int next;
             if (node.op().bodies().isEmpty()) {
-                next = culprit(node.op(), place.operands(), result);
+                next = culprit(node.op(), place.operands(), scope.graph.resultOf(v));
             } else {
-                switch (within(node.op(), place.operands(), result, inside)) {
+                switch (within(place)) {
                     case Root.Made made -> {
                         return made;
                     }
@@ -190,29 +218,40 @@ final class NonFiniteSearch {
 
     // ---- Inside loops and branches
 
-    private Root within(Op op, List<Array> in, int result, String inside) {
-        return switch (op) {
-            case Control.Scan scan -> scan(scan, in, result, inside);
-            case Control.While loop -> loop(loop, in, result, inside);
+    private Root within(Place place) {
+        List<Array> in = place.operands();
+        List<String> names = place.node().in().stream().map(place.scope::name).toList();
+        int result = place.scope.graph.resultOf(place.value);
+        return switch (place.node().op()) {
+            case Control.Scan scan -> scan(scan, in, place, names);
+            case Control.While loop -> loop(loop, in, place, names);
             case Control.Switch(List<Graph> cases) -> {
                 int which = (int) in.getFirst().integer(0);
-                String where = join("case %d of %d".formatted(which, cases.size()), inside);
-                Root root = body(cases.get(which), in.subList(1, in.size()), result, where);
+                String where = join("case %d of %d".formatted(which, cases.size()), place.scope.inside);
+                List<Array> taken = in.subList(1, in.size());
+                Root root = body(cases.get(which), taken, names.subList(1, in.size()), result, where);
                 yield root instanceof Root.Given(int i) ? new Root.Given(i + 1) : root;
             }
-            case Control.Checkpoint(Graph body) -> body(body, in, result, join("a checkpoint", inside));
-            case Boundary.Custom custom ->
-                body(custom.value(), in, result, join("a function with its own derivative", inside));
-            default -> throw new IllegalStateException("no graph in " + op.label());
+            case Control.Checkpoint(Graph body) ->
+                body(body, in, names, result, join("a checkpoint", place.scope.inside));
+            case Boundary.Custom custom -> {
+                String where = join("a function with its own derivative", place.scope.inside);
+                yield body(custom.value(), in, names, result, where);
+            }
+            default ->
+                throw new IllegalStateException(
+                        "no graph in " + place.node().op().label());
         };
     }
 
-    private Root body(Graph body, List<Array> in, int result, String inside) {
-        return root(body, values(body, in), body.outputs().get(result), inside);
+    private Root body(Graph body, List<Array> in, List<String> around, int result, String inside) {
+        var scope = new Scope(body, in, names(body, around::get), inside);
+        return root(scope, body.outputs().get(result));
     }
 
     /// From the first step that gave something non-finite, back through the state of earlier ones.
-    private Root scan(Control.Scan scan, List<Array> in, int result, String inside) {
+    private Root scan(Control.Scan scan, List<Array> in, Place place, List<String> around) {
+        int result = place.scope.graph.resultOf(place.value);
         List<List<Array>> steps = new ArrayList<>();
         List<Array> state = in.subList(0, scan.carries());
         int bad = -1;
@@ -224,17 +263,14 @@ final class NonFiniteSearch {
             state = made.subList(0, scan.carries());
         }
         if (result < scan.carries()) bad = scan.length() - 1;
-        int at = result;
-        for (int t = bad; t >= 0; t--) {
-            String where = join("step %d of scan %d".formatted(t + 1, scan.length()), inside);
-            Root root = body(scan.body(), steps.get(t), at, where);
-            if (!(root instanceof Root.Given(int input)) || input >= scan.carries()) return root;
-            at = input;
-        }
-        return new Root.Given(at);
+        List<String> names = names(
+                scan.body(),
+                i -> i < scan.carries() ? "the state" : i < scan.carries() + scan.rows() ? "the row" : around.get(i));
+        var loop = new Steps(scan.body(), scan.carries(), steps.subList(0, bad + 1), names);
+        return back(loop, result, t -> join("step %d of scan %d".formatted(t, scan.length()), place.scope.inside));
     }
 
-    private Root loop(Control.While loop, List<Array> in, int result, String inside) {
+    private Root loop(Control.While loop, List<Array> in, Place place, List<String> around) {
         List<List<Array>> steps = new ArrayList<>();
         List<Array> all = in;
         while (outputs(loop.goesOn(), all).getFirst().truth(0)) {
@@ -243,13 +279,39 @@ final class NonFiniteSearch {
             next.addAll(in.subList(loop.carries(), in.size()));
             all = next;
         }
+        List<String> names = names(loop.body(), i -> i < loop.carries() ? "the state" : around.get(i));
+        return back(
+                new Steps(loop.body(), loop.carries(), steps, names),
+                place.scope.graph.resultOf(place.value),
+                t -> join("step %d of whileLoop".formatted(t), place.scope.inside));
+    }
+
+    /// The steps of a loop up to the one that gave something non-finite, each with what it took: its state first.
+    private record Steps(Graph body, int carries, List<List<Array>> taken, List<String> names) {}
+
+    /// @param where what a step is called, by its number from 1
+    private Root back(Steps steps, int result, IntFunction<String> where) {
+        List<List<Array>> states =
+                steps.taken.stream().map(in -> in.subList(0, steps.carries)).toList();
         int at = result;
-        for (int t = steps.size() - 1; t >= 0; t--) {
-            Root root = body(loop.body(), steps.get(t), at, join("step %d of whileLoop".formatted(t + 1), inside));
-            if (!(root instanceof Root.Given(int input)) || input >= loop.carries()) return root;
+        for (int t = states.size() - 1; t >= 0; t--) {
+            List<Array> values = values(steps.body, steps.taken.get(t));
+            var scope = new Scope(steps.body, values, steps.names, where.apply(t + 1), states.subList(1, t + 1));
+            Root root = root(scope, steps.body.outputs().get(at));
+            if (!(root instanceof Root.Given(int input)) || input >= steps.carries) return root;
             at = input;
         }
         return new Root.Given(at);
+    }
+
+    /// The inputs' own names, where they have one.
+    private static List<String> names(Graph graph, IntFunction<String> otherwise) {
+        return IntStream.range(0, graph.inputs().size())
+                .mapToObj(i -> {
+                    String own = graph.inputs().get(i).name();
+                    return own.isEmpty() ? otherwise.apply(i) : own;
+                })
+                .toList();
     }
 
     private static List<Array> outputs(Graph graph, List<Array> in) {
@@ -264,7 +326,7 @@ final class NonFiniteSearch {
     // ---- The report
 
     /// An infinity that was given, or written as a constant, may be meant; then the operation that made NaN of it is told.
-    private NonFinite report(Root root, Graph graph, List<Array> values) {
+    private NonFinite report(Root root, Scope whole) {
         boolean wasGiven = root instanceof Root.Given
                 || (root instanceof Root.Made(Place place) && place.node().op() instanceof Source.Fill);
         if (wasGiven) {
@@ -277,15 +339,15 @@ final class NonFiniteSearch {
         return switch (root) {
             case Root.Made(Place place) -> report(place);
             case Root.Given(int input) -> {
-                Array given = values.get(input);
+                Array given = whole.values.get(input);
                 yield new NonFinite(
                         "",
                         "",
                         Graph.Pass.FORWARD,
                         "",
-                        graph.inputs().get(input).name(),
+                        whole.graph.inputs().get(input).name(),
                         "",
-                        NonFinite.Range.of(name(graph, input), "", given),
+                        whole.range(input),
                         given.shape().rank() == 0 ? "" : entryOf(given) + " is " + given.number(firstBad(given)),
                         List.of(),
                         List.of());
@@ -296,50 +358,34 @@ final class NonFiniteSearch {
     private static NonFinite report(Place place) {
         Graph.Node node = place.node();
         Graph.Origin origin = node.origin();
-        List<NonFinite.Range> inputs = IntStream.range(0, node.in().size())
-                .mapToObj(i -> range(place.graph, place.values, node.in().get(i)))
-                .toList();
+        List<NonFinite.Range> inputs =
+                node.in().stream().map(place.scope::range).toList();
         return new NonFinite(
                 node.op().label(),
                 origin.op(),
                 origin.pass(),
                 origin.line(),
                 path(place),
-                place.inside,
+                place.scope.inside,
                 NonFinite.Range.of(node.op().label(), origin.line(), place.result()),
                 entry(place),
                 inputs,
                 before(place));
     }
 
-    private static NonFinite.Range range(Graph graph, List<Array> values, int v) {
-        String line = graph.isInput(v) ? "" : graph.node(v).origin().line();
-        return NonFinite.Range.of(name(graph, v), line, values.get(v));
-    }
-
-    /// A leaf's path, or the operation that made it; what only lays numbers out in another way keeps its operand's name.
-    private static String name(Graph graph, int v) {
-        if (!graph.isInput(v)) {
-            Graph.Node node = graph.node(v);
-            boolean laysOut = node.op() instanceof Layout && node.in().size() == 1;
-            return laysOut ? name(graph, node.in().getFirst()) : node.op().label();
-        }
-        String name = graph.inputs().get(v).name();
-        return name.isEmpty() ? "an input" : name;
-    }
-
     /// The nearest leaf that it works on.
     private static String path(Place place) {
+        Graph graph = place.scope.graph;
         Deque<Integer> next = new ArrayDeque<>(place.node().in());
         Set<Integer> seen = new HashSet<>(next);
         while (!next.isEmpty()) {
             int v = next.removeFirst();
-            if (place.graph.isInput(v)) {
-                String name = place.graph.inputs().get(v).name();
+            if (graph.isInput(v)) {
+                String name = graph.inputs().get(v).name();
                 if (!name.isEmpty()) return name;
                 continue;
             }
-            for (int i : place.graph.node(v).in()) if (seen.add(i)) next.add(i);
+            for (int i : graph.node(v).in()) if (seen.add(i)) next.add(i);
         }
         return "";
     }
@@ -380,27 +426,45 @@ final class NonFiniteSearch {
         return List.of(at);
     }
 
-    /// Back along the operand with the largest numbers; operations that only move them are left out.
+    /// Back along the operand with the largest numbers, in a loop on through the steps before; operations that only move numbers, and steps
+    /// that keep their size, are left out.
     private static List<NonFinite.Range> before(Place place) {
         List<NonFinite.Range> told = new ArrayList<>();
-        Graph graph = place.graph;
+        Scope scope = place.scope;
+        Graph graph = scope.graph;
         Graph.Node node = place.node();
         while (told.size() < TOLD_BEFORE) {
             int largest = -1;
             double size = -1;
             for (int i : node.in()) {
-                double own = range(graph, place.values, i).size();
+                double own = scope.range(i).size();
                 if (graph.type(i).dtype().isFloat() && own > size) {
                     size = own;
                     largest = i;
                 }
             }
-            if (largest < 0 || graph.isInput(largest)) break;
+            if (largest < 0) break;
+            if (graph.isInput(largest)) {
+                addStates(scope, largest, told);
+                break;
+            }
             node = graph.node(largest);
-            boolean moved = node.in().size() == 1
-                    && range(graph, place.values, node.in().getFirst()).size() == size;
-            if (!moved && !(node.op() instanceof Source)) told.addFirst(range(graph, place.values, largest));
+            boolean moved =
+                    node.in().size() == 1 && scope.range(node.in().getFirst()).size() == size;
+            if (!moved && !(node.op() instanceof Source)) told.addFirst(scope.range(largest));
         }
         return told;
+    }
+
+    private static void addStates(Scope scope, int input, List<NonFinite.Range> told) {
+        double later = Double.NaN;
+        for (int step = scope.states.size(); step > 0 && told.size() < TOLD_BEFORE; step--) {
+            List<Array> state = scope.states.get(step - 1);
+            if (input >= state.size()) return;
+            String name = "%s after step %d".formatted(scope.name(input), step);
+            var range = NonFinite.Range.of(name, "", state.get(input));
+            if (range.size() != later) told.addFirst(range);
+            later = range.size();
+        }
     }
 }
