@@ -12,6 +12,11 @@ public sealed interface Boundary extends SingleOp {
     /// The input as it is, through which no slope passes.
     record StopGradient() implements Boundary {
         @Override
+        public int operands() {
+            return 1;
+        }
+
+        @Override
         public Type type(List<Type> in) {
             return in.getFirst();
         }
@@ -58,6 +63,11 @@ public sealed interface Boundary extends SingleOp {
                     pull.inputTypes());
             require(push.outputTypes().equals(out), "push must return %s, got %s", out, push.outputTypes());
             require(pull.outputTypes().equals(slopes), "pull must return %s, got %s", slopes, pull.outputTypes());
+        }
+
+        @Override
+        public int operands() {
+            return value.inputs().size();
         }
 
         @Override

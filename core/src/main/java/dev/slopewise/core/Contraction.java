@@ -98,6 +98,11 @@ public record Contraction(String left, String right, String out) implements Sing
     }
 
     @Override
+    public int operands() {
+        return 2;
+    }
+
+    @Override
     public Type type(List<Type> in) {
         Type a = in.get(0), b = in.get(1);
         if (a.dtype() != b.dtype()) {

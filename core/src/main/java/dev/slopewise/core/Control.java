@@ -10,9 +10,6 @@ import java.util.List;
 /// They take what their graphs refer to from outside as further operands. Their derivatives, batches and so on are made from those of their
 /// graphs, by the rules in `dev.slopewise.core.transform`; `ControlFlow` there writes them.
 public sealed interface Control extends Op {
-    /// How many operands it takes.
-    int operands();
-
     @Override
     default void eval(List<Array> in, List<Array> out) {
         prepared(new Interpreter()).run(in, out);

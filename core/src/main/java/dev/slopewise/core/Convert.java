@@ -10,6 +10,11 @@ import java.util.List;
 /// A slope passes between real types only.
 public record Convert(DType to) implements SingleOp {
     @Override
+    public int operands() {
+        return 1;
+    }
+
+    @Override
     public Type type(List<Type> in) {
         return in.getFirst().with(to);
     }

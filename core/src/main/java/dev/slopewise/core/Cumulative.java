@@ -99,6 +99,14 @@ public sealed interface Cumulative extends SingleOp {
     }
 
     @Override
+    default int operands() {
+        return switch (this) {
+            case Sum _, ArgMax _ -> 1;
+            case Recurrence _ -> 2;
+        };
+    }
+
+    @Override
     default String label() {
         return switch (this) {
             case Sum() -> "cumulative sum";

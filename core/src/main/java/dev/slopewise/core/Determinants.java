@@ -24,6 +24,11 @@ public enum Determinants implements SingleOp {
     COFACTORS;
 
     @Override
+    public int operands() {
+        return 1;
+    }
+
+    @Override
     public Type type(List<Type> in) {
         Type a = in.getFirst();
         Matrices.requireSquare(label(), a);

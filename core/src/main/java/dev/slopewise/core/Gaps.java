@@ -33,6 +33,11 @@ public record Gaps(Kind kind) implements SingleOp {
     }
 
     @Override
+    public int operands() {
+        return 2;
+    }
+
+    @Override
     public Type type(List<Type> in) {
         Type a = in.get(0), b = in.get(1);
         require(

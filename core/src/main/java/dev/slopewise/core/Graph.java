@@ -122,7 +122,7 @@ public final class Graph {
                     id,
                     node);
             require(
-                    takes(node.op, node.in.size()),
+                    node.op.takes(node.in.size()),
                     "value v%d: %s takes another count of inputs than %s",
                     id,
                     node.op,
@@ -140,24 +140,6 @@ public final class Graph {
                 "results of this graph must be values from v0 to v%d, got %s",
                 values() - 1,
                 outputs);
-    }
-
-    private static boolean takes(Op op, int count) {
-        return switch (op) {
-            case Pointwise p -> count == p.inputs();
-            case Polygamma _, Triangular.Cholesky _, Determinants _ -> count == 1;
-            case Triangular.Solve _, Gaps _ -> count == 2;
-            case Boundary.Custom custom -> count == custom.value().inputs().size();
-            case Layout.Concat _ -> count > 0;
-            case Source.RandomBits _, Indexing.Argsort _, Indexing.Within _, Boundary.StopGradient _ -> count == 1;
-            case Cumulative.Sum _, Cumulative.ArgMax _, Windowing.ArgMax _ -> count == 1;
-            case Layout _, Reduction _, Convert _ -> count == 1;
-            case Contraction _, Indexing _, Cumulative.Recurrence _, Windowing.Convolution _ -> count == 2;
-            case Sampling s -> count == (s instanceof Sampling.TruncatedNormal ? 3 : 2);
-            case Source _ -> count == 0;
-            case JointOp j -> count == j.operands();
-            case Control c -> count == c.operands();
-        };
     }
 
     public List<Input> inputs() {

@@ -226,6 +226,14 @@ public sealed interface Indexing extends SingleOp {
     }
 
     @Override
+    default int operands() {
+        return switch (this) {
+            case Gather _, ScatterAdd _, SearchSorted _ -> 2;
+            case Argsort _, Within _ -> 1;
+        };
+    }
+
+    @Override
     default String label() {
         return switch (this) {
             case Gather(int slice) -> "gather rows of %d axes".formatted(slice);

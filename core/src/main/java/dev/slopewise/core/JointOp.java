@@ -7,9 +7,6 @@ import java.util.Optional;
 /// states its derivative once, in both directions; a missing change or slope is 0, so that what asks for
 /// less costs less.
 public sealed interface JointOp extends Op permits Factorization, LinearSolve {
-    /// How many operands it takes.
-    int operands();
-
     /// The changes of the results when the operands change, at this point: linear in `changes`, of which not all are missing. None for a
     /// result of integers.
     List<Optional<Tensor>> push(List<Tensor> in, List<Tensor> out, List<Optional<Tensor>> changes);

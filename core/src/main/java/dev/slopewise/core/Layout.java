@@ -332,6 +332,11 @@ public sealed interface Layout extends SingleOp {
         }
     }
 
+    @Override
+    default int operands() {
+        return this instanceof Concat ? ONE_OR_MORE : 1;
+    }
+
     private static Type atLeast(Layout op, int axes, List<Type> in) {
         Type x = in.getFirst();
         require(x.shape().rank() >= axes, "%s needs at least %d axes, got %s", op.label(), axes, x);

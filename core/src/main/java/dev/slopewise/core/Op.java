@@ -7,6 +7,17 @@ import java.util.List;
 ///
 /// Two ops that are equal (records and enum constants are) do the same.
 public sealed interface Op permits SingleOp, JointOp, Control {
+    /// What [#operands()] says of an operation on a list of any length but 0.
+    int ONE_OR_MORE = -1;
+
+    /// How many operands it takes.
+    int operands();
+
+    /// Whether it takes so many operands.
+    default boolean takes(int count) {
+        return operands() == ONE_OR_MORE ? count > 0 : count == operands();
+    }
+
     /// The types of the results.
     ///
     /// @throws SlopewiseException if the op cannot take such inputs

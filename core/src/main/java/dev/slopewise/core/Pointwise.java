@@ -205,8 +205,8 @@ public enum Pointwise implements SingleOp {
         return meaning;
     }
 
-    /// The number of inputs.
-    public int inputs() {
+    @Override
+    public int operands() {
         return switch (meaning) {
             case Meaning.Real1 _, Meaning.Number1 _, Meaning.Integer1 _ -> 1;
             case Meaning.Real2 _, Meaning.Number2 _, Meaning.Neighbor2 _, Meaning.Integer2 _, Meaning.Compare _ -> 2;
@@ -217,8 +217,8 @@ public enum Pointwise implements SingleOp {
 
     @Override
     public Type type(List<Type> in) {
-        if (in.size() != inputs()) {
-            throw refuse("%s takes %d inputs, got %d".formatted(label(), inputs(), in.size()), "");
+        if (in.size() != operands()) {
+            throw refuse("%s takes %d inputs, got %d".formatted(label(), operands(), in.size()), "");
         }
         boolean choice = meaning instanceof Meaning.Choice;
         Type first = in.get(choice ? 1 : 0);

@@ -16,6 +16,11 @@ public record Polygamma(int order) implements SingleOp {
     }
 
     @Override
+    public int operands() {
+        return 1;
+    }
+
+    @Override
     public Type type(List<Type> in) {
         Type x = in.getFirst();
         require(x.dtype().isFloat(), "%s needs real numbers (f32, f64), got %s; cast first: .to(F32)", label(), x);

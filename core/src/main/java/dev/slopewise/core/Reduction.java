@@ -133,6 +133,11 @@ public sealed interface Reduction extends SingleOp {
     }
 
     @Override
+    default int operands() {
+        return 1;
+    }
+
+    @Override
     default String label() {
         return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + " " + axes();
     }

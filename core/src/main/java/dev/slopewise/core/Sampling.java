@@ -202,6 +202,14 @@ public sealed interface Sampling extends SingleOp {
     }
 
     @Override
+    default int operands() {
+        return switch (this) {
+            case Gamma _, Poisson _, Race _ -> 2;
+            case TruncatedNormal _ -> 3;
+        };
+    }
+
+    @Override
     default String label() {
         return switch (this) {
             case Gamma(int order) -> order == 0 ? "gamma" : "gamma slope " + order;

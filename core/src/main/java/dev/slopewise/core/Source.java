@@ -114,6 +114,14 @@ public sealed interface Source extends SingleOp {
     }
 
     @Override
+    default int operands() {
+        return switch (this) {
+            case Fill _, Iota _ -> 0;
+            case RandomBits _ -> 1;
+        };
+    }
+
+    @Override
     default List<Sensitivity> derivative(List<Tensor> in, Tensor out) {
         return in.stream().map(x -> (Sensitivity) Sensitivity.None.NONE).toList();
     }

@@ -124,6 +124,14 @@ public sealed interface Triangular extends SingleOp {
     }
 
     @Override
+    default int operands() {
+        return switch (this) {
+            case Cholesky _ -> 1;
+            case Solve _ -> 2;
+        };
+    }
+
+    @Override
     default String label() {
         return switch (this) {
             case Cholesky() -> "cholesky";

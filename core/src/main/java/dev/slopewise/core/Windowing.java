@@ -179,6 +179,14 @@ public sealed interface Windowing extends SingleOp {
     }
 
     @Override
+    default int operands() {
+        return switch (this) {
+            case Convolution _ -> 2;
+            case ArgMax _ -> 1;
+        };
+    }
+
+    @Override
     default String label() {
         return switch (this) {
             case Convolution _ -> "convolve " + windows();

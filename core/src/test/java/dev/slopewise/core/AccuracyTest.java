@@ -69,7 +69,7 @@ class AccuracyTest {
                 y[i] = orders.rounded(pair[1]);
             }
             Tensor a = Tensor.of(x).to(dtype), b = Tensor.of(y).to(dtype);
-            boolean two = op instanceof Pointwise p && p.inputs() == 2;
+            boolean two = op instanceof Pointwise p && p.operands() == 2;
             double[] got = (two ? Tensor.apply(op, a, b) : Tensor.apply(op, a)).toDoubles();
             double[] all = IntStream.range(0, POINTS)
                     .parallel()
