@@ -1,4 +1,4 @@
-/// Layers, losses, penalties, optimisers, schedules and the trainer that records each step.
+/// Layers, losses, penalties, optimisers and the trainer that records each step.
 @org.jspecify.annotations.NullMarked
 module dev.slopewise.learn {
     requires static org.jspecify;

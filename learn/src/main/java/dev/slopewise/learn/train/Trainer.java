@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /// Trains a model: shuffled mini-batches, one step after the other, until the validation loss stops improving meaningfully.
 ///
@@ -113,7 +114,7 @@ public final class Trainer<M> {
             double validationLoss = loss.apply(model, validation).item();
             observer.epoch(new EpochRecord(epoch, steps, trainLoss, validationLoss, metrics.apply(model, validation)));
             if (!Double.isFinite(validationLoss)) {
-                found = step.nonFiniteLoss(model, validation);
+                found = ifMemoryAllows(() -> step.nonFiniteLoss(model, validation));
                 return RunResult.Stopped.NOT_FINITE;
             }
             if (validationLoss < bestLoss) {
@@ -148,7 +149,7 @@ public final class Trainer<M> {
                     && Double.isFinite(gradient)
                     && Double.isFinite(update + parameters);
             List<String> nonFinite = whole ? List.of() : nonFinite(out);
-            if (!nonFinite.isEmpty()) found = step.nonFinite(in);
+            if (!nonFinite.isEmpty()) found = ifMemoryAllows(() -> step.nonFinite(in));
             OptionalDouble delivered = OptionalDouble.empty();
             OptionalDouble alpha = OptionalDouble.empty();
             boolean measured = settings.measureEvery() > 0 && (steps - 1) % settings.measureEvery() == 0;
@@ -175,6 +176,16 @@ public final class Trainer<M> {
                     alpha,
                     nonFinite,
                     leaves(out));
+        }
+
+        /// The search holds all values of the step at once, which may be more than training needs. The run, which may be long, is worth more
+        /// than the finding: without the memory it ends as it would have, and says nothing of the cause.
+        private static Optional<NonFinite> ifMemoryAllows(Supplier<Optional<NonFinite>> search) {
+            try {
+                return search.get();
+            } catch (OutOfMemoryError tooLarge) {
+                return Optional.empty();
+            }
         }
 
         private List<String> nonFinite(TrainingStep.Out out) {

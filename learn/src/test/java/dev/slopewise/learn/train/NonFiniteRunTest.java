@@ -161,6 +161,23 @@ class NonFiniteRunTest {
         assertThat(found.path()).isEqualTo("strengths[0]");
     }
 
+    @Test
+    void aSearchThatRunsOutOfMemoryCostsTheFindingAndNotTheRun() {
+        BiFunction<Mlp, Batch, Tensor> hungry = (m, b) -> {
+            boolean searched = StackWalker.getInstance()
+                    .walk(frames -> frames.anyMatch(f -> f.getClassName().equals(NonFinite.class.getName())));
+            if (searched) throw new OutOfMemoryError("as a search of a large step may");
+            return squared(m, b);
+        };
+        RunResult step = run(NETWORK, hungry, new HeavyBall(1e20));
+        assertThat(step.stopped()).isEqualTo(Stopped.NOT_FINITE);
+        assertThat(step.steps()).isEqualTo(2);
+        assertThat(step.nonFinite()).isEmpty();
+        RunResult validation = run(NETWORK, hungry, new GradientDescent(0.01), Trainings.TRAIN, spoiled(Float.NaN));
+        assertThat(validation.stopped()).isEqualTo(Stopped.NOT_FINITE);
+        assertThat(validation.nonFinite()).isEmpty();
+    }
+
     /// The training part with one number replaced.
     private static Batch spoiled(float by) {
         float[] x = Trainings.TRAIN.inputs().toFloats().clone();
