@@ -20,7 +20,7 @@ class PagesTest {
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
 
-    private static final Pattern LISTED = Pattern.compile("^/// \\| `(\\w+)` \\|", Pattern.MULTILINE);
+    private static final Pattern LISTED = Pattern.compile("^/// \\| `(\\w+)` \\| (.*) \\|$", Pattern.MULTILINE);
 
     /// A page, the program it shows, and how to start that.
     record Page(String file, String program, Runnable main) {
@@ -55,6 +55,17 @@ class PagesTest {
         Matcher output = OUTPUT.matcher(page.text());
         assertThat(output.find()).as("%s shows an output", page).isTrue();
         assertThat(Printed.by(page.main).text()).isEqualTo(output.group(1));
+    }
+
+    @Test
+    void theReadmeTellsOfEveryProgramWhatTheModuleTells() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        assertThat(LISTED.matcher(Files.readString(Path.of("src/main/java/module-info.java")))
+                        .results())
+                .isNotEmpty()
+                .allSatisfy(m -> assertThat(readme)
+                        .contains("| [%1$s](examples/%2$s/%1$s.java) | %3$s |"
+                                .formatted(m.group(1), SOURCES, m.group(2))));
     }
 
     @Test
