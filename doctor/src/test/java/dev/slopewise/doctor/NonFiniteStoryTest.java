@@ -98,7 +98,7 @@ class NonFiniteStoryTest {
                 "step 3 of scan 4",
                 new Range("reciprocal", "", 0.5, 2, 0, 1, 3),
                 "entry [0, 1200, 2]: reciprocal of -1.250e-12 = -Infinity",
-                List.of(new Range("sqrt", "", 0, 2, 0, 0, 3)),
+                List.of(new Range("sqrt", "", 0, 2, 0, 0, 3), new Range("the row", "", 1, 2, 0, 0, 3)),
                 List.of());
         assertThat(Narrator.step(withFound(Optional.of(found)), 2))
                 .endsWith(
@@ -106,7 +106,7 @@ class NonFiniteStoryTest {
                                 + " for the slope of `sqrt` at bias, in step 3 of scan 4, in Mine.loss (Mine.java:7): 1"
                                 + " infinite of 3 entries.",
                         "Entry [0, 1200, 2]: reciprocal of −1.25 × 10⁻¹² = −infinity.",
-                        "It was given `sqrt` from 0 to 2.");
+                        "It was given `sqrt` from 0 to 2 and the row from 1 to 2.");
     }
 
     @Test
