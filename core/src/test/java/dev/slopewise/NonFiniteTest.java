@@ -125,6 +125,28 @@ class NonFiniteTest {
     }
 
     @Test
+    void onlyEntriesThatMatterAreFollowed() {
+        NonFinite found = found(
+                x -> Tensor.concatenate(0, List.of(x.log(), x.plus(1).reciprocal()))
+                        .slice(0, 1, 2),
+                Tensor.of(-1.0));
+        assertThat(found.op()).isEqualTo("reciprocal");
+        found = found(x -> ControlFlow.map((Tensor row) -> row.log()).apply(x).slice(0, 1, 2), Tensor.of(-1.0, 0.0));
+        assertThat(found.inside()).isEqualTo("step 2 of scan 2");
+        assertThat(found.entry()).isEqualTo("log of 0 = -Infinity");
+        found = found(x -> Tensor.of(false, true).select(x.log(), x.like(0)).sum(), Tensor.of(-1.0, 0.0));
+        assertThat(found.entry()).isEqualTo("entry [1]: log of 0 = -Infinity");
+        Tensor rows = Tensor.of(1.0, Double.NaN, 2.0);
+        found = found(
+                x -> ControlFlow.scanBackward(
+                                (Tensor s, Tensor row) -> new Step<>(s.plus(row), s), Tensor.scalar(0.0), x)
+                        .state(),
+                rows);
+        assertThat(found.wasGiven()).isTrue();
+        assertThat(found.entry()).isEqualTo("entry [1] is NaN");
+    }
+
+    @Test
     void aMaskIsMeantAndWhatMadeNaNOfItIsTold() {
         Tensor masked = Tensor.of(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
         NonFinite found =

@@ -84,6 +84,11 @@ public sealed interface Control extends Op {
             return direction == Direction.FORWARD ? t : length - 1 - t;
         }
 
+        /// The step, counted from 0, that reads and writes a row.
+        public int stepOf(int row) {
+            return rowOf(row);
+        }
+
         @Override
         public Backend.Kernel prepared(Backend backend) {
             Backend.Executable step = backend.compile(body);

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +23,9 @@ final class NonFiniteSearch {
     /// Entries that are not finite are replaced by these, one after the other, to see whether they matter: each function is finite at one of
     /// them at least.
     private static final double[] STAND_INS = {0.5, 1.5};
+
+    /// Of a result with many entries that are not finite, so many are followed.
+    private static final int TRIED = 3;
 
     private static final int TOLD_BEFORE = 3;
 
@@ -56,8 +58,10 @@ final class NonFiniteSearch {
         }
     }
 
-    /// An operation's result in the graph it stands in.
-    private record Place(Scope scope, int value) {
+    /// One entry of an operation's result in the graph it stands in.
+    ///
+    /// @param entry its flat number
+    private record Place(Scope scope, int value, int entry) {
         Graph.Node node() {
             return scope.graph.node(value);
         }
@@ -69,13 +73,21 @@ final class NonFiniteSearch {
         Array result() {
             return scope.values.get(value);
         }
+
+        int resultOf() {
+            return scope.graph.resultOf(value);
+        }
+
+        double number() {
+            return result().number(entry);
+        }
     }
 
-    /// The search ended at an operation, or at an input of the graph.
+    /// The search ended at an operation, or at an entry of an input of the graph.
     private sealed interface Root {
         record Made(Place place) implements Root {}
 
-        record Given(int input) implements Root {}
+        record Given(int input, int entry) implements Root {}
     }
 
     /// The first in order of execution among what made the results of a graph non-finite.
@@ -88,19 +100,30 @@ final class NonFiniteSearch {
         int first = Integer.MAX_VALUE;
         NonFinite found = null;
         for (int v : graph.outputs()) {
-            if (isFinite(values.get(v))) continue;
-            var search = new NonFiniteSearch();
-            Root root = search.root(whole, v);
-            int outermost = search.passed.stream()
-                    .filter(p -> p.scope.inside.isEmpty())
-                    .mapToInt(Place::value)
-                    .min()
-                    .orElse(-1);
-            if (outermost >= first) continue;
-            first = outermost;
-            found = search.report(root, whole);
+            List<Integer> bad = bad(values.get(v));
+            for (int i = 0; i < Math.min(TRIED, bad.size()); i++) {
+                var search = new NonFiniteSearch();
+                Root root = search.root(whole, v, bad.get((int) ((long) i * bad.size() / Math.min(TRIED, bad.size()))));
+                int outermost = search.passed.stream()
+                        .filter(p -> p.scope.inside.isEmpty())
+                        .mapToInt(Place::value)
+                        .min()
+                        .orElse(-1);
+                if (outermost >= first) continue;
+                first = outermost;
+                found = search.report(root, whole);
+            }
         }
         return Optional.ofNullable(found);
+    }
+
+    /// The entries that are not finite.
+    private static List<Integer> bad(Array x) {
+        if (!x.dtype().isFloat()) return List.of();
+        return IntStream.range(0, x.count())
+                .filter(i -> !Double.isFinite(x.number(i)))
+                .boxed()
+                .toList();
     }
 
     private static List<Array> values(Graph graph, List<Array> inputs) {
@@ -121,96 +144,109 @@ final class NonFiniteSearch {
     }
 
     private static boolean isFinite(Array x) {
-        return !x.dtype().isFloat() || IntStream.range(0, x.count()).allMatch(i -> Double.isFinite(x.number(i)));
+        return bad(x).isEmpty();
     }
 
-    private static boolean hasNaN(Array x) {
-        return x.dtype().isFloat() && IntStream.range(0, x.count()).anyMatch(i -> Double.isNaN(x.number(i)));
-    }
-
-    private Root root(Scope scope, int value) {
-        int v = value;
+    private Root root(Scope scope, int value, int entry) {
+        int v = value, at = entry;
         while (!scope.graph.isInput(v)) {
-            var place = new Place(scope, v);
+            var place = new Place(scope, v, at);
             passed.add(place);
             Graph.Node node = place.node();
-            int next;
+            Optional<Root.Given> next;
             if (node.op().bodies().isEmpty()) {
-                next = culprit(node.op(), place.operands(), scope.graph.resultOf(v));
+                next = new Trial(node.op(), place.operands(), place.resultOf(), at).culprit();
             } else {
                 switch (within(place)) {
                     case Root.Made made -> {
                         return made;
                     }
-                    case Root.Given(int input) -> next = input;
+                    case Root.Given given -> next = Optional.of(given);
                 }
             }
-            if (next < 0) return new Root.Made(place);
-            v = node.in().get(next);
+            if (next.isEmpty()) return new Root.Made(place);
+            v = node.in().get(next.get().input);
+            at = next.get().entry;
         }
-        return new Root.Given(v);
+        return new Root.Given(v, at);
     }
 
-    /// The operand without whose non-finite entries the result would be better; −1 if there is none.
-    private static int culprit(Op op, List<Array> in, int result) {
-        List<Integer> bad = IntStream.range(0, in.size())
-                .filter(i -> !isFinite(in.get(i)))
-                .boxed()
-                .toList();
-        if (bad.isEmpty()) return -1;
-        if (!heals(op, in, bad, result)) {
-            // the result would be no better, as finite entries overflow as well: what came in non-finite came first all the same
-            return bad.stream()
-                    .filter(i -> spoils(op, in, i, result))
-                    .findFirst()
-                    .orElse(-1);
+    /// An operation done again with other operands, to see which of their entries make one entry of its result non-finite.
+    private record Trial(Op op, List<Array> in, int result, int entry) {
+        /// The operand, and its entry, without which this entry would be finite; empty if there is none.
+        Optional<Root.Given> culprit() {
+            List<Integer> bad = IntStream.range(0, in.size())
+                    .filter(i -> !isFinite(in.get(i)))
+                    .boxed()
+                    .toList();
+            if (bad.isEmpty()) return Optional.empty();
+            for (double standIn : STAND_INS) {
+                List<Array> healthy = new ArrayList<>(in);
+                for (int i : bad) healthy.set(i, repaired(in.get(i), standIn));
+                if (isBad(healthy)) continue;
+                for (int i : bad) {
+                    List<Array> others = new ArrayList<>(in);
+                    others.set(i, healthy.get(i));
+                    if (!isBad(others)) return Optional.of(within(in, i, standIn));
+                }
+                return Optional.of(within(healthy, bad.getFirst(), standIn));
+            }
+            // finite entries overflow as well; what came in non-finite came first all the same
+            for (double standIn : STAND_INS) {
+                List<Array> tame = in.stream().map(x -> tamed(x, standIn)).toList();
+                if (isBad(tame)) continue;
+                for (int i : bad) {
+                    List<Array> spoilt = new ArrayList<>(tame);
+                    spoilt.set(i, spoilt(in.get(i), standIn));
+                    if (isBad(spoilt)) return Optional.of(within(tame, i, standIn));
+                }
+            }
+            return Optional.empty();
         }
-        for (int i : bad) if (heals(op, in, List.of(i), result)) return i;
-        return bad.getFirst();
-    }
 
-    /// Whether an operand's non-finite entries alone, among numbers that do no harm, make an entry of the result non-finite that is so.
-    private static boolean spoils(Op op, List<Array> in, int operand, int result) {
-        Array out = carriedOut(op, in).get(result);
-        for (double standIn : STAND_INS) {
-            List<Array> tame = in.stream().map(x -> tamed(x, standIn, false)).toList();
-            List<Array> spoilt = new ArrayList<>(tame);
-            spoilt.set(operand, tamed(in.get(operand), standIn, true));
-            Array without = carriedOut(op, tame).get(result),
-                    with = carriedOut(op, spoilt).get(result);
-            boolean matters = IntStream.range(0, out.count())
-                    .anyMatch(i -> !Double.isFinite(out.number(i))
-                            && !Double.isFinite(with.number(i))
-                            && Double.isFinite(without.number(i)));
-            if (matters) return true;
+        /// Whether the entry is non-finite with these operands.
+        private boolean isBad(List<Array> operands) {
+            return !Double.isFinite(carriedOut(op, operands).get(result).number(entry));
         }
-        return false;
-    }
 
-    private static Array tamed(Array x, double standIn, boolean keepingBad) {
-        return x.dtype().isFloat() ? changed(x, v -> keepingBad && !Double.isFinite(v) ? v : standIn) : x;
-    }
-
-    private static boolean heals(Op op, List<Array> in, List<Integer> repaired, int result) {
-        Array out = carriedOut(op, in).get(result);
-        for (double standIn : STAND_INS) {
-            List<Array> healthy = new ArrayList<>(in);
-            for (int i : repaired) healthy.set(i, repaired(in.get(i), standIn));
-            Array other = carriedOut(op, healthy).get(result);
-            boolean better = IntStream.range(0, out.count())
-                    .anyMatch(i -> !Double.isFinite(out.number(i)) && Double.isFinite(other.number(i)));
-            if (better) return true;
+        /// The entry of an operand that counts: the last of the fewest first ones that spoil the result when those after them are repaired.
+        ///
+        /// @param others the operands beside it
+        private Root.Given within(List<Array> others, int operand, double standIn) {
+            Array x = in.get(operand);
+            List<Integer> bad = bad(x);
+            int low = 1, high = bad.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                int kept = middle;
+                List<Array> some = new ArrayList<>(others);
+                some.set(operand, changed(x, (i, v) -> Double.isFinite(v) || i <= bad.get(kept - 1) ? v : standIn));
+                if (isBad(some)) high = middle;
+                else low = middle + 1;
+            }
+            return new Root.Given(operand, bad.get(low - 1));
         }
-        return false;
+
+        private static Array tamed(Array x, double standIn) {
+            return x.dtype().isFloat() ? changed(x, (_, _) -> standIn) : x;
+        }
+
+        private static Array spoilt(Array x, double standIn) {
+            return changed(x, (_, v) -> Double.isFinite(v) ? standIn : v);
+        }
     }
 
     private static Array repaired(Array x, double standIn) {
-        return changed(x, v -> Double.isFinite(v) ? v : standIn);
+        return changed(x, (_, v) -> Double.isFinite(v) ? v : standIn);
     }
 
-    private static Array changed(Array x, DoubleUnaryOperator change) {
+    private interface Change {
+        double of(int entry, double number);
+    }
+
+    private static Array changed(Array x, Change change) {
         double[] numbers = new double[x.count()];
-        for (int i = 0; i < numbers.length; i++) numbers[i] = change.applyAsDouble(x.number(i));
+        for (int i = 0; i < numbers.length; i++) numbers[i] = change.of(i, x.number(i));
         var wide = Array.wrap(x.shape(), numbers);
         return carriedOut(new dev.slopewise.core.Convert(x.dtype()), List.of(wide))
                 .getFirst();
@@ -221,53 +257,58 @@ final class NonFiniteSearch {
     private Root within(Place place) {
         List<Array> in = place.operands();
         List<String> names = place.node().in().stream().map(place.scope::name).toList();
-        int result = place.scope.graph.resultOf(place.value);
         return switch (place.node().op()) {
             case Control.Scan scan -> scan(scan, in, place, names);
             case Control.While loop -> loop(loop, in, place, names);
             case Control.Switch(List<Graph> cases) -> {
                 int which = (int) in.getFirst().integer(0);
-                String where = join("case %d of %d".formatted(which, cases.size()), place.scope.inside);
                 List<Array> taken = in.subList(1, in.size());
-                Root root = body(cases.get(which), taken, names.subList(1, in.size()), result, where);
-                yield root instanceof Root.Given(int i) ? new Root.Given(i + 1) : root;
+                String where = "case %d of %d".formatted(which, cases.size());
+                Root root = body(cases.get(which), taken, names.subList(1, in.size()), place, where);
+                yield root instanceof Root.Given(int i, int entry) ? new Root.Given(i + 1, entry) : root;
             }
-            case Control.Checkpoint(Graph body) ->
-                body(body, in, names, result, join("a checkpoint", place.scope.inside));
-            case Boundary.Custom custom -> {
-                String where = join("a function with its own derivative", place.scope.inside);
-                yield body(custom.value(), in, names, result, where);
-            }
+            case Control.Checkpoint(Graph body) -> body(body, in, names, place, "a checkpoint");
+            case Boundary.Custom custom -> body(custom.value(), in, names, place, "a function with its own derivative");
             default ->
                 throw new IllegalStateException(
                         "no graph in " + place.node().op().label());
         };
     }
 
-    private Root body(Graph body, List<Array> in, List<String> around, int result, String inside) {
-        var scope = new Scope(body, in, names(body, around::get), inside);
-        return root(scope, body.outputs().get(result));
+    private Root body(Graph body, List<Array> in, List<String> around, Place place, String where) {
+        var scope = new Scope(body, in, names(body, around::get), join(where, place.scope.inside));
+        return root(scope, body.outputs().get(place.resultOf()), place.entry);
     }
 
-    /// From the first step that gave something non-finite, back through the state of earlier ones.
+    /// From the step that gave the entry, back through the state of earlier ones.
     private Root scan(Control.Scan scan, List<Array> in, Place place, List<String> around) {
-        int result = place.scope.graph.resultOf(place.value);
         List<List<Array>> steps = new ArrayList<>();
         List<Array> state = in.subList(0, scan.carries());
-        int bad = -1;
         for (int t = 0; t < scan.length(); t++) {
             List<Array> own = scan.operandsOf(t, state, in);
             steps.add(own);
-            List<Array> made = outputs(scan.body(), own);
-            if (bad < 0 && result >= scan.carries() && !isFinite(made.get(result))) bad = t;
-            state = made.subList(0, scan.carries());
+            state = outputs(scan.body(), own).subList(0, scan.carries());
         }
-        if (result < scan.carries()) bad = scan.length() - 1;
+        int result = place.resultOf();
+        boolean isState = result < scan.carries();
+        int size = isState ? place.result().count() : place.result().count() / scan.length();
+        int last = isState ? scan.length() - 1 : scan.stepOf(place.entry / size);
         List<String> names = names(
                 scan.body(),
                 i -> i < scan.carries() ? "the state" : i < scan.carries() + scan.rows() ? "the row" : around.get(i));
-        var loop = new Steps(scan.body(), scan.carries(), steps.subList(0, bad + 1), names);
-        return back(loop, result, t -> join("step %d of scan %d".formatted(t, scan.length()), place.scope.inside));
+        var loop = new Steps(scan.body(), scan.carries(), steps.subList(0, last + 1), names);
+        Found found = back(
+                loop,
+                new Root.Given(result, place.entry % size),
+                t -> join("step %d of scan %d".formatted(t, scan.length()), place.scope.inside));
+        boolean isRow = found.root instanceof Root.Given(int i, int _)
+                && i >= scan.carries()
+                && i < scan.carries() + scan.rows();
+        if (isRow && found.root instanceof Root.Given(int i, int entry)) {
+            int row = scan.body().type(i).shape().count();
+            return new Root.Given(i, scan.stepOf(found.step) * row + entry);
+        }
+        return found.root;
     }
 
     private Root loop(Control.While loop, List<Array> in, Place place, List<String> around) {
@@ -281,27 +322,32 @@ final class NonFiniteSearch {
         }
         List<String> names = names(loop.body(), i -> i < loop.carries() ? "the state" : around.get(i));
         return back(
-                new Steps(loop.body(), loop.carries(), steps, names),
-                place.scope.graph.resultOf(place.value),
-                t -> join("step %d of whileLoop".formatted(t), place.scope.inside));
+                        new Steps(loop.body(), loop.carries(), steps, names),
+                        new Root.Given(place.resultOf(), place.entry),
+                        t -> join("step %d of whileLoop".formatted(t), place.scope.inside))
+                .root;
     }
 
     /// The steps of a loop up to the one that gave something non-finite, each with what it took: its state first.
     private record Steps(Graph body, int carries, List<List<Array>> taken, List<String> names) {}
 
-    /// @param where what a step is called, by its number from 1
-    private Root back(Steps steps, int result, IntFunction<String> where) {
+    /// Where the search in a loop ended, and in which step, from 0.
+    private record Found(Root root, int step) {}
+
+    /// @param result what is not finite: the number of a result of the body, and an entry of it
+    /// @param where  what a step is called, by its number from 1
+    private Found back(Steps steps, Root.Given result, IntFunction<String> where) {
         List<List<Array>> states =
                 steps.taken.stream().map(in -> in.subList(0, steps.carries)).toList();
-        int at = result;
+        Root.Given at = result;
         for (int t = states.size() - 1; t >= 0; t--) {
             List<Array> values = values(steps.body, steps.taken.get(t));
             var scope = new Scope(steps.body, values, steps.names, where.apply(t + 1), states.subList(1, t + 1));
-            Root root = root(scope, steps.body.outputs().get(at));
-            if (!(root instanceof Root.Given(int input)) || input >= steps.carries) return root;
-            at = input;
+            Root root = root(scope, steps.body.outputs().get(at.input), at.entry);
+            if (!(root instanceof Root.Given given) || given.input >= steps.carries) return new Found(root, t);
+            at = given;
         }
-        return new Root.Given(at);
+        return new Found(at, 0);
     }
 
     /// The inputs' own names, where they have one.
@@ -327,19 +373,18 @@ final class NonFiniteSearch {
 
     /// An infinity that was given, or written as a constant, may be meant; then the operation that made NaN of it is told.
     private NonFinite report(Root root, Scope whole) {
-        boolean wasGiven = root instanceof Root.Given
-                || (root instanceof Root.Made(Place place) && place.node().op() instanceof Source.Fill);
-        if (wasGiven) {
+        if (isMeant(root, whole)) {
             for (Place place : passed.reversed()) {
-                boolean turned =
-                        hasNaN(place.result()) && place.operands().stream().noneMatch(NonFiniteSearch::hasNaN);
-                if (turned && place.node().op().bodies().isEmpty()) return report(place);
+                boolean turned = Double.isNaN(place.number())
+                        && place.node().op().bodies().isEmpty();
+                if (turned) return report(place);
             }
         }
         return switch (root) {
             case Root.Made(Place place) -> report(place);
-            case Root.Given(int input) -> {
+            case Root.Given(int input, int entry) -> {
                 Array given = whole.values.get(input);
+                String told = given.shape().rank() == 0 ? "" : entryOf(given, entry) + " is " + given.number(entry);
                 yield new NonFinite(
                         "",
                         "",
@@ -348,10 +393,19 @@ final class NonFiniteSearch {
                         whole.graph.inputs().get(input).name(),
                         "",
                         whole.range(input),
-                        given.shape().rank() == 0 ? "" : entryOf(given) + " is " + given.number(firstBad(given)),
+                        told,
                         List.of(),
                         List.of());
             }
+        };
+    }
+
+    private static boolean isMeant(Root root, Scope whole) {
+        return switch (root) {
+            case Root.Given(int input, int entry) ->
+                Double.isInfinite(whole.values.get(input).number(entry));
+            case Root.Made(Place place) ->
+                place.node().op() instanceof Source.Fill && Double.isInfinite(place.number());
         };
     }
 
@@ -390,26 +444,19 @@ final class NonFiniteSearch {
         return "";
     }
 
-    /// The first entry that is not finite; operands of the result's shape at the same place.
+    /// The entry that was followed; operands of the result's shape at the same place.
     private static String entry(Place place) {
         Array out = place.result();
-        int at = firstBad(out);
+        int at = place.entry;
         List<Array> in = place.operands();
         boolean same = !in.isEmpty() && in.stream().allMatch(x -> x.shape().equals(out.shape()));
         String given = same ? in.stream().map(x -> number(x, at)).collect(Collectors.joining(", ", " of ", " ")) : " ";
-        String which = out.shape().rank() == 0 ? "" : entryOf(out) + ": ";
+        String which = out.shape().rank() == 0 ? "" : entryOf(out, at) + ": ";
         return which + place.node().op().label() + given + "= " + out.number(at);
     }
 
-    private static int firstBad(Array x) {
-        return IntStream.range(0, x.count())
-                .filter(i -> !Double.isFinite(x.number(i)))
-                .findFirst()
-                .orElse(0);
-    }
-
-    private static String entryOf(Array x) {
-        return "entry " + index(firstBad(x), x.shape().sizes());
+    private static String entryOf(Array x, int entry) {
+        return "entry " + index(entry, x.shape().sizes());
     }
 
     private static String number(Array x, int at) {
