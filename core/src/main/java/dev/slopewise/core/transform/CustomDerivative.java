@@ -48,7 +48,7 @@ public final class CustomDerivative {
     /// slopes dz, ⟨push dx, dz⟩ must be ⟨dx, pull dz⟩.
     ///
     /// @param example an argument at which the function is smooth
-    /// @throws SlopewiseException if they are not the transpose of each other
+    /// @throws dev.slopewise.core.SlopewiseException if they are not the transpose of each other
     public static <A> Function<A, Tensor> withBoth(
             Function<A, Tensor> value, BiFunction<A, A, Tensor> push, BiFunction<A, Tensor, A> pull, A example) {
         var tried = new Stated<>(example, value);

@@ -33,7 +33,7 @@ public final class Gradients {
     /// Compares the gradient of `loss` at `x` with central finite differences in `f64`, entry by entry, and forward with reverse mode.
     /// All `f32` numbers are taken as `f64`: leaves of `x`, constants, and tensors that `f` refers to.
     ///
-    /// @throws SlopewiseException naming the worst entry, if any error is above 10⁻⁶
+    /// @throws dev.slopewise.core.SlopewiseException naming the worst entry, if any error is above 10⁻⁶
     public static <A> Check check(Function<A, Tensor> loss, A x) {
         Function<A, Tensor> f = Transforms.raised(loss, x);
         Tree<A> tree = Tree.of(Tree.map(x, Precision::raised));
