@@ -24,7 +24,7 @@ final class ErrorsOfDraws {
         pin(() -> KEY.split(0),
             "a key is split into at least 1, got 0"),
         pin(() -> KEY.fold(Tensor.scalar(1L)),
-            "a key is folded with an i32 scalar, got i64[]"),
+            "a key is folded with an i32 scalar, got i64[]; cast it with .to(I32), take one entry with get(…)"),
         pin(() -> KEY.bits(64),
             "bits must be from 1 to 63, got 64"),
         pin(() -> new Key(Tensor.of(1, 2, 3)).bits(32),

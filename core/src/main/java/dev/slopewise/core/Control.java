@@ -228,7 +228,11 @@ public sealed interface Control extends Op {
         @Override
         public List<Type> types(List<Type> in) {
             Type which = new Type(DType.I32, Shape.SCALAR);
-            require(in.getFirst().equals(which), "a switch needs %s to choose by, got %s", which, in.getFirst());
+            require(
+                    in.getFirst().equals(which),
+                    "a switch needs %s to choose by, got %s; cast it with .to(I32), take one entry with get(…)",
+                    which,
+                    in.getFirst());
             Graph one = cases.getFirst();
             require(
                     in.subList(1, in.size()).equals(one.inputTypes()),

@@ -68,7 +68,8 @@ public record Gaps(Kind kind) implements SingleOp {
         return refuse(
                 "slopes of %s need values with gaps, got equal ones in %s: %s"
                         .formatted(kind.vectors, Matrices.name(out, which), kind.text.formatted(i, j, value)),
-                "a loss of the values alone has slopes; or make the values differ, or stopGradient() the vectors");
+                "a loss of the values alone has slopes (first ones; second derivatives of values need gaps too); or"
+                        + " make the values differ, or stopGradient() the vectors");
     }
 
     /// dz = −z² (dbⱼ − daᵢ).

@@ -42,7 +42,7 @@ public record Key(Tensor words) {
     public Key fold(Tensor number) {
         require(
                 number.dtype() == DType.I32 && number.shape().rank() == 0,
-                "a key is folded with an i32 scalar, got %s",
+                "a key is folded with an i32 scalar, got %s; cast it with .to(I32), take one entry with get(…)",
                 number.type());
         Tensor mixed = bits(32, FOLD, Shape.of(2)).plus(number.broadcastTo(2));
         return new Key(new Key(mixed).bits(32, FOLD, Shape.of(2)));

@@ -11,7 +11,7 @@ import java.util.List;
 /// all real results of its own. Where a matrix has no answer (singular, not positive definite, equal eigenvalues) the run is refused, and the
 /// matrix and the pivot or eigenvalue are named.
 ///
-/// All have slopes of every order, by published formulas that reuse the factors and invert no matrix.
+/// All have slopes of every order where the matrix allows (see each), by published formulas that reuse the factors and invert no matrix.
 public final class LinearAlgebra {
     private LinearAlgebra() {}
 

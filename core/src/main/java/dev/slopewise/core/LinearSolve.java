@@ -29,7 +29,7 @@ public record LinearSolve() implements JointOp {
         for (int which = 0; which < matrices; which++) {
             var lu = new LuLoops(Matrices.readFinite(a, which), n);
             int zero = TriangularLoops.zeroOnDiagonal(lu.packed, n);
-            if (zero < n) throw Triangular.singular(label(), zero, a, which);
+            if (zero < n) throw Triangular.singular(label(), zero, a, which, "; inverse is a solve too");
             Matrices.write(lu.solve(Matrices.read(b, 2, which), k), which, matrices, out.get(0));
             Matrices.write(lu.packed, which, matrices, out.get(1));
             Matrices.write(lu.order, which, matrices, out.get(2));

@@ -107,22 +107,22 @@ final class Matrices {
 
     /// @throws SlopewiseException if these are no matrices of real numbers
     static void requireMatrices(String op, Type x) {
-        require(
-                x.dtype().isFloat() && x.shape().rank() >= 2,
-                "%s needs matrices […, m, n] of real numbers, got %s",
-                op,
-                x);
+        require(x.shape().rank() >= 2, "%s needs matrices […, m, n] of real numbers, got %s", op, x);
+        requireReal(op, x);
     }
 
     /// @throws SlopewiseException if these are no square matrices of real numbers
     static void requireSquare(String op, Type x) {
         require(
-                x.dtype().isFloat()
-                        && x.shape().rank() >= 2
-                        && x.shape().size(-1) == x.shape().size(-2),
+                x.shape().rank() >= 2 && x.shape().size(-1) == x.shape().size(-2),
                 "%s needs square matrices […, n, n] of real numbers, got %s",
                 op,
                 x);
+        requireReal(op, x);
+    }
+
+    private static void requireReal(String op, Type x) {
+        require(x.dtype().isFloat(), "%s needs matrices of real numbers, got %s; cast first: .to(F32)", op, x);
     }
 
     /// @throws SlopewiseException if these are no right sides `[…, n, k]` for square matrices `[…, n, n]`

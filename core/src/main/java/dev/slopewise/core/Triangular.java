@@ -85,7 +85,10 @@ public sealed interface Triangular extends SingleOp {
             for (int which = 0; which < Matrices.count(out); which++) {
                 double[] t = Matrices.read(in.get(0), 2, which), x = Matrices.read(in.get(1), 2, which);
                 int zero = triangle.hasOnes() ? n : TriangularLoops.zeroOnDiagonal(t, n);
-                if (zero < n) throw singular(label(), zero, in.get(0), which);
+                if (zero < n) {
+                    throw singular(
+                            label(), zero, in.get(0), which, "; slopes of lu, logDeterminant and qr ask for it too");
+                }
                 TriangularLoops.solve(triangle, t, x, n, k);
                 Matrices.write(x, which, Matrices.count(out), out);
             }
@@ -117,10 +120,10 @@ public sealed interface Triangular extends SingleOp {
     }
 
     /// What is said of a matrix that cannot be divided by.
-    static SlopewiseException singular(String op, int pivot, Array x, int which) {
+    static SlopewiseException singular(String op, int pivot, Array x, int which, String who) {
         return refuse(
                 "%s needs regular matrices, got pivot %d = 0 in %s".formatted(op, pivot, Matrices.name(x, which)),
-                "its rows depend on each other; add a small multiple of the identity, or use svd");
+                "its rows depend on each other; add a small multiple of the identity, or use svd" + who);
     }
 
     @Override

@@ -187,7 +187,7 @@ public final class ControlFlow {
 
     /// `yes` if the condition holds, else `no`. Only the one chosen is worked out.
     ///
-    /// @param condition one `bool`
+    /// @param condition one `bool`; errors count `no` as case 0 and `yes` as case 1
     public static <A, R> R cond(Tensor condition, Function<A, R> yes, Function<A, R> no, A argument) {
         Type bool = new Type(DType.BOOL, Shape.SCALAR);
         if (!condition.type().equals(bool)) {
@@ -213,13 +213,16 @@ public final class ControlFlow {
         require(!cases.isEmpty(), "a switch needs at least one case, got none");
         List<Traced> traced = cases.stream().map(one -> traced(one, tree)).toList();
         Traced first = traced.getFirst();
-        for (Traced other : traced) {
+        for (int i = 1; i < traced.size(); i++) {
+            Traced other = traced.get(i);
             require(
                     other.out().equals(first.out())
                             && other.graph().outputTypes().equals(first.graph().outputTypes()),
-                    "all cases must give the same, got %s and %s",
+                    "all cases must give the same, got %s from case 0 and %s from case %d; cast, reshape or fill up"
+                            + " with like(0) in one of them",
                     first.graph().outputTypes(),
-                    other.graph().outputTypes());
+                    other.graph().outputTypes(),
+                    i);
         }
         List<Tensor> operands = new ArrayList<>(tree.leaves());
         operands.addFirst(number);

@@ -195,7 +195,7 @@ class BranchTest {
         assertThatThrownBy(() -> ControlFlow.whileLoop(x -> x, x -> x, one))
                 .hasMessageContaining("the condition of a whileLoop must give one bool, got [f64[]]");
         assertThatThrownBy(() -> ControlFlow.cond(one.gt(0), (Tensor x) -> x, (Tensor x) -> x.expand(0), one))
-                .hasMessageContaining("all cases must give the same, got [f64[1]] and [f64[]]");
+                .hasMessageContaining("all cases must give the same, got [f64[1]] from case 0 and [f64[]] from case 1");
         assertThatThrownBy(() -> ControlFlow.switchCase(one, List.of((Tensor x) -> x), one))
                 .hasMessageContaining("a switch needs i32[] to choose by, got f64[]");
         assertThatThrownBy(() -> ControlFlow.whileLoop(x -> x.item() > 0 ? x.gt(0) : x.lt(0), x -> x, one))
