@@ -26,7 +26,8 @@ final class Draws {
     static Tensor exponential(Tensor bits, DType dtype) {
         require(dtype.isFloat(), "exponential numbers are f32 or f64, got %s", dtype);
         Tensor below = share(bits, dtype), above = share(bits.bitXor(Long.MAX_VALUE), dtype);
-        return bits.lt(0x1p62).select(below.neg().log1p().neg(), above.log().neg());
+        return bits.lt(bits.like(1L << 62))
+                .select(below.neg().log1p().neg(), above.log().neg());
     }
 
     /// A gamma number of concentration a < 1 is one of a + 1 times e^(−E/a), E being exponential (Stuart 1962).

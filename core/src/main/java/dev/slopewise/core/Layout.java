@@ -219,6 +219,7 @@ public sealed interface Layout extends SingleOp {
         @Override
         public Type type(List<Type> in) {
             Type x = atLeast(this, low.size(), in);
+            var _ = new Source.Fill(value, x); // refuses what the type cannot hold
             Shape own = x.shape().last(low.size());
             int[] sizes = new int[low.size()];
             for (int i = 0; i < sizes.length; i++) sizes[i] = low.get(i) + spread(own.size(i), i) + high.get(i);

@@ -8,11 +8,16 @@ import java.util.List;
 public sealed interface Source extends SingleOp {
     /// The same number everywhere; how a Java number enters a graph.
     ///
+    /// A real number for integers must be whole; for `i64` it is refused from 2⁵³ on, where a double may stand for another number.
+    ///
     /// @param value a `Double` for real types, a `Long` for integers and for `bool` (0 or 1)
     record Fill(Number value, Type of) implements Source {
         public Fill {
             value = of.dtype().isFloat() ? (Number) rounded(value.doubleValue(), of.dtype()) : whole(value, of);
         }
+
+        /// From here on not every whole number is a double: the one that was written may have been another.
+        private static final double ROUNDED_FROM = 0x1p53;
 
         private static double rounded(double value, DType dtype) {
             return dtype == DType.F32 ? (float) value : value;
@@ -21,9 +26,16 @@ public sealed interface Source extends SingleOp {
         private static long whole(Number value, Type of) {
             boolean real = value instanceof Double || value instanceof Float;
             require(
-                    !real || value.doubleValue() == Math.rint(value.doubleValue()),
+                    !real
+                            || (value.doubleValue() == Math.rint(value.doubleValue())
+                                    && !Double.isInfinite(value.doubleValue())),
                     "a tensor of %s takes whole numbers, got %s; cast it first: .to(F32)",
                     of.dtype(),
+                    value);
+            require(
+                    !real || of.dtype() != DType.I64 || Math.abs(value.doubleValue()) < ROUNDED_FROM,
+                    "a tensor of i64 takes doubles between -2^53 and 2^53, got %s, which may have been rounded; give"
+                            + " Tensor.scalar(…L) instead",
                     value);
             long whole = real ? (long) value.doubleValue() : value.longValue();
             require(
