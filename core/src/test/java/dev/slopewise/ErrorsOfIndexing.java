@@ -9,6 +9,7 @@ import static dev.slopewise.core.Index.rest;
 
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Index;
+import dev.slopewise.core.Indexing;
 import dev.slopewise.core.Tensor;
 import java.util.List;
 
@@ -82,7 +83,13 @@ final class ErrorsOfIndexing {
         pin(() -> X.gather(Tensor.of(0, 4)),
             "gather rows of 1 axes needs an index from 0 to 3, got 4"),
         pin(() -> X.pick(Tensor.of(1, 2)),
-            "gather rows of 0 axes needs values […, n, row…] and an index […, m] with equal leading axes, got f32[4, 5] and i32[2, 1]"),
+            "pick needs rows […, n] and one index for each, […], got f32[4, 5] and i32[2]"),
+        pin(() -> X.pick(Tensor.of(0, 1, 2, 5)),
+            "gather entries needs an index from 0 to 4, got 5"),
+        pin(() -> X.oneHot(5),
+            "oneHot needs integers (i32, i64), got f32[4, 5]; cast first: .to(I32)"),
+        pin(() -> Tensor.apply(new Indexing.Gather(0), X, Tensor.of(new int[][] {{1}, {2}})),
+            "gather entries needs values […, n, row…] and an index […, m] with equal leading axes, got f32[4, 5] and i32[2, 1]"),
         pin(() -> X.scatterAdd(Tensor.of(0, 1), 2),
             "scatterAdd needs one index a row, got f32[4, 5] and i32[2]"),
         pin(() -> MASK.scatterAdd(Tensor.of(0, 1, 0, 1), 2),

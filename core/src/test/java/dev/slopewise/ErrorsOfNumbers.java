@@ -49,6 +49,20 @@ final class ErrorsOfNumbers {
             "digamma needs real numbers (f32, f64), got i32[2, 3]; cast first: .to(F32)"),
         pin(() -> X.clip(1, -1),
             "clip needs low ≤ high, got 1.0 and -1.0"),
+        pin(() -> I.pow(0.5),
+            "pow of integers needs a whole exponent from 0 to 2^53, got 0.5 for i32[2, 3]; cast first: .to(F32)"),
+        pin(() -> I.trunc(),
+            "trunc needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
+        pin(() -> I.softplus(),
+            "softplus needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
+        pin(() -> I.logSigmoid(),
+            "logSigmoid needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
+        pin(() -> I.gelu(),
+            "gelu needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
+        pin(() -> I.geluTanh(),
+            "geluTanh needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
+        pin(() -> I.logAddExp(I),
+            "logAddExp needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
 
         // reductions
         pin(() -> new Reduction.Sum(List.of(-1, -2)),
@@ -67,6 +81,16 @@ final class ErrorsOfNumbers {
             "mean needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
         pin(() -> I.norm(),
             "norm needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
+        pin(() -> I.variance(),
+            "variance needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
+        pin(() -> I.std(),
+            "std needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
+        pin(() -> I.softmax(0),
+            "softmax needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
+        pin(() -> I.logSoftmax(0),
+            "logSoftmax needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
+        pin(() -> I.logSumExp(0),
+            "logSumExp needs real numbers, got i32[2, 3]; cast first: .to(F32)"),
 
         // running sums
         pin(() -> Tensor.apply(new Cumulative.Sum(), Tensor.scalar(1f)),
@@ -123,7 +147,17 @@ final class ErrorsOfNumbers {
         pin(() -> Tensor.einsum("ii->i", X),
             "einsum of one tensor takes each letter once on a side, got \"ii->i\"; see diagonal()"),
         pin(() -> X.diagonal(),
-            "diagonal needs equal last two axes, got f32[2, 3]"));
+            "diagonal needs equal last two axes, got f32[2, 3]"),
+        pin(() -> X.trace(),
+            "trace needs equal last two axes, got f32[2, 3]"),
+        pin(() -> Tensor.zeros(3).lowerTriangle(),
+            "lowerTriangle needs at least two axes, got f32[3]"),
+        pin(() -> Tensor.zeros(3).upperTriangle(),
+            "upperTriangle needs at least two axes, got f32[3]"),
+        pin(() -> X.dot(Tensor.zeros(3)),
+            "dot needs two vectors, got f32[2, 3] and f32[3]", "matmul for matrices"),
+        pin(() -> X.outer(Tensor.zeros(3)),
+            "outer needs two vectors, got f32[2, 3] and f32[3]", "einsum for more axes, as \"bi,bj->bij\""));
     // @formatter:on
 
     private ErrorsOfNumbers() {}

@@ -2,7 +2,7 @@ package dev.slopewise.core;
 
 import static dev.slopewise.core.SlopewiseException.refuse;
 
-/// The matrix product as a [Contraction].
+/// Products of matrices and vectors as a [Contraction]. [Tensor] offers them by the same names.
 final class Contractions {
     private Contractions() {}
 
@@ -41,6 +41,21 @@ final class Contractions {
         String right = lead.substring(lead.length() - leadB) + (rankB == 1 ? "y" : "yz");
         String out = lead + (rankA == 1 ? "" : "x") + (rankB == 1 ? "" : "z");
         return Tensor.apply(new Contraction(left, right, out), a, b);
+    }
+
+    static Tensor dot(Tensor a, Tensor b) {
+        requireVectors("dot", a, b, "matmul for matrices");
+        return Tensor.einsum("i,i->", a, b);
+    }
+
+    static Tensor outer(Tensor a, Tensor b) {
+        requireVectors("outer", a, b, "einsum for more axes, as \"bi,bj->bij\"");
+        return Tensor.einsum("i,j->ij", a, b);
+    }
+
+    private static void requireVectors(String op, Tensor a, Tensor b, String wayOut) {
+        if (a.shape().rank() == 1 && b.shape().rank() == 1) return;
+        throw refuse("%s needs two vectors, got %s and %s".formatted(op, a.type(), b.type()), wayOut);
     }
 
     private static String letters(int count) {

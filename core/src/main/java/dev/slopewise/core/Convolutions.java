@@ -115,6 +115,7 @@ final class Convolutions {
     // ---- Pooling
 
     static Tensor windowSum(Tensor x, Shape taps, Window... moves) {
+        Functions.requireReal("windowSum", x);
         List<Window> windows = poolMoves("windowSum", x, taps, moves);
         Tensor ones = Tensor.full(1, x.dtype(), Shape.of(1, 1).then(taps).sizes());
         Shape lead = x.shape().dropLast(taps.rank());
@@ -124,6 +125,7 @@ final class Convolutions {
     }
 
     static Tensor averagePool(Tensor x, Shape taps, Window... moves) {
+        Functions.requireReal("averagePool", x);
         List<Window> windows = poolMoves("averagePool", x, taps, moves);
         Tensor sums = windowSum(x, taps, moves);
         boolean full = windows.stream().allMatch(w -> w.low() <= 0 && w.high() <= 0 && w.inputDilation() == 1);

@@ -32,16 +32,23 @@ final class CumulativeFunctions {
     }
 
     static Tensor maximum(Tensor x, int axis) {
-        return along(
-                axis,
-                x,
-                moved -> Tensor.apply(new Indexing.Gather(0), moved, Tensor.apply(new Cumulative.ArgMax(), moved)));
+        return along(axis, x, moved -> atLargest(moved, moved));
+    }
+
+    /// Where the opposite is largest: −x, of integers ~x, which unlike −x has no number too few.
+    static Tensor minimum(Tensor x, int axis) {
+        return along(axis, x, moved -> atLargest(moved, moved.dtype().isInteger() ? moved.bitNot() : moved.neg()));
+    }
+
+    /// The entries of `x` where `by` is largest so far.
+    private static Tensor atLargest(Tensor x, Tensor by) {
+        return Tensor.apply(new Indexing.Gather(0), x, Tensor.apply(new Cumulative.ArgMax(), by));
     }
 
     /// Sums relative to the largest entry so far: when that rises from m to m′, what was summed is scaled by exp(m − m′), which is a recurrence.
     /// The largest entry is a constant to derivatives, as in [Functions#logSumExp].
     static Tensor logSumExp(Tensor x, int axis) {
-        require(x.dtype().isFloat(), "cumulativeLogSumExp needs real numbers, got %s; cast first: .to(F32)", x.type());
+        Functions.requireReal("cumulativeLogSumExp", x);
         return along(axis, x, moved -> {
             int n = moved.shape().size(-1);
             if (n == 0) return moved;

@@ -12,14 +12,49 @@ final class Functions {
 
     private Functions() {}
 
+    /// @throws SlopewiseException if these are no real numbers
+    static void requireReal(String function, Tensor x) {
+        require(x.dtype().isFloat(), "%s needs real numbers, got %s; cast first: .to(F32)", function, x.type());
+    }
+
     static Tensor variance(Tensor x, int... axes) {
-        Tensor mean = x.mean(axes);
-        return x.minus(widen(mean, x, axes)).square().mean(axes);
+        requireReal("variance", x);
+        return fromMean(x, axes).square().mean(axes);
+    }
+
+    /// As a length, which neither overflows nor has an infinite slope.
+    static Tensor std(Tensor x, int... axes) {
+        requireReal("std", x);
+        return norm(fromMean(x, axes), axes).div(Math.sqrt(x.countOver(axes)));
+    }
+
+    private static Tensor fromMean(Tensor x, int... axes) {
+        return x.minus(widen(x.mean(axes), x, axes));
+    }
+
+    /// By repeated squaring, in the ring of the type: it wraps around as products do.
+    static Tensor wholePower(Tensor x, double exponent) {
+        require(
+                exponent >= 0 && exponent == Math.rint(exponent) && exponent < 0x1p53,
+                "pow of integers needs a whole exponent from 0 to 2^53, got %s for %s; cast first: .to(F32)",
+                exponent,
+                x.type());
+        Tensor power = x.like(1), square = x;
+        for (long rest = (long) exponent; rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) power = power.times(square);
+            if (rest > 1) square = square.square();
+        }
+        return power;
+    }
+
+    static Tensor trunc(Tensor x) {
+        requireReal("trunc", x);
+        return x.lt(0).select(x.ceil(), x.floor());
     }
 
     /// Scaled by the largest |x|, so that squares neither overflow nor vanish; where all entries are 0 the root is not taken.
     static Tensor norm(Tensor x, int... axes) {
-        require(x.dtype().isFloat(), "norm needs real numbers, got %s; cast first: .to(F32)", x.type());
+        requireReal("norm", x);
         if (x.shape().count() == 0) return x.sum(axes);
         Tensor largest = x.abs().maximum(axes).stopGradient();
         Tensor usable = largest.gt(0).and(largest.isFinite());
@@ -32,6 +67,7 @@ final class Functions {
 
     /// Shifted by the largest entry, so that no exponential overflows; −∞ where all entries are.
     static Tensor logSumExp(Tensor x, int axis) {
+        requireReal("logSumExp", x);
         Tensor shift = finiteMaximum(x, axis);
         Tensor sum = x.minus(shift.expand(axis < 0 ? axis : x.shape().axis(axis)))
                 .exp()
@@ -42,7 +78,19 @@ final class Functions {
                 empty.select(sum.like(1), sum).log().plus(shift));
     }
 
+    /// By [#logSumExp], which is right where both are −∞, and whose second slopes are right where both are equal.
+    static Tensor logAddExp(Tensor x, Tensor y) {
+        requireReal("logAddExp", x);
+        return logSumExp(Tensor.stack(0, Broadcasting.together("logAddExp", x, y)), 0);
+    }
+
+    static Tensor logSoftmax(Tensor x, int axis) {
+        requireReal("logSoftmax", x);
+        return x.minus(logSumExp(x, axis).expand(axis < 0 ? axis : x.shape().axis(axis)));
+    }
+
     static Tensor softmax(Tensor x, int axis) {
+        requireReal("softmax", x);
         int at = axis < 0 ? axis : x.shape().axis(axis);
         Tensor e = x.minus(finiteMaximum(x, axis).expand(at)).exp();
         return e.div(e.sum(axis).expand(at));
@@ -59,6 +107,7 @@ final class Functions {
     }
 
     static Tensor softplus(Tensor x) {
+        requireReal("softplus", x);
         // not by max and abs: the corners of their slopes at 0 would make the second derivative 0 there instead of ¼
         Tensor up = x.gt(0);
         return up.select(x, x.like(0)).plus(up.select(x.neg(), x).exp().log1p());
@@ -66,6 +115,7 @@ final class Functions {
 
     /// x · ½ erfc(−x/√2), accurate for large negative x too.
     static Tensor gelu(Tensor x) {
+        requireReal("gelu", x);
         return x.times(0.5).times(x.times(-Math.sqrt(0.5)).erfc());
     }
 
@@ -73,23 +123,53 @@ final class Functions {
     ///
     /// @see <a href="https://arxiv.org/abs/1606.08415">Hendrycks and Gimpel 2016</a>
     static Tensor geluTanh(Tensor x) {
+        requireReal("geluTanh", x);
         Tensor u = x.clip(-GELU_FLAT, GELU_FLAT);
         Tensor inner = u.plus(u.square().times(u).times(0.044715)).times(GELU_SCALE);
         return x.times(0.5).times(inner.tanh().plus(1));
     }
 
     /// Rows laid end to end with one entry between: then the diagonal is a column.
-    static Tensor diagonal(Tensor x) {
+    static Tensor diagonal(String function, Tensor x) {
         Shape shape = x.shape();
         require(
                 shape.rank() >= 2 && shape.size(-1) == shape.size(-2),
-                "diagonal needs equal last two axes, got %s",
+                "%s needs equal last two axes, got %s",
+                function,
                 x.type());
         int n = shape.size(-1);
         Shape lead = shape.dropLast(2);
         if (n == 0) return x.reshape(lead.then(Shape.of(0)));
         Tensor flat = x.reshape(lead.then(Shape.of(n * n))).pad(-1, 0, n, 0);
         return flat.reshape(lead.then(Shape.of(n, n + 1))).slice(-1, 0, 1).squeeze(-1);
+    }
+
+    static Tensor triangle(String function, Triangle triangle, Tensor x) {
+        require(x.shape().rank() >= 2, "%s needs at least two axes, got %s", function, x.type());
+        return triangle.of(x);
+    }
+
+    /// One more axis before this one, repeated and joined with it.
+    static Tensor tile(Tensor x, int axis, int times) {
+        require(times >= 0, "tile needs a count of at least 0, got %d", times);
+        int at = x.shape().axis(axis);
+        Shape wide = x.shape().insert(at, times);
+        return x.expand(at)
+                .broadcastTo(wide)
+                .reshape(x.shape().with(at, times * x.shape().size(at)));
+    }
+
+    /// Worked out from the nearer end, so that both ends are exact.
+    static double[] linspace(double from, double to, int count) {
+        require(count >= 0, "linspace needs a count of at least 0, got %d", count);
+        require(Double.isFinite(to - from), "linspace needs ends a finite way apart, got %s and %s", from, to);
+        double[] numbers = new double[count];
+        for (int i = 0; i < count; i++) {
+            boolean low = 2 * i < count;
+            double share = (double) (low ? i : count - 1 - i) / Math.max(1, count - 1);
+            numbers[i] = low ? from + (to - from) * share : to - (to - from) * share;
+        }
+        return numbers;
     }
 
     /// A reduced tensor repeated to the shape it was reduced from.

@@ -225,6 +225,10 @@ public sealed interface Indexing extends SingleOp {
         throw refuse("%s needs an index from 0 to %d, got %d".formatted(op.label(), n - 1, index), "");
     }
 
+    private static String rows(int slice) {
+        return slice == 0 ? "entries" : "rows of %d axes".formatted(slice);
+    }
+
     @Override
     default int operands() {
         return switch (this) {
@@ -236,8 +240,8 @@ public sealed interface Indexing extends SingleOp {
     @Override
     default String label() {
         return switch (this) {
-            case Gather(int slice) -> "gather rows of %d axes".formatted(slice);
-            case ScatterAdd(int slice, int rows) -> "scatterAdd rows of %d axes to %d".formatted(slice, rows);
+            case Gather(int slice) -> "gather " + rows(slice);
+            case ScatterAdd(int slice, int rows) -> "scatterAdd %s to %d".formatted(rows(slice), rows);
             case Argsort() -> "argsort";
             case SearchSorted(var side) -> "searchSorted " + side.name().toLowerCase(java.util.Locale.ROOT);
             case Within(int low, int high, var what) -> "within %d to %d (%s)".formatted(low, high, what);

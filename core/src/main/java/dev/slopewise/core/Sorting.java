@@ -36,7 +36,7 @@ final class Sorting {
     }
 
     static Tensor quantile(Tensor x, double share, int axis) {
-        require(x.dtype().isFloat(), "quantile needs real numbers, got %s; cast first: .to(F32)", x.type());
+        Functions.requireReal("quantile", x);
         require(share >= 0 && share <= 1, "quantile needs a share from 0 to 1, got %s", share);
         int n = x.shape().size(axis);
         require(n > 0, "quantile needs at least one entry along the axis, got %s along %d", x.type(), axis);

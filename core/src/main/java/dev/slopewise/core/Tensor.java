@@ -121,12 +121,29 @@ public final class Tensor {
         return apply(new Source.Fill(value, new Type(dtype, Shape.of(sizes))));
     }
 
+    /// Zeros, `f32`.
     public static Tensor zeros(int... sizes) {
-        return full(0, DType.F32, sizes);
+        return zeros(DType.F32, sizes);
     }
 
+    /// Zeros of a type; of `bool` false.
+    public static Tensor zeros(DType dtype, int... sizes) {
+        return full(0, dtype, sizes);
+    }
+
+    /// Ones, `f32`.
     public static Tensor ones(int... sizes) {
-        return full(1, DType.F32, sizes);
+        return ones(DType.F32, sizes);
+    }
+
+    /// Ones of a type; of `bool` true.
+    public static Tensor ones(DType dtype, int... sizes) {
+        return full(1, dtype, sizes);
+    }
+
+    /// `count` numbers from `from` to `to`, both included and exact, at equal distances, `f64`: `linspace(0, 1, 5)` is 0, ¼, ½, ¾, 1. One number is `from`.
+    public static Tensor linspace(double from, double to, int count) {
+        return of(Functions.linspace(from, to, count));
     }
 
     /// 0, 1, …, size − 1 as `i32`.
@@ -179,9 +196,12 @@ public final class Tensor {
         return array;
     }
 
-    /// The one number of a tensor with one entry, as a double.
+    /// The one number of a tensor with one entry, as a double; of an `i64` beyond 2⁵³ the last digits are lost, see [#toLongs].
     public double item() {
-        require(shape().count() == 1, "item needs a tensor of one entry, got %s", type);
+        require(
+                shape().count() == 1,
+                "item needs a tensor of one entry, got %s; take one with get(…), or reduce it",
+                type);
         return array().number(0);
     }
 
@@ -194,19 +214,42 @@ public final class Tensor {
         return array().truth(0);
     }
 
+    /// The numbers cast to `float`, as [#to] does, in row-major order.
     public float[] toFloats() {
         return to(DType.F32).array().floats().clone();
     }
 
+    /// The numbers cast to `double`, in row-major order.
     public double[] toDoubles() {
         return to(DType.F64).array().doubles().clone();
     }
 
+    /// The integers, or 0 and 1 of a mask, in row-major order. Numbers that an `int` cannot hold are refused, as are real ones.
     public int[] toInts() {
-        require(!dtype().isFloat(), "toInts would cut %s; round and cast first: .to(I32)", type);
-        return to(DType.I32).array().ints().clone();
+        requireWhole("toInts", DType.I32);
+        if (dtype() != DType.I64) return to(DType.I32).array().ints().clone();
+        long[] wide = array().longs();
+        int[] numbers = new int[wide.length];
+        for (int i = 0; i < wide.length; i++) {
+            numbers[i] = (int) wide[i];
+            if (numbers[i] != wide[i]) {
+                throw refuse("toInts would cut %d in %s".formatted(wide[i], type), "take toLongs()");
+            }
+        }
+        return numbers;
     }
 
+    /// The integers, or 0 and 1 of a mask, in row-major order.
+    public long[] toLongs() {
+        requireWhole("toLongs", DType.I64);
+        return to(DType.I64).array().longs().clone();
+    }
+
+    private void requireWhole(String reader, DType dtype) {
+        require(!dtype().isFloat(), "%s would cut %s; round and cast first: .to(%s)", reader, type, dtype.name());
+    }
+
+    /// For each number whether it differs from 0, in row-major order.
     public boolean[] toBooleans() {
         return to(DType.BOOL).array().bools().clone();
     }
@@ -227,7 +270,7 @@ public final class Tensor {
     }
 
     @Nullable
-    Trace trace() {
+    Trace ownTrace() {
         return trace;
     }
 
@@ -327,7 +370,9 @@ public final class Tensor {
         return with(Pointwise.POW, exponent);
     }
 
+    /// As of tensors; of integers too, for whole exponents from 0 on: it wraps around as [#times] does.
     public Tensor pow(double exponent) {
+        if (dtype().isInteger()) return Functions.wholePower(this, exponent);
         return exponent == 2 ? square() : with(Pointwise.POW, exponent);
     }
 
@@ -344,6 +389,7 @@ public final class Tensor {
         return apply(Pointwise.SIGN, this);
     }
 
+    /// x · x; of integers it wraps around.
     public Tensor square() {
         return apply(Pointwise.MUL, this, this);
     }
@@ -362,7 +408,7 @@ public final class Tensor {
         return oneMinus().times(plus(1));
     }
 
-    /// The lesser of both; NaN if either is.
+    /// The lesser of both, entry by entry; NaN if either is. Equal ones share the slope. Over axes: [#minimum].
     public Tensor min(Tensor other) {
         return with(Pointwise.MIN, other);
     }
@@ -371,7 +417,7 @@ public final class Tensor {
         return with(Pointwise.MIN, number);
     }
 
-    /// The greater of both; NaN if either is.
+    /// The greater of both, entry by entry; NaN if either is. Equal ones share the slope. Over axes: [#maximum].
     public Tensor max(Tensor other) {
         return with(Pointwise.MAX, other);
     }
@@ -392,6 +438,11 @@ public final class Tensor {
 
     public Tensor ceil() {
         return apply(Pointwise.CEIL, this);
+    }
+
+    /// Towards 0, to the nearest whole number there; its slope is 0.
+    public Tensor trunc() {
+        return Functions.trunc(this);
     }
 
     /// To the nearest whole number, ties to the even one.
@@ -429,10 +480,12 @@ public final class Tensor {
         return apply(Pointwise.LOG1P, this);
     }
 
+    /// The logarithm to base 2, ln x / ln 2 rounded twice; −∞ at 0, NaN below.
     public Tensor log2() {
         return log().div(Math.log(2));
     }
 
+    /// The logarithm to base 10, ln x / ln 10 rounded twice; −∞ at 0, NaN below.
     public Tensor log10() {
         return log().div(Math.log(10));
     }
@@ -449,10 +502,12 @@ public final class Tensor {
         return apply(Pointwise.TAN, this);
     }
 
+    /// In radians, from −π/2 to π/2; NaN outside [−1, 1].
     public Tensor asin() {
         return apply(Pointwise.ASIN, this);
     }
 
+    /// In radians, from 0 to π; NaN outside [−1, 1].
     public Tensor acos() {
         return apply(Pointwise.ACOS, this);
     }
@@ -477,10 +532,12 @@ public final class Tensor {
         return apply(Pointwise.ASINH, this);
     }
 
+    /// From 0 up; NaN below 1.
     public Tensor acosh() {
         return apply(Pointwise.ACOSH, this);
     }
 
+    /// ±∞ at ±1, NaN outside [−1, 1].
     public Tensor atanh() {
         return apply(Pointwise.ATANH, this);
     }
@@ -584,6 +641,7 @@ public final class Tensor {
         return apply(Pointwise.BIT_NOT, this);
     }
 
+    /// The bits of integers that both have.
     public Tensor bitAnd(Tensor other) {
         return with(Pointwise.BIT_AND, other);
     }
@@ -592,6 +650,7 @@ public final class Tensor {
         return with(Pointwise.BIT_AND, bits);
     }
 
+    /// The bits of integers that either has.
     public Tensor bitOr(Tensor other) {
         return with(Pointwise.BIT_OR, other);
     }
@@ -600,6 +659,7 @@ public final class Tensor {
         return with(Pointwise.BIT_OR, bits);
     }
 
+    /// The bits of integers that one of them has and the other lacks.
     public Tensor bitXor(Tensor other) {
         return with(Pointwise.BIT_XOR, other);
     }
@@ -717,9 +777,14 @@ public final class Tensor {
         return apply(Pointwise.SELECT, first.get(0), first.get(1), second.get(1));
     }
 
-    /// Whether each entry is neither infinite nor NaN.
+    /// Whether each entry is neither infinite nor NaN; true for integers.
     public Tensor isFinite() {
-        return abs().lt(Double.POSITIVE_INFINITY);
+        return dtype().isInteger() ? eq(this) : abs().lt(Double.POSITIVE_INFINITY);
+    }
+
+    /// Whether each entry is NaN; false for integers.
+    public Tensor isNaN() {
+        return apply(Pointwise.NE, this, this);
     }
 
     /// The same numbers as another type, cast as Java does; see [Convert].
@@ -745,18 +810,23 @@ public final class Tensor {
         return list;
     }
 
+    /// The sum of numbers; 0 over nothing. Real numbers are added in `double` and rounded once, integers wrap around. A mask is cast first: `.to(I32)`
+    /// counts the true entries.
     public Tensor sum(int... axes) {
         return apply(new Reduction.Sum(negative(axes)), this);
     }
 
+    /// The product of numbers; 1 over nothing. Rounding, wrapping and masks as of [#sum]. Its slopes are right also where entries are 0.
     public Tensor product(int... axes) {
         return apply(new Reduction.Product(negative(axes)), this);
     }
 
+    /// The least entry, NaN if any is; over nothing it is refused. Equal least entries share the slope. Of two tensors: [#min(Tensor)].
     public Tensor minimum(int... axes) {
         return apply(new Reduction.Min(negative(axes)), this);
     }
 
+    /// The largest entry, NaN if any is; over nothing it is refused. Equal largest entries share the slope. Of two tensors: [#max(Tensor)].
     public Tensor maximum(int... axes) {
         return apply(new Reduction.Max(negative(axes)), this);
     }
@@ -785,9 +855,13 @@ public final class Tensor {
 
     /// The mean of real numbers; NaN over nothing.
     public Tensor mean(int... axes) {
-        require(dtype().isFloat(), "mean needs real numbers, got %s; cast first: .to(F32)", type);
-        int count = negative(axes).stream().mapToInt(a -> shape().size(a)).reduce(1, (a, b) -> a * b);
-        return sum(axes).div(count);
+        Functions.requireReal("mean", this);
+        return sum(axes).div(countOver(axes));
+    }
+
+    /// How many entries a reduction over these axes brings down to one.
+    int countOver(int... axes) {
+        return negative(axes).stream().mapToInt(a -> shape().size(a)).reduce(1, (a, b) -> a * b);
     }
 
     // ---- Cumulative: each entry of the result is made from the entries up to it along an axis
@@ -805,6 +879,11 @@ public final class Tensor {
     /// The largest of the entries up to each one; same shape. The slope goes to the first of equals; after a NaN all are NaN.
     public Tensor cumulativeMaximum(int axis) {
         return CumulativeFunctions.maximum(this, axis);
+    }
+
+    /// The least of the entries up to each one; same shape. The slope goes to the first of equals; after a NaN all are NaN.
+    public Tensor cumulativeMinimum(int axis) {
+        return CumulativeFunctions.minimum(this, axis);
     }
 
     /// ln Σ eˣ of the entries up to each one, without overflow; same shape.
@@ -825,6 +904,11 @@ public final class Tensor {
         return Functions.variance(this, axes);
     }
 
+    /// The root of the [#variance], without overflow; where it is 0, so is its slope.
+    public Tensor std(int... axes) {
+        return Functions.std(this, axes);
+    }
+
     /// The Euclidean length √Σx², without overflow; its slope at 0 is 0.
     public Tensor norm(int... axes) {
         return Functions.norm(this, axes);
@@ -835,6 +919,11 @@ public final class Tensor {
         return Functions.logSumExp(this, axis);
     }
 
+    /// ln(eˣ + eʸ), entry by entry, without overflow; −∞ where both are, with slopes of 0.
+    public Tensor logAddExp(Tensor other) {
+        return Functions.logAddExp(this, other);
+    }
+
     /// eˣ / Σ eˣ along an axis: positive shares that sum to 1.
     public Tensor softmax(int axis) {
         return Functions.softmax(this, axis);
@@ -842,7 +931,7 @@ public final class Tensor {
 
     /// The logarithm of [#softmax], accurate for small shares.
     public Tensor logSoftmax(int axis) {
-        return minus(logSumExp(axis).expand(axis < 0 ? axis : shape().axis(axis)));
+        return Functions.logSoftmax(this, axis);
     }
 
     /// x where positive, else 0; its slope at 0 is 0.
@@ -853,6 +942,12 @@ public final class Tensor {
     /// ln(1 + eˣ), without overflow.
     public Tensor softplus() {
         return Functions.softplus(this);
+    }
+
+    /// The logarithm of [#sigmoid], accurate for small shares: −softplus(−x).
+    public Tensor logSigmoid() {
+        Functions.requireReal("logSigmoid", this);
+        return neg().softplus().neg();
     }
 
     /// x · Φ(x), Φ being the normal distribution's share below x; exact. [#geluTanh] comes near it and is what some published models use.
@@ -909,7 +1004,7 @@ public final class Tensor {
                 this);
     }
 
-    /// The last two axes exchanged.
+    /// The last two axes exchanged; the leading ones ride along. A vector has only one and is refused: see [#expand]. Others: [#permute].
     public Tensor transpose() {
         require(shape().rank() >= 2, "transpose needs at least two axes, got %s", type);
         return apply(new Layout.Permute(List.of(1, 0)), this);
@@ -925,7 +1020,8 @@ public final class Tensor {
         return apply(new Layout.Permute(order), this);
     }
 
-    /// One more axis of size 1, which becomes axis `axis` of the result.
+    /// One more axis of size 1, which becomes axis `axis` of the result: from 0 to the rank, or from −1 (last) down to −rank − 1 (first); others are
+    /// refused.
     public Tensor expand(int axis) {
         int rank = shape().rank() + 1;
         require(axis >= -rank && axis < rank, "expand takes an axis from %d to %d, got %d", -rank, rank - 1, axis);
@@ -1007,7 +1103,27 @@ public final class Tensor {
 
     /// The entries with equal last two indices.
     public Tensor diagonal() {
-        return Functions.diagonal(this);
+        return Functions.diagonal("diagonal", this);
+    }
+
+    /// The sum of the entries with equal last two indices: `[…, n, n]` gives `[…]`.
+    public Tensor trace() {
+        return Functions.diagonal("trace", this).sum(-1);
+    }
+
+    /// The diagonal of the last two axes and what is below it, zeros elsewhere.
+    public Tensor lowerTriangle() {
+        return Functions.triangle("lowerTriangle", Triangle.LOWER, this);
+    }
+
+    /// The diagonal of the last two axes and what is above it, zeros elsewhere.
+    public Tensor upperTriangle() {
+        return Functions.triangle("upperTriangle", Triangle.UPPER, this);
+    }
+
+    /// The entries along an axis `times` times, one round after the other.
+    public Tensor tile(int axis, int times) {
+        return Functions.tile(this, axis, times);
     }
 
     // ---- Contraction
@@ -1020,12 +1136,12 @@ public final class Tensor {
 
     /// Σ x·y over the one axis of two vectors.
     public Tensor dot(Tensor other) {
-        return einsum("i,i->", this, other);
+        return Contractions.dot(this, other);
     }
 
     /// All products of an entry of this vector with one of `other`: `[n, m]`.
     public Tensor outer(Tensor other) {
-        return einsum("i,j->ij", this, other);
+        return Contractions.outer(this, other);
     }
 
     /// Sums of products by letters, such as `"bij,bjk->bik"`, of one tensor or two.
@@ -1087,6 +1203,11 @@ public final class Tensor {
 
     /// From the last axis of each row the one entry that `index` names: `[…, n]` and `[…]` give `[…]`.
     public Tensor pick(Tensor index) {
+        require(
+                shape().rank() >= 1 && index.shape().equals(shape().dropLast(1)),
+                "pick needs rows […, n] and one index for each, […], got %s and %s",
+                type,
+                index.type);
         return apply(new Indexing.Gather(0), this, index.expand(-1)).squeeze(-1);
     }
 
@@ -1097,13 +1218,19 @@ public final class Tensor {
 
     /// For integers from 0 to classes − 1: a new last axis with 1 at the integer's place, else 0, as `f32`. Others give zeros only.
     public Tensor oneHot(int classes) {
+        require(dtype().isInteger(), "oneHot needs integers (i32, i64), got %s; cast first: .to(I32)", type);
         Tensor numbers = apply(new Source.Iota(classes, dtype())).broadcastTo(shape().then(Shape.of(classes)));
         return expand(-1).eq(numbers).to(DType.F32);
     }
 
-    /// The order that sorts the last axis upwards, `i32`.
+    /// The order that sorts the last axis upwards, `i32`: of equals the first stays first, NaN comes last.
     public Tensor argsort() {
         return apply(new Indexing.Argsort(), this);
+    }
+
+    /// The order that sorts an axis upwards, as [#argsort()] does the last.
+    public Tensor argsort(int axis) {
+        return CumulativeFunctions.along(axis, this, Tensor::argsort);
     }
 
     /// The entries along an axis, sorted upwards; NaN comes last. Slopes go where the entries came from.

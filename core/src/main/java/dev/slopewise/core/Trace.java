@@ -116,7 +116,7 @@ public final class Trace {
 
     /// The number of a tensor in this trace; tensors from outside become inputs.
     private int lift(Tensor x) {
-        Trace owner = x.trace();
+        Trace owner = x.ownTrace();
         if (owner == this) return x.id();
         for (Trace t = outer; owner != null && t != owner; t = t.outer) {
             if (t == null) throw leaked(x);

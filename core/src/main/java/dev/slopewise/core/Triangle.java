@@ -30,7 +30,7 @@ public enum Triangle {
         };
     }
 
-    /// The entries of square matrices that are read, zeros elsewhere.
+    /// The entries of matrices that are read, zeros elsewhere.
     Tensor of(Tensor x) {
         return switch (this) {
             case LOWER -> kept(x, Pointwise.GE);

@@ -19,6 +19,8 @@ public sealed interface Windowing extends SingleOp {
     /// (the kernel is not reversed). It has no groups: they are a leading axis. Both derivatives are convolutions again, by the same formula
     /// with distances exchanged: of the results with the reversed kernel, and of the input with the results, batch and channels exchanged.
     record Convolution(List<Window> windows) implements Windowing {
+        private static final String NAME = "convolve"; // as errors have it; the label tells the windows too
+
         public Convolution {
             windows = List.copyOf(windows);
             require(!windows.isEmpty(), "a convolution needs at least one window, got none");
@@ -30,10 +32,11 @@ public sealed interface Windowing extends SingleOp {
             int own = windows.size() + 2;
             require(
                     x.dtype() == kernel.dtype() && x.dtype().isFloat(),
-                    "%s needs real numbers of one type, got %s and %s; cast one: .to(%s)",
-                    label(),
+                    "%s needs real numbers of one type, got %s and %s; cast %s: .to(%s)",
+                    NAME,
                     x,
                     kernel,
+                    x.dtype() == kernel.dtype() ? "both" : "one",
                     x.dtype().isFloat() ? x.dtype().name() : "F32");
             require(
                     x.shape().rank() >= own
@@ -42,11 +45,10 @@ public sealed interface Windowing extends SingleOp {
                             && x.shape().size(1 - own) == kernel.shape().size(1 - own),
                     "%s needs input […, batch, channels, place…] and kernel […, out, channels, tap…] with equal"
                             + " leading axes and channels, got %s and %s",
-                    label(),
+                    NAME,
                     x,
                     kernel);
-            Shape places =
-                    places(label(), x.shape().last(own - 2), kernel.shape().last(own - 2), windows);
+            Shape places = places(NAME, x.shape().last(own - 2), kernel.shape().last(own - 2), windows);
             Shape lead = x.shape().dropLast(own - 1);
             return x.with(lead.then(Shape.of(kernel.shape().size(-own))).then(places));
         }
@@ -110,6 +112,8 @@ public sealed interface Windowing extends SingleOp {
     ///
     /// @param taps sizes of the window
     record ArgMax(Shape taps, List<Window> windows) implements Windowing {
+        private static final String NAME = "maxPool";
+
         public ArgMax {
             windows = List.copyOf(windows);
             require(
@@ -123,10 +127,10 @@ public sealed interface Windowing extends SingleOp {
         public Type type(List<Type> in) {
             Type x = in.getFirst();
             int own = windows.size();
-            require(x.shape().rank() >= own, "%s needs at least %d axes, got %s", label(), own, x);
+            require(x.shape().rank() >= own, "%s needs at least %d axes, got %s", NAME, own, x);
             Shape from = x.shape().last(own);
-            Shape places = places(label(), from, taps, windows);
-            requireEntries(label(), from, taps, windows);
+            Shape places = places(NAME, from, taps, windows);
+            requireEntries(NAME, from, taps, windows);
             return new Type(DType.I32, x.shape().dropLast(own).then(places));
         }
 

@@ -53,6 +53,7 @@ class EdgesTest {
         one(at(-0.0, 0, NAN), x -> x.abs()),
         one(at(-0.0, 0, NAN), x -> x.sign()),
         one(at(-0.5, 0.5, 1.5), x -> x.round()),
+        one(at(-1.5, -0.5, 1.5, NAN), x -> x.trunc()),
         one(at(-0.0, 0, NAN), x -> x.relu()),
         one(at(-1000, 0, 1000, NAN), x -> x.softplus()),
         one(at(-2, -1, 1, 2, NAN), x -> x.clip(-1, 1)),
@@ -63,6 +64,7 @@ class EdgesTest {
         all(at(1, 1, 4), v -> v.minimum()),
         all(at(1, NAN, 4), v -> v.maximum()),
         all(at(4, 4, 1), v -> v.cumulativeMaximum(0).get(1)),
+        all(at(1, 1, 4), v -> v.cumulativeMinimum(0).get(1)),
         all(at(4, 4, 1), v -> v.maxPool(Shape.of(3))),
         all(at(4, 4, 1), v -> v.top(1).values()),
         all(at(4, 4, 4), v -> v.median(0)),
@@ -71,7 +73,7 @@ class EdgesTest {
         two(-7, 2, (x, y) -> x.floorMod(y)),
         two(1, 0, (x, y) -> x.floorMod(y)),
         two(1, 0, (x, y) -> x.remainder(y)),
-        two(1, 2, (x, y) -> x.nextAfter(y)),
+        two(0, 1, (x, y) -> x.nextAfter(y)),
 
         // lengths and angles
         all(at(0, 0), v -> v.norm()),
@@ -92,6 +94,7 @@ class EdgesTest {
         one(at(0.5, 1), x -> x.acosh()),
         one(at(-1, 1), x -> x.atanh()),
         all(at(7), v -> v.variance()),
+        all(at(7, 7), v -> v.std()),
 
         // sums of exponentials
         all(at(-INF, 3), v -> v.logSumExp(0)),
@@ -106,7 +109,11 @@ class EdgesTest {
         all(at(0, 1000), v -> v.logSoftmax(0)),
         all(at(-INF, 3), v -> v.logSoftmax(0)),
         all(at(-INF, 3), v -> v.cumulativeLogSumExp(0)),
+        two(-INF, 3, (x, y) -> x.logAddExp(y)),
+        two(-INF, -INF, (x, y) -> x.logAddExp(y)),
+        two(1e300, 1e300, (x, y) -> x.logAddExp(y)),
         one(at(-INF, -800, 800, INF), x -> x.sigmoid()),
+        one(at(-INF, -800, 800, INF), x -> x.logSigmoid()),
         one(at(-INF, -800, 800, INF), x -> x.tanh()),
 
         // poles of special functions
@@ -131,6 +138,7 @@ class EdgesTest {
         ask(() -> NONE.product()),
         ask(() -> NONE.mean()),
         ask(() -> NONE.variance()),
+        ask(() -> NONE.std()),
         ask(() -> NONE.norm()),
         ask(() -> NONE.softmax(0)),
         ask(() -> NONE.logSumExp(0)),
@@ -155,6 +163,8 @@ class EdgesTest {
         ask(() -> Tensor.of(LOW).neg()),
         ask(() -> Tensor.of(LOW).abs()),
         ask(() -> Tensor.of(65536).square()),
+        ask(() -> Tensor.of(-3, 65536).pow(3)),
+        ask(() -> Tensor.of(3).pow(-1)),
         ask(() -> Tensor.of(HIGH, 1).sum()),
         ask(() -> Tensor.of(Long.MAX_VALUE, 1L).sum()),
         ask(() -> Tensor.of(7, -7).floorDiv(2)),
@@ -169,6 +179,11 @@ class EdgesTest {
         ask(() -> Tensor.of(1, -1).shiftLeft(32)),
         ask(() -> Tensor.of(1, -1).shiftRight(32)),
         ask(() -> Tensor.of(1, -1).shiftRightUnsigned(-1)),
+        ask(() -> Tensor.of((1L << 53) + 1).eq(1L << 53)),
+        ask(() -> Tensor.of((1L << 53) + 1).eq(Tensor.scalar((1L << 53) + 1))),
+        ask(() -> Tensor.of(3).plus(INF)),
+        ask(() -> Tensor.of(3).isFinite()),
+        ask(() -> Tensor.of(3).softmax(0)),
 
         // types
         ask(() -> Tensor.of(1.9, -1.9, NAN, INF, -INF, 1e10).to(DType.I32)),
@@ -182,6 +197,8 @@ class EdgesTest {
         ask(() -> Tensor.of(1f).plus(0.1)),
         ask(() -> Tensor.of(1).plus(0.5)),
         ask(() -> Tensor.of(Tensor.of(1.5).toInts())),
+        ask(() -> Tensor.of(Tensor.of(1L << 32).toInts())),
+        ask(() -> Tensor.of(Tensor.of(1L << 32).toLongs())),
 
         // comparisons and order
         ask(() -> Tensor.of(NAN).eq(NAN)),
@@ -189,6 +206,7 @@ class EdgesTest {
         ask(() -> Tensor.of(NAN).lt(1)),
         ask(() -> Tensor.of(0.0).eq(-0.0)),
         ask(() -> Tensor.of(INF, NAN, 1).isFinite()),
+        ask(() -> Tensor.of(INF, NAN, 1).isNaN()),
         ask(() -> Tensor.of(1, NAN, 3, NAN).argmax(0)),
         ask(() -> Tensor.of(1, NAN, 3, NAN).argmin(0)),
         ask(() -> Tensor.of(1, 3, 3).argmax(0)),
@@ -205,6 +223,7 @@ class EdgesTest {
         ask(() -> Tensor.of(1, INF, -INF).cumulativeSum(0)),
         ask(() -> Tensor.of(1, NAN, 2).cumulativeProduct(0)),
         ask(() -> Tensor.of(1, NAN, 2).cumulativeMaximum(0)),
+        ask(() -> Tensor.of(1, NAN, 2).cumulativeMinimum(0)),
         ask(() -> Tensor.of(1, NAN, 2).cumulativeLogSumExp(0)),
         ask(() -> Tensor.of(INF, -INF).sum()),
         ask(() -> Tensor.of(1e308, 1e308).sum()),
@@ -220,7 +239,8 @@ class EdgesTest {
         ask(() -> Tensor.of(1, 2, 3).dynamicSlice(Tensor.scalar(2), 2)),
         ask(() -> Tensor.of(1, 2, 3).dynamicUpdate(Tensor.scalar(-1), Tensor.of(9))),
         ask(() -> Tensor.of(1, 2, 3).segmentSum(Tensor.of(0, 1, 2), 2)),
-        ask(() -> Tensor.of(0, 3, -1).oneHot(3))
+        ask(() -> Tensor.of(0, 3, -1).oneHot(3)),
+        ask(() -> Tensor.of(0f).oneHot(3))
     );
     // @formatter:on
 
