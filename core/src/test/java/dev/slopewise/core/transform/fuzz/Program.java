@@ -126,6 +126,12 @@ record Program(long seed, Block block, int reals) {
         return block.actions().anyMatch(Action.While.class::isInstance);
     }
 
+    boolean hasSlopesInside() {
+        return block.actions()
+                .anyMatch(a ->
+                        a instanceof Action.Wrapped w && (w.wrap() == Action.Wrap.GRAD || w.wrap() == Action.Wrap.JVP));
+    }
+
     boolean isRounded() {
         return block.actions().anyMatch(a -> a.label().equals(Operations.ROUNDED));
     }
