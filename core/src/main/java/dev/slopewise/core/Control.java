@@ -80,13 +80,9 @@ public sealed interface Control extends Op {
             return all;
         }
 
-        private int rowOf(int t) {
+        /// The row that step `t`, counted from 0, reads and writes; likewise the step of a row.
+        public int rowOf(int t) {
             return direction == Direction.FORWARD ? t : length - 1 - t;
-        }
-
-        /// The step, counted from 0, that reads and writes a row.
-        public int stepOf(int row) {
-            return rowOf(row);
         }
 
         @Override

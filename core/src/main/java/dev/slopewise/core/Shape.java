@@ -3,6 +3,7 @@ package dev.slopewise.core;
 import static dev.slopewise.core.SlopewiseException.require;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -117,6 +118,17 @@ public final class Shape {
     /// This shape with an axis inserted, so that it becomes axis `at` of the result.
     public Shape insert(int at, int size) {
         return range(0, at).then(Shape.of(size)).then(range(at, rank()));
+    }
+
+    /// The place of an entry, one number an axis, from its number in memory.
+    public List<Integer> placeOf(int entry) {
+        Integer[] place = new Integer[rank()];
+        int rest = entry;
+        for (int axis = rank() - 1; axis >= 0; axis--) {
+            place[axis] = rest % size(axis);
+            rest /= size(axis);
+        }
+        return List.of(place);
     }
 
     /// How far apart, in entries, neighbours along each axis lie in memory (the innermost axis is contiguous).

@@ -24,7 +24,7 @@ final class CheckpointRules {
         }
         Graph push = Push.of(body, active, loops);
         int m = body.outputs().size();
-        List<Integer> moved = ScanRules.dependents(body, active, true);
+        List<Integer> moved = Reach.dependents(body, active, true);
         List<Integer> wanted = new ArrayList<>();
         for (int k : moved) wanted.add(push.outputs().get(m + k));
         List<Tensor> out;
@@ -46,7 +46,7 @@ final class CheckpointRules {
 
     static Rules.Pulled pull(Graph body, List<Tensor> in, boolean[] wanted, boolean[] sloped) {
         List<Tensor> out = Tensor.applyAll(new Control.Checkpoint(body), in);
-        List<Integer> active = ScanRules.indices(wanted);
+        List<Integer> active = Reach.indices(wanted);
         return new Rules.Pulled(out, slopes -> {
             List<Integer> given = IntStream.range(0, out.size())
                     .filter(k -> sloped[k] && slopes.get(k) != null)

@@ -19,7 +19,7 @@ record Pruned(Control op, List<Integer> operands, List<Integer> results) {
             case Control.While loop -> loop(loop, needed);
             case Control.Switch(List<Graph> cases) -> cases(cases, needed);
             case Control.Checkpoint(Graph body) -> {
-                List<Integer> results = ScanRules.indices(needed);
+                List<Integer> results = Reach.indices(needed);
                 List<Integer> operands = inputs(body, results);
                 yield new Pruned(new Control.Checkpoint(part(body, operands, results)), operands, results);
             }
@@ -31,7 +31,7 @@ record Pruned(Control op, List<Integer> operands, List<Integer> results) {
         Graph body = scan.body();
         boolean[] wanted = needed.clone();
         List<Integer> operands = closed(body, carries, wanted);
-        List<Integer> results = ScanRules.indices(wanted);
+        List<Integer> results = Reach.indices(wanted);
         int states = count(results, 0, carries);
         int rows = count(operands, carries, carries + scan.rows());
         var smaller = new Control.Scan(part(body, operands, results), states, rows, scan.length(), scan.direction());
@@ -46,14 +46,14 @@ record Pruned(Control op, List<Integer> operands, List<Integer> results) {
                 .distinct()
                 .sorted()
                 .toList();
-        List<Integer> results = ScanRules.indices(wanted);
+        List<Integer> results = Reach.indices(wanted);
         var smaller = new Control.While(
                 part(loop.goesOn(), operands, List.of(0)), part(loop.body(), operands, results), results.size());
         return new Pruned(smaller, operands, results);
     }
 
     private static Pruned cases(List<Graph> cases, boolean[] needed) {
-        List<Integer> results = ScanRules.indices(needed);
+        List<Integer> results = Reach.indices(needed);
         List<Integer> inputs = cases.stream()
                 .flatMap(one -> inputs(one, results).stream())
                 .distinct()
@@ -69,7 +69,7 @@ record Pruned(Control op, List<Integer> operands, List<Integer> results) {
     /// The inputs that a loop's needed results are made from; a state that a later step reads is needed too, which is marked.
     private static List<Integer> closed(Graph body, int carries, boolean[] needed) {
         while (true) {
-            List<Integer> inputs = inputs(body, ScanRules.indices(needed));
+            List<Integer> inputs = inputs(body, Reach.indices(needed));
             boolean grown = false;
             for (int i : inputs) {
                 if (i < carries && !needed[i]) {
@@ -81,7 +81,7 @@ record Pruned(Control op, List<Integer> operands, List<Integer> results) {
             boolean[] kept = new boolean[body.inputs().size()];
             inputs.forEach(i -> kept[i] = true);
             for (int c = 0; c < carries; c++) kept[c] = needed[c];
-            return ScanRules.indices(kept);
+            return Reach.indices(kept);
         }
     }
 

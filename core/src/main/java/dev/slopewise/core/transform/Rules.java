@@ -6,6 +6,7 @@ import dev.slopewise.core.Op;
 import dev.slopewise.core.Sensitivity;
 import dev.slopewise.core.SingleOp;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,5 +106,9 @@ final class Rules {
             }
             return pulled;
         });
+    }
+
+    static Tensor zeros(Type type) {
+        return Tensor.zeros(type.dtype(), type.shape().sizes());
     }
 }

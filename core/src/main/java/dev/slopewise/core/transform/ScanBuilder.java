@@ -4,7 +4,6 @@ import dev.slopewise.core.Control;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
-import dev.slopewise.core.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -98,10 +97,5 @@ final class ScanBuilder {
         for (int i = 0; i < summed.size(); i++) results.add(in.get(sums + i).plus(out.get(summed.get(i))));
         for (int o : given) results.add(out.get(o));
         return results;
-    }
-
-    /// A tensor of zeros.
-    static Tensor zeros(Type type) {
-        return Tensor.full(0, type.dtype(), type.shape().sizes());
     }
 }

@@ -6,7 +6,6 @@ import dev.slopewise.core.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Derivatives and batches of a scan are scans again, made from those of its body.
@@ -29,43 +28,13 @@ record ScanRules(Control.Scan scan, List<Tensor> in) {
         return input >= scan.carries() && input < scan.carries() + scan.rows();
     }
 
-    /// The inputs of the body that a property of some operands spreads to: through the state it reaches later steps.
-    static boolean[] spread(Graph body, int carries, boolean[] from, boolean realOnly) {
-        boolean[] reached = from.clone();
-        while (true) {
-            List<Integer> inputs = indices(reached);
-            boolean[] values = realOnly ? body.reachedFrom(inputs) : body.dependingOn(inputs);
-            boolean grown = false;
-            for (int c = 0; c < carries; c++) {
-                if (values[body.outputs().get(c)] && !reached[c]) {
-                    reached[c] = true;
-                    grown = true;
-                }
-            }
-            if (!grown) return reached;
-        }
-    }
-
-    static List<Integer> indices(boolean[] flags) {
-        return IntStream.range(0, flags.length).filter(i -> flags[i]).boxed().toList();
-    }
-
-    /// The results of the body that depend on these inputs.
-    static List<Integer> dependents(Graph body, List<Integer> inputs, boolean realOnly) {
-        boolean[] values = realOnly ? body.reachedFrom(inputs) : body.dependingOn(inputs);
-        return IntStream.range(0, body.outputs().size())
-                .filter(k -> values[body.outputs().get(k)])
-                .boxed()
-                .toList();
-    }
-
     // ---- Forward mode
 
     Rules.Pushed push(List<@Nullable Tensor> changes, Push.Loops loops) {
         boolean[] given = new boolean[in.size()];
         for (int i = 0; i < given.length; i++) given[i] = changes.get(i) != null;
-        List<Integer> active = indices(spread(body(), scan.carries(), given, true));
-        List<Integer> moved = dependents(body(), active, true).stream()
+        List<Integer> active = Reach.indices(Reach.spread(body(), scan.carries(), given, true));
+        List<Integer> moved = Reach.dependents(body(), active, true).stream()
                 .filter(k -> k >= scan.carries())
                 .toList();
         Graph push = Push.of(body(), active, loops);
@@ -126,7 +95,7 @@ record ScanRules(Control.Scan scan, List<Tensor> in) {
         for (int k = 0; k < active.size(); k++) {
             int i = active.get(k);
             Tensor change = changes.get(i);
-            Tensor known = change == null ? ScanBuilder.zeros(in.get(i).type()) : change;
+            Tensor known = change == null ? Rules.zeros(in.get(i).type()) : change;
             if (isState(i)) loop.state(from + k, known, out + i);
             else if (isRow(i)) loop.row(from + k, known);
             else loop.same(from + k, known);
@@ -138,10 +107,10 @@ record ScanRules(Control.Scan scan, List<Tensor> in) {
     Rules.Pulled pull(boolean[] wanted, boolean[] sloped) {
         boolean[] from = wanted.clone();
         for (int i = 0; i < from.length; i++) from[i] &= body().type(i).dtype().isFloat();
-        List<Integer> active = indices(spread(body(), scan.carries(), from, true));
+        List<Integer> active = Reach.indices(Reach.spread(body(), scan.carries(), from, true));
         List<Integer> states = active.stream().filter(this::isState).toList();
         List<Integer> outs = new ArrayList<>(states);
-        dependents(body(), active, true).stream()
+        Reach.dependents(body(), active, true).stream()
                 .filter(k -> k >= scan.carries() && sloped[k])
                 .forEach(outs::add);
         Stored stored = store(Pull.of(body(), outs, active));
@@ -163,7 +132,7 @@ record ScanRules(Control.Scan scan, List<Tensor> in) {
         for (int k = 0; k < outs.size(); k++) {
             int out = outs.get(k);
             Tensor slope = slopes.get(out);
-            Tensor known = slope == null ? ScanBuilder.zeros(stored.out.get(out).type()) : slope;
+            Tensor known = slope == null ? Rules.zeros(stored.out.get(out).type()) : slope;
             if (k < states.size()) loop.state(first + k, known, active.indexOf(out));
             else loop.row(first + k, known);
         }
@@ -171,8 +140,7 @@ record ScanRules(Control.Scan scan, List<Tensor> in) {
                 .filter(i -> !isState(i) && !isRow(i) && wanted[i])
                 .toList();
         List<Integer> given = active.stream().filter(i -> isRow(i) && wanted[i]).toList();
-        for (int i : summed)
-            loop.sum(active.indexOf(i), ScanBuilder.zeros(in.get(i).type()));
+        for (int i : summed) loop.sum(active.indexOf(i), Rules.zeros(in.get(i).type()));
         for (int i : given) loop.give(active.indexOf(i));
         List<Tensor> results = loop.run(scan.length(), scan.direction().opposite());
         @Nullable Tensor[] pulled = new @Nullable Tensor[in.size()];
@@ -240,8 +208,8 @@ record ScanRules(Control.Scan scan, List<Tensor> in) {
     /// @param batched which operands have the batch's axis in front
     /// @return results, of which those that depend on the batch have it in front; see `dependents`
     List<Vmap.Value> batched(boolean[] batched, int size) {
-        boolean[] spread = spread(body(), scan.carries(), batched, false);
-        List<Integer> wide = dependents(body(), indices(spread), false);
+        boolean[] spread = Reach.spread(body(), scan.carries(), batched, false);
+        List<Integer> wide = Reach.dependents(body(), Reach.indices(spread), false);
         boolean[] out = new boolean[body().outputs().size()];
         wide.forEach(k -> out[k] = true);
         for (int c = 0; c < scan.carries(); c++) out[c] = spread[c];

@@ -31,7 +31,7 @@ record SwitchRules(Control.Switch branches, List<Tensor> in) {
     /// The results that depend on these inputs in one case at least.
     private List<Integer> dependents(List<Integer> inputs, boolean realOnly) {
         return branches.cases().stream()
-                .flatMap(one -> ScanRules.dependents(one, inputs, realOnly).stream())
+                .flatMap(one -> Reach.dependents(one, inputs, realOnly).stream())
                 .distinct()
                 .sorted()
                 .toList();
@@ -85,7 +85,7 @@ record SwitchRules(Control.Switch branches, List<Tensor> in) {
             List<Tensor> given = new ArrayList<>();
             for (int k : outs) {
                 Tensor slope = slopes.get(k);
-                given.add(slope == null ? ScanBuilder.zeros(stored.out.get(k).type()) : slope);
+                given.add(slope == null ? Rules.zeros(stored.out.get(k).type()) : slope);
             }
             List<Tensor> pulled = rest(stored, given);
             @Nullable Tensor[] all = new @Nullable Tensor[in.size()];
@@ -164,7 +164,7 @@ record SwitchRules(Control.Switch branches, List<Tensor> in) {
         return Simplify.of(Trace.of(known.inputs(), arguments -> {
                     List<Tensor> made = Trace.replay(known, arguments);
                     List<Tensor> out = new ArrayList<>(made.subList(0, m));
-                    for (Type type : stored) out.add(ScanBuilder.zeros(type));
+                    for (Type type : stored) out.add(Rules.zeros(type));
                     for (int j = 0; j < half.handed.size(); j++) {
                         Place place = half.handed.get(j);
                         if (!place.isArgument) out.set(m + place.number, made.get(m + j));
@@ -181,7 +181,7 @@ record SwitchRules(Control.Switch branches, List<Tensor> in) {
         if (batched[0]) return Vmap.oneByOne(branches, in, batched, size);
         boolean[] arguments = Arrays.copyOfRange(batched, 1, batched.length);
         boolean[] out = new boolean[results()];
-        dependents(ScanRules.indices(arguments), false).forEach(k -> out[k] = true);
+        dependents(Reach.indices(arguments), false).forEach(k -> out[k] = true);
         List<Graph> cases = branches.cases().stream()
                 .map(one -> Vmap.of(one, arguments, out, size))
                 .toList();

@@ -21,7 +21,7 @@ final class WhileRules {
         boolean[] given = new boolean[in.size()];
         for (int i = 0; i < given.length; i++) given[i] = changes.get(i) != null;
         int carries = loop.carries(), n = in.size();
-        List<Integer> active = ScanRules.indices(ScanRules.spread(loop.body(), carries, given, true));
+        List<Integer> active = Reach.indices(Reach.spread(loop.body(), carries, given, true));
         List<Integer> states = active.stream().filter(i -> i < carries).toList();
         Graph push = Push.of(loop.body(), active);
         List<Integer> order =
@@ -58,7 +58,7 @@ final class WhileRules {
         boolean[] from = wanted.clone();
         for (int i = 0; i < from.length; i++)
             from[i] &= loop.body().type(i).dtype().isFloat();
-        boolean[] reached = ScanRules.spread(loop.body(), loop.carries(), from, true);
+        boolean[] reached = Reach.spread(loop.body(), loop.carries(), from, true);
         if (IntStream.range(0, loop.carries()).anyMatch(c -> reached[c] && sloped[c])) {
             throw refuse(
                     "reverse mode cannot pass a whileLoop, as it would have to keep every step's values and their"
@@ -86,9 +86,9 @@ final class WhileRules {
     /// A batch goes on together if the condition does not depend on it; otherwise the loop runs for one entry after the other, so that no
     /// entry takes a step too many.
     static List<Vmap.Value> batched(Control.While loop, List<Tensor> in, boolean[] batched, int size) {
-        boolean[] spread = ScanRules.spread(loop.body(), loop.carries(), batched, false);
-        boolean depends = !ScanRules.dependents(loop.goesOn(), ScanRules.indices(spread), false)
-                .isEmpty();
+        boolean[] spread = Reach.spread(loop.body(), loop.carries(), batched, false);
+        boolean depends =
+                !Reach.dependents(loop.goesOn(), Reach.indices(spread), false).isEmpty();
         if (depends) return Vmap.oneByOne(loop, in, batched, size);
         boolean[] out = Arrays.copyOf(spread, loop.carries());
         List<Tensor> operands = new ArrayList<>();

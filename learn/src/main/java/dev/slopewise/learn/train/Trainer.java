@@ -207,7 +207,6 @@ public final class Trainer<M> {
             List<StepRecord.Leaf> leaves = new ArrayList<>();
             for (int i = 0; i < out.leaves().size(); i++) {
                 var leaf = out.leaves().get(i);
-                int[] sizes = start.leaves().get(i).shape().sizes();
                 leaves.add(new StepRecord.Leaf(
                         start.paths().get(i),
                         leaf.parameterNorm().item(),
@@ -215,7 +214,8 @@ public final class Trainer<M> {
                         leaf.penaltyNorm().item(),
                         leaf.updateNorm().item(),
                         new StepRecord.Entry(
-                                TrainingStep.place((int) leaf.index().item(), sizes),
+                                start.leaves().get(i).shape().placeOf((int)
+                                        leaf.index().item()),
                                 leaf.value().item(),
                                 leaf.slope().item(),
                                 leaf.penaltySlope().item(),

@@ -231,17 +231,6 @@ final class TrainingStep<M> {
         return new Came(whole.apply(before), there.value(), there.change());
     }
 
-    /// The steepest entry's place in a tensor, one number an axis.
-    static List<Integer> place(int flat, int[] sizes) {
-        Integer[] at = new Integer[sizes.length];
-        int rest = flat;
-        for (int axis = sizes.length - 1; axis >= 0; axis--) {
-            at[axis] = rest % sizes[axis];
-            rest /= sizes[axis];
-        }
-        return List.of(at);
-    }
-
     static double root(List<LeafOut> leaves, Function<LeafOut, Tensor> norm) {
         return Math.sqrt(IntStream.range(0, leaves.size())
                 .mapToDouble(i -> norm.apply(leaves.get(i)).item())
