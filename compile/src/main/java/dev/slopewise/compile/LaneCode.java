@@ -1,0 +1,136 @@
+package dev.slopewise.compile;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Straight-line code on one entry of a loop: what happens to it, in SSA form. Equal instructions are written once.
+///
+/// The same code is carried out on plain numbers and on vectors of them. Every action is exact or rounded once as IEEE 754 says, and none is a
+/// call into a library of functions, so that both give the same bits. `f32` numbers are computed with as floats.
+final class LaneCode {
+    /// What a lane holds.
+    enum Kind {
+        /// A `float`, or a `double` in wide code.
+        REAL,
+        /// An `int`, or a `long` in wide code.
+        BITS,
+        MASK
+    }
+
+    /// What an instruction does.
+    enum Action {
+        /// A constant, `setting` its bits.
+        CONSTANT(Kind.REAL),
+        BITS_CONSTANT(Kind.BITS),
+        MASK_CONSTANT(Kind.MASK),
+        /// A number or mask that comes from outside, `setting` says which; what that means is the loop's.
+        LOAD(Kind.REAL),
+        LOAD_MASK(Kind.MASK),
+
+        ADD(Kind.REAL),
+        SUB(Kind.REAL),
+        MUL(Kind.REAL),
+        DIV(Kind.REAL),
+        /// x · y + z, rounded once.
+        FMA(Kind.REAL),
+        NEG(Kind.REAL),
+        ABS(Kind.REAL),
+        SQRT(Kind.REAL),
+        /// As [Math#min(double, double)]: NaN if either is, −0 below +0.
+        MIN(Kind.REAL),
+        MAX(Kind.REAL),
+
+        TO_BITS(Kind.BITS),
+        FROM_BITS(Kind.REAL),
+        BITS_ADD(Kind.BITS),
+        BITS_SUB(Kind.BITS),
+        BITS_AND(Kind.BITS),
+        BITS_OR(Kind.BITS),
+        BITS_XOR(Kind.BITS),
+        /// Shifts by `setting`.
+        SHIFT_LEFT(Kind.BITS),
+        SHIFT_RIGHT(Kind.BITS),
+        SHIFT_RIGHT_UNSIGNED(Kind.BITS),
+
+        LT(Kind.MASK),
+        LE(Kind.MASK),
+        EQ(Kind.MASK),
+        NOT(Kind.MASK),
+        AND(Kind.MASK),
+        OR(Kind.MASK),
+        XOR(Kind.MASK),
+        /// `SELECT(mask, x, y)` is x where the mask is true, else y.
+        SELECT(Kind.REAL),
+        SELECT_BITS(Kind.BITS),
+        SELECT_MASK(Kind.MASK);
+
+        private final Kind kind;
+
+        Action(Kind kind) {
+            this.kind = kind;
+        }
+
+        Kind kind() {
+            return kind;
+        }
+    }
+
+    record Instruction(Action action, List<Integer> in, long setting) {}
+
+    private final boolean wide;
+    private final List<Instruction> instructions = new ArrayList<>();
+    private final Map<Instruction, Integer> known = new HashMap<>();
+
+    /// @param wide whether numbers are doubles
+    LaneCode(boolean wide) {
+        this.wide = wide;
+    }
+
+    boolean isWide() {
+        return wide;
+    }
+
+    List<Instruction> instructions() {
+        return instructions;
+    }
+
+    /// The lane that an instruction makes, written now or before.
+    Lane put(Action action, long setting, Lane... in) {
+        List<Integer> ids = Arrays.stream(in).map(Lane::id).toList();
+        int id = known.computeIfAbsent(new Instruction(action, ids, setting), instruction -> {
+            instructions.add(instruction);
+            return instructions.size() - 1;
+        });
+        return new Lane(this, id);
+    }
+
+    Lane put(Action action, Lane... in) {
+        return put(action, 0, in);
+    }
+
+    /// Rounded to the code's precision.
+    Lane constant(double value) {
+        return put(
+                Action.CONSTANT, wide ? Double.doubleToRawLongBits(value) : Float.floatToRawIntBits((float) value));
+    }
+
+    Lane bits(long value) {
+        return put(Action.BITS_CONSTANT, value);
+    }
+
+    Lane mask(boolean value) {
+        return put(Action.MASK_CONSTANT, value ? 1 : 0);
+    }
+
+    /// A number from outside.
+    Lane load(int which) {
+        return put(Action.LOAD, which);
+    }
+
+    Lane loadMask(int which) {
+        return put(Action.LOAD_MASK, which);
+    }
+}
