@@ -11,6 +11,12 @@ import dev.slopewise.core.Interpreter;
 /// Products are summed in the precision of their entries, block by block along the inner axis, each block by fused multiply-adds in order of
 /// its entries: the same bits whatever the machine and whether it has vectors.
 public final class Compiler implements Backend {
+    /// Sets how many threads carry out kernels at most, the calling one included: 1 to 1024. Until then it is the system property
+    /// `slopewise.threads`, or else the number of processors. Results have the same bits whatever the number.
+    public static void threads(int count) {
+        Pool.threads(count);
+    }
+
     @Override
     public String name() {
         return "compiler";

@@ -1,0 +1,123 @@
+package dev.slopewise.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PoolTest {
+    private static final long MUCH = 1L << 40;
+    private final int before = Pool.threads();
+
+    @AfterEach
+    void setBack() {
+        Compiler.threads(before);
+    }
+
+    @Test
+    void eachTaskRunsOnce() {
+        for (int threads = 1; threads <= 8; threads++) {
+            Compiler.threads(threads);
+            for (int trial = 0; trial < 300; trial++) runsEachOnce(trial);
+        }
+    }
+
+    private static void runsEachOnce(int tasks) {
+        var runs = new AtomicIntegerArray(tasks);
+        Pool.each(tasks, MUCH, runs::incrementAndGet);
+        for (int i = 0; i < tasks; i++) assertThat(runs.get(i)).isEqualTo(1);
+    }
+
+    @Test
+    void muchWorkIsSharedOut() {
+        Compiler.threads(3);
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        var together = new CyclicBarrier(3);
+        Pool.each(3, MUCH, _ -> {
+            meet(together);
+            names.add(Thread.currentThread().getName());
+        });
+        assertThat(names).containsExactlyInAnyOrder(Thread.currentThread().getName(), "slopewise-1", "slopewise-2");
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void littleWorkASingleTaskAndWorkInsideATaskStayWithTheirThread() {
+        Compiler.threads(4);
+        stays(100, 10);
+        stays(1, MUCH);
+        Pool.each(4, MUCH, _ -> stays(100, MUCH));
+    }
+
+    private static void stays(int tasks, long work) {
+        Thread here = Thread.currentThread();
+        Pool.each(tasks, work, _ -> assertThat(Thread.currentThread()).isSameAs(here));
+    }
+
+    @Test
+    void anExceptionReachesTheCallerAndNothingElseSuffers() {
+        Compiler.threads(4);
+        for (int failing = 0; failing < 20; failing++) {
+            int bad = failing;
+            assertThatThrownBy(() -> Pool.each(20, MUCH, i -> {
+                        if (i == bad) throw new IllegalArgumentException("task " + i);
+                    }))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("task " + bad);
+            runsEachOnce(20);
+        }
+    }
+
+    @Test
+    void severalCallersAtOnceEachGetTheirOwnDone() throws Exception {
+        Compiler.threads(3);
+        try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
+            var done = IntStream.range(0, 4)
+                    .mapToObj(_ -> callers.submit(() -> {
+                        for (int trial = 0; trial < 2_000; trial++) runsEachOnce(trial % 7);
+                    }))
+                    .toList();
+            for (Future<?> each : done) each.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void idleThreadsEnd() throws InterruptedException {
+        Compiler.threads(3);
+        runsEachOnce(100);
+        Instant late = Instant.now().plus(Duration.ofSeconds(20));
+        while (hasWorkers() && Instant.now().isBefore(late)) Thread.sleep(20);
+        assertThat(hasWorkers()).isFalse();
+        runsEachOnce(100);
+    }
+
+    private static boolean hasWorkers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(t -> t.getName().matches("slopewise-\\d+"));
+    }
+
+    @Test
+    void noThreadsAreRefused() {
+        assertThatThrownBy(() -> Compiler.threads(0))
+                .hasMessageContaining("the number of threads must be from 1 to 1024, got 0");
+    }
+}
