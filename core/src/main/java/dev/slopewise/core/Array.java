@@ -46,6 +46,7 @@ public final class Array {
                         "");
         };
         int length = java.lang.reflect.Array.getLength(data);
+        if (shape.rank() == 0 && length == 1) return new Array(Type.scalar(dtype), data);
         require(length == shape.count(), "shape %s needs %d numbers, got %d", shape, shape.count(), length);
         return new Array(new Type(dtype, shape), data);
     }
@@ -89,11 +90,6 @@ public final class Array {
     /// The storage, one of the five primitive array types.
     Object data() {
         return data;
-    }
-
-    /// The same numbers under another shape of equal count; the storage is shared.
-    Array reshaped(Shape shape) {
-        return new Array(type.with(shape), data);
     }
 
     /// One entry as a real number (`true` is 1).

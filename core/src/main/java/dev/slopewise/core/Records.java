@@ -4,6 +4,7 @@ import static dev.slopewise.core.SlopewiseException.refuse;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -28,6 +29,9 @@ final class Records {
         }
     };
 
+    private static final MethodType READS = MethodType.methodType(Object.class, Object.class);
+    private static final MethodType CREATES = MethodType.methodType(Object.class, Object[].class);
+
     private final List<Component> components = new ArrayList<>();
     private final MethodHandle constructor;
     private final Class<?> type;
@@ -35,7 +39,7 @@ final class Records {
     record Component(String name, MethodHandle accessor) {
         Object read(Record owner) {
             try {
-                return accessor.invoke(owner);
+                return accessor.invokeExact((Object) owner);
             } catch (Throwable e) {
                 throw failed("reading " + name + " of " + owner.getClass().getTypeName(), e);
             }
@@ -54,12 +58,15 @@ final class Records {
             for (RecordComponent c : declared) {
                 Method accessor = c.getAccessor();
                 accessor.setAccessible(true);
-                components.add(new Component(c.getName(), lookup.unreflect(accessor)));
+                MethodHandle read = lookup.unreflect(accessor).asType(READS);
+                components.add(new Component(c.getName(), read));
             }
             var canonical = type.getDeclaredConstructor(
                     Arrays.stream(declared).map(RecordComponent::getType).toArray(Class<?>[]::new));
             canonical.setAccessible(true);
-            constructor = lookup.unreflectConstructor(canonical).asSpreader(Object[].class, declared.length);
+            constructor = lookup.unreflectConstructor(canonical)
+                    .asSpreader(Object[].class, declared.length)
+                    .asType(CREATES);
         } catch (java.lang.reflect.InaccessibleObjectException e) {
             throw refuse(
                     "record %s cannot be read from outside its module %s"
@@ -77,7 +84,7 @@ final class Records {
 
     Object create(Object[] parts) {
         try {
-            return constructor.invoke(parts);
+            return constructor.invokeExact(parts);
         } catch (Throwable e) {
             throw failed("creating a " + type.getTypeName() + " (its constructor refused other tensors)", e);
         }

@@ -5,7 +5,6 @@ import static dev.slopewise.core.SlopewiseException.require;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// The sizes of a tensor's axes, outermost first; `[]` is a scalar. Immutable.
 ///
@@ -21,12 +20,12 @@ public final class Shape {
         this.sizes = sizes;
         long product = 1;
         for (int size : sizes) {
-            require(size >= 0, "sizes of a shape must be at least 0, got %s", Arrays.toString(sizes));
+            require(size >= 0, "sizes of a shape must be at least 0, got %s", this);
             product *= size;
             require(
                     product <= Integer.MAX_VALUE,
                     "a tensor holds at most 2147483647 entries, got shape %s; split it along an axis",
-                    Arrays.toString(sizes));
+                    this);
         }
         this.count = (int) product;
     }
@@ -109,10 +108,9 @@ public final class Shape {
     /// This shape without one axis.
     public Shape without(int axis) {
         int at = axis(axis);
-        return new Shape(IntStream.range(0, rank())
-                .filter(i -> i != at)
-                .map(i -> sizes[i])
-                .toArray());
+        int[] fewer = Arrays.copyOf(sizes, rank() - 1);
+        System.arraycopy(sizes, at + 1, fewer, at, rank() - 1 - at);
+        return new Shape(fewer);
     }
 
     /// This shape with an axis inserted, so that it becomes axis `at` of the result.
@@ -144,7 +142,7 @@ public final class Shape {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Shape shape && Arrays.equals(sizes, shape.sizes);
+        return this == other || (other instanceof Shape shape && Arrays.equals(sizes, shape.sizes));
     }
 
     @Override

@@ -301,16 +301,23 @@ public final class Tensor {
     public static List<Tensor> applyAll(Op op, List<Tensor> in) {
         Trace current = Trace.current();
         if (current != null) return current.record(op, in);
-        List<Array> arrays = new ArrayList<>();
-        List<Type> types = new ArrayList<>();
+        List<Array> arrays = new ArrayList<>(in.size());
+        List<Type> types = new ArrayList<>(in.size());
         for (Tensor x : in) {
             if (x.array == null) throw Trace.leaked(x);
             arrays.add(x.array);
             types.add(x.type);
         }
-        List<Array> out = op.types(types).stream().map(Array::zeros).toList();
+        List<Type> made = op.types(types);
+        List<Array> out = new ArrayList<>(made.size());
+        List<Tensor> results = new ArrayList<>(made.size());
+        for (Type type : made) {
+            Array array = Array.zeros(type);
+            out.add(array);
+            results.add(new Tensor(array));
+        }
         op.eval(arrays, out);
-        return out.stream().map(Tensor::new).toList();
+        return results;
     }
 
     public static Tensor apply(SingleOp op, Tensor... in) {

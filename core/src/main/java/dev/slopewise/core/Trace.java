@@ -89,6 +89,11 @@ public final class Trace {
         return ORIGINS.isBound();
     }
 
+    /// Whether nothing is written down: no trace is open, and none that would be opened is to keep origins.
+    public static boolean isPlain() {
+        return !CURRENT.isBound() && !ORIGINS.isBound();
+    }
+
     /// Does something, writing down the line of each operation that is traced in it.
     public static <T> T keepingOrigins(Supplier<T> body) {
         return ScopedValue.where(ORIGINS, true).call(body::get);

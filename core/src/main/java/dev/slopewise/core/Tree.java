@@ -100,6 +100,12 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
                 .toList());
     }
 
+    /// Adds the leaves of a value to a list, if it has this structure; says whether it has. What [#of] does for a value of which nothing is
+    /// known, at a small part of the price.
+    public static boolean collects(Structure structure, Object value, List<Tensor> leaves) {
+        return Fit.collects(structure, value, leaves);
+    }
+
     /// What makes two structures unequal, at the first place where they differ, such as `step is 1, was 0`; empty if nothing does.
     public static Optional<String> difference(Structure before, Structure after) {
         return difference(before, after, "");
@@ -208,7 +214,7 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
     }
 
     /// The order of a map that has one; else by the keys' text, since `Map.of` has another order in each run of the JVM.
-    private static List<Map.Entry<?, ?>> inOrder(Map<?, ?> map) {
+    static List<Map.Entry<?, ?>> inOrder(Map<?, ?> map) {
         List<Map.Entry<?, ?>> entries = new ArrayList<>(map.entrySet());
         if (!(map instanceof SequencedMap)) entries.sort(Comparator.comparing(e -> String.valueOf(e.getKey())));
         return entries;
@@ -231,7 +237,9 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
     }
 
     private static int countAll(List<Structure> parts) {
-        return parts.stream().mapToInt(Tree::count).sum();
+        int count = 0;
+        for (int i = 0; i < parts.size(); i++) count += count(parts.get(i));
+        return count;
     }
 
     private static Object build(Structure structure, java.util.Iterator<Tensor> leaves) {

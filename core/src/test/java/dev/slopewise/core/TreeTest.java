@@ -183,4 +183,48 @@ class TreeTest {
                 .apply(Map.of("x", Optional.of(C), "y", Optional.empty()));
         assertThat(maybe.get("x").orElseThrow().item()).isEqualTo(6);
     }
+
+    @Test
+    void leavesAreCollectedFromValuesOfTheSameStructureAlone() {
+        Map<String, Object> ordered = new LinkedHashMap<>();
+        ordered.put("z", A);
+        ordered.put("a", new Tensor[] {A, B});
+        Map<String, Object> otherOrder = new LinkedHashMap<>();
+        otherOrder.put("a", new Tensor[] {A, B});
+        otherOrder.put("z", A);
+        int[] sizes = {1};
+        List<Object> values = List.of(
+                A,
+                B,
+                2,
+                new Dense(A, B),
+                new Dense(B, C),
+                List.of(A, B),
+                new ArrayList<>(List.of(C, B)),
+                List.of(A),
+                List.of(),
+                List.of(List.of(A), B),
+                new Box<>(A, "name", 0.5, sizes),
+                new Box<>(B, "name", 0.5, sizes),
+                new Box<>(A, "other", 0.5, sizes),
+                new Box<>(List.of(A), "name", 0.5, sizes),
+                ordered,
+                otherOrder,
+                Map.of("a", new Tensor[] {C, B}, "z", A),
+                Map.of("z", A),
+                new Tensor[] {A, B},
+                new Object[] {A, B},
+                Optional.of(A),
+                Optional.of(new Dense(A, B)),
+                Optional.empty());
+        for (Object known : values) {
+            for (Object value : values) {
+                Tree<Object> tree = Tree.of(value);
+                List<Tensor> leaves = new ArrayList<>();
+                boolean fits = Tree.collects(Tree.of(known).structure(), value, leaves);
+                assertThat(fits).isEqualTo(Tree.of(known).structure().equals(tree.structure()));
+                if (fits) assertThat(leaves).isEqualTo(tree.leaves());
+            }
+        }
+    }
 }

@@ -1,8 +1,10 @@
 package dev.slopewise.core.transform;
 
-import dev.slopewise.core.Array;
+import static dev.slopewise.core.SlopewiseException.require;
+
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Graph;
+import dev.slopewise.core.Prepared;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
 import dev.slopewise.core.Tree;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A function made from another by a graph transform. It is traced once per structure and types of its arguments.
 ///
@@ -21,7 +24,11 @@ final class Derived<R> {
     private static final int PLANS_KEPT = 64;
 
     private final Planner<R> planner;
-    private final Map<Key, Plan<R>> plans = new Recent<>(PLANS_KEPT);
+    private final String along;
+    private final Map<Signature, Planned<R>> plans = new Recent<>(PLANS_KEPT);
+
+    /// What the last call was carried out by: the next call is mostly like it, and then needs no search. Threads may see different ones.
+    private @Nullable Planned<R> last;
 
     /// What a transform makes of a traced function.
     interface Rewrite<R> {
@@ -41,65 +48,105 @@ final class Derived<R> {
         }
     }
 
-    private record Key(List<Tree.Structure> structures, List<List<Type>> types) {}
+    /// A plan, what it is for, and the graph as it is run.
+    private record Planned<R>(Signature signature, Plan<R> plan, Prepared prepared) {
+        /// The answer; nothing if the arguments are not what the plan is for.
+        @Nullable
+        R answer(Object[] arguments) {
+            List<Tensor> in = new ArrayList<>(plan.graph.inputs().size());
+            int own = signature.structures().size();
+            for (int a = 0; a < own; a++) if (!signature.collects(a, arguments[a], in)) return null;
+            in.addAll(plan.captured);
+            for (int a = own; a < arguments.length; a++) if (!signature.collects(0, arguments[a], in)) return null;
+            return plan.answer.apply(prepared.run(in));
+        }
+    }
 
     Derived(Traced.Body body, Rewrite<R> rewrite) {
-        this((structures, types) -> rewrite.of(Traced.of(body, structures, types)));
+        this(body, rewrite, "");
+    }
+
+    /// A function that takes one argument more, which looks like the first and is called `along` in errors.
+    Derived(Traced.Body body, Rewrite<R> rewrite, String along) {
+        this((structures, types) -> rewrite.of(Traced.of(body, structures, types)), along);
     }
 
     Derived(Planner<R> planner) {
+        this(planner, "");
+    }
+
+    private Derived(Planner<R> planner, String along) {
         this.planner = planner;
+        this.along = along;
     }
 
-    R apply(List<Tree<Object>> arguments, List<Tensor> extra) {
-        Plan<R> plan = plan(arguments);
+    R apply(Object... arguments) {
+        Planned<R> likely = last;
+        if (likely != null && Trace.isPlain()) {
+            R answer = likely.answer(arguments);
+            if (answer != null) return answer;
+        }
+        return search(arguments);
+    }
+
+    /// The same for arguments unlike those of the last call, and within a trace.
+    private R search(Object[] arguments) {
+        List<Tree<Object>> trees = new ArrayList<>();
+        for (int a = 0; a < arguments.length - (along.isEmpty() ? 0 : 1); a++) trees.add(Tree.of(arguments[a]));
+        Planned<R> planned = planned(Signature.of(trees));
         List<Tensor> in = new ArrayList<>();
-        arguments.forEach(argument -> in.addAll(argument.leaves()));
-        in.addAll(plan.captured);
-        in.addAll(extra);
-        return plan.answer.apply(run(plan.graph, in));
+        trees.forEach(tree -> in.addAll(tree.leaves()));
+        in.addAll(planned.plan.captured);
+        if (!along.isEmpty()) in.addAll(alike(trees.getFirst(), arguments[arguments.length - 1], along));
+        if (Trace.isOpen()) return planned.plan.answer.apply(Trace.replay(planned.plan.graph, in));
+        return planned.plan.answer.apply(planned.prepared.run(in));
     }
 
-    /// A plan made before, unless each operation's line is asked for, which kept plans may not have.
-    Plan<R> plan(List<Tree<Object>> arguments) {
-        if (Trace.keepsOrigins()) return planner.of(structures(arguments), types(arguments));
-        var key = new Key(structures(arguments), types(arguments));
+    /// Made before, unless each operation's line is asked for, which kept plans may not have.
+    private Planned<R> planned(Signature signature) {
+        if (Trace.keepsOrigins()) return plan(signature);
+        Planned<R> known;
         synchronized (plans) {
-            Plan<R> known = plans.get(key);
-            if (known != null) return known;
+            known = plans.get(signature);
         }
-        Plan<R> plan = planner.of(key.structures, key.types);
-        if (plan.isClosed()) {
+        Planned<R> found = known == null ? plan(signature) : known;
+        if (found.plan.isClosed()) {
             synchronized (plans) {
-                plans.put(key, plan);
+                plans.put(signature, found);
             }
+            last = found;
         }
-        return plan;
+        return found;
     }
 
-    private static List<Tree.Structure> structures(List<Tree<Object>> arguments) {
-        return arguments.stream().map(Tree::structure).toList();
+    private Planned<R> plan(Signature signature) {
+        Plan<R> plan = planner.of(signature.structures(), signature.types());
+        return new Planned<>(signature, plan, prepared(plan.graph));
     }
 
-    private static List<List<Type>> types(List<Tree<Object>> arguments) {
-        return arguments.stream().map(Tree::types).toList();
+    /// The leaves of a value that must look like another.
+    static List<Tensor> alike(Tree<Object> model, Object other, String what) {
+        Tree<Object> tree = Tree.of(other);
+        require(
+                tree.types().equals(model.types()) && tree.paths().equals(model.paths()),
+                "%s must look like the value it belongs to, %s, got %s",
+                what,
+                model.types(),
+                tree.types());
+        return tree.leaves();
     }
 
     /// Writes the graph down in the trace that is open, or runs it.
     static List<Tensor> run(Graph graph, List<Tensor> inputs) {
-        if (Trace.isOpen()) return Trace.replay(graph, inputs);
-        List<Array> arrays = inputs.stream().map(Tensor::array).toList();
-        return Executables.of(graph).run(arrays).stream().map(Tensor::of).toList();
+        return Trace.isOpen() ? Trace.replay(graph, inputs) : prepared(graph).run(inputs);
     }
 
-    /// Graphs made ready by the backend in use, found again by what they do.
-    private static final class Executables {
-        private static final Map<Graph, Backend.Executable> READY = new Recent<>(256);
+    private static final Map<Graph, Prepared> PREPARED = new Recent<>(256);
 
-        private static Backend.Executable of(Graph graph) {
-            synchronized (READY) {
-                return READY.computeIfAbsent(graph, g -> Backend.inUse().compile(g));
-            }
+    /// A graph for the backend in use, found again by what it does.
+    private static Prepared prepared(Graph graph) {
+        synchronized (PREPARED) {
+            return PREPARED.computeIfAbsent(graph, g -> new Prepared(g, Backend.inUse()));
         }
     }
 

@@ -42,26 +42,26 @@ public final class Transforms {
 
     /// The gradient of a loss with respect to its argument.
     public static <M> UnaryOperator<M> grad(Function<M, Tensor> loss) {
-        Function<M, ValueAndGradient<M>> both = valueAndGrad(loss);
-        return model -> both.apply(model).gradient();
+        Derived<M> derived = new Derived<>(body(loss), Transforms::gradientAlone);
+        return derived::apply;
     }
 
     /// The gradient of a loss with respect to its first argument.
     public static <M, B> BiFunction<M, B, M> grad(BiFunction<M, B, Tensor> loss) {
-        BiFunction<M, B, ValueAndGradient<M>> both = valueAndGrad(loss);
-        return (model, batch) -> both.apply(model, batch).gradient();
+        Derived<M> derived = new Derived<>(body(loss), Transforms::gradientAlone);
+        return derived::apply;
     }
 
     /// The loss and its gradient at the price of the gradient.
     public static <M> Function<M, ValueAndGradient<M>> valueAndGrad(Function<M, Tensor> loss) {
         Derived<ValueAndGradient<M>> derived = new Derived<>(body(loss), Transforms::gradient);
-        return model -> derived.apply(List.of(tree(model)), List.of());
+        return derived::apply;
     }
 
     /// The loss and its gradient with respect to the first argument.
     public static <M, B> BiFunction<M, B, ValueAndGradient<M>> valueAndGrad(BiFunction<M, B, Tensor> loss) {
         Derived<ValueAndGradient<M>> derived = new Derived<>(body(loss), Transforms::gradient);
-        return (model, batch) -> derived.apply(List.of(tree(model), tree(batch)), List.of());
+        return derived::apply;
     }
 
     private static <M> Plan<ValueAndGradient<M>> gradient(Traced traced) {
@@ -70,6 +70,14 @@ public final class Transforms {
                 traced.captured(),
                 out -> new ValueAndGradient<>(
                         out.getFirst(), Tree.rebuild(traced.in().getFirst(), out.subList(1, out.size()))));
+    }
+
+    private static <M> Plan<M> gradientAlone(Traced traced) {
+        Graph both = gradientGraph(traced);
+        return new Plan<>(
+                keep(both, 1, both.outputs().size()),
+                traced.captured(),
+                out -> Tree.rebuild(traced.in().getFirst(), out));
     }
 
     /// Inputs → loss, slopes at the first argument's leaves.
@@ -86,20 +94,20 @@ public final class Transforms {
 
     /// Forward mode: the result of `f`, and its change for a change of the argument.
     public static <A, R> BiFunction<A, A, Pushed<R>> jvp(Function<A, R> f) {
-        Derived<Pushed<R>> derived = new Derived<>(body(f), traced -> {
-            Graph push = Push.of(traced.graph(), traced.realInputsOf(0));
-            int n = traced.graph().outputs().size();
-            return new Plan<>(
-                    push,
-                    traced.captured(),
-                    out -> new Pushed<>(
-                            Tree.rebuild(traced.out(), out.subList(0, n)),
-                            Tree.rebuild(traced.out(), out.subList(n, 2 * n))));
-        });
-        return (at, change) -> {
-            Tree<Object> argument = tree(at);
-            return derived.apply(List.of(argument), alike(argument, change, "the change"));
-        };
+        Derived<Pushed<R>> derived = new Derived<>(
+                body(f),
+                traced -> {
+                    Graph push = Push.of(traced.graph(), traced.realInputsOf(0));
+                    int n = traced.graph().outputs().size();
+                    return new Plan<>(
+                            push,
+                            traced.captured(),
+                            out -> new Pushed<>(
+                                    Tree.rebuild(traced.out(), out.subList(0, n)),
+                                    Tree.rebuild(traced.out(), out.subList(n, 2 * n))));
+                },
+                "the change");
+        return derived::apply;
     }
 
     /// Reverse mode: the result of `f` at a point, and the map that pulls a slope at the result back to the argument.
@@ -110,7 +118,8 @@ public final class Transforms {
         R value = Tree.rebuild(traced.out(), point.value);
         Tree<Object> result = tree(value);
         return new Pullback<>(
-                value, slope -> Tree.rebuild(traced.in().getFirst(), point.apply(alike(result, slope, "the slope"))));
+                value,
+                slope -> Tree.rebuild(traced.in().getFirst(), point.apply(Derived.alike(result, slope, "the slope"))));
     }
 
     /// The result of `f` at a point and its best linear approximation there: computed once, applied at little cost.
@@ -121,7 +130,7 @@ public final class Transforms {
         var point = new Point(push, traced, argument);
         return new Linearized<>(
                 Tree.rebuild(traced.out(), point.value),
-                change -> Tree.rebuild(traced.out(), point.apply(alike(argument, change, "the change"))));
+                change -> Tree.rebuild(traced.out(), point.apply(Derived.alike(argument, change, "the change"))));
     }
 
     /// A derivative at a point: what depends on the point alone is computed once.
@@ -146,19 +155,19 @@ public final class Transforms {
 
     /// Hessian times vector, forward over reverse: how the gradient changes along a direction.
     public static <M> BiFunction<M, M, M> hvp(Function<M, Tensor> loss) {
-        Derived<M> derived = new Derived<>(body(loss), traced -> {
-            Graph gradient = gradientGraph(traced);
-            int n = traced.leaves().getFirst();
-            Graph push = Push.of(gradient, traced.realInputsOf(0));
-            return new Plan<>(
-                    keep(push, push.outputs().size() - n, push.outputs().size()),
-                    traced.captured(),
-                    out -> Tree.rebuild(traced.in().getFirst(), out));
-        });
-        return (at, direction) -> {
-            Tree<Object> argument = tree(at);
-            return derived.apply(List.of(argument), alike(argument, direction, "the direction"));
-        };
+        Derived<M> derived = new Derived<>(
+                body(loss),
+                traced -> {
+                    Graph gradient = gradientGraph(traced);
+                    int n = traced.leaves().getFirst();
+                    Graph push = Push.of(gradient, traced.realInputsOf(0));
+                    return new Plan<>(
+                            keep(push, push.outputs().size() - n, push.outputs().size()),
+                            traced.captured(),
+                            out -> Tree.rebuild(traced.in().getFirst(), out));
+                },
+                "the direction");
+        return derived::apply;
     }
 
     // ---- All directions at once
@@ -184,7 +193,7 @@ public final class Transforms {
             return new Plan<>(
                     all, traced.captured(), leaves -> Tree.rebuild(traced.in().getFirst(), leaves));
         });
-        return at -> derived.apply(List.of(tree(at)), List.of());
+        return derived::apply;
     }
 
     /// The same as [#jacobian] by forward mode, a push for each entry of the argument, batched: the better choice when the argument is
@@ -201,7 +210,7 @@ public final class Transforms {
             return new Plan<>(
                     all, traced.captured(), leaves -> Tree.rebuild(traced.in().getFirst(), leaves));
         });
-        return at -> derived.apply(List.of(tree(at)), List.of());
+        return derived::apply;
     }
 
     private static Tensor column(Graph graph, int input, Type out, List<Tensor> in) {
@@ -231,7 +240,7 @@ public final class Transforms {
     /// `f` for each entry of axis `in` of every leaf; results are stacked along axis `out`.
     public static <A, R> Function<A, R> vmap(Function<A, R> f, int in, int out) {
         Derived<R> batched = new Batched<R>(body(f), List.of(in), out).derived();
-        return argument -> batched.apply(List.of(tree(argument)), List.of());
+        return batched::apply;
     }
 
     /// `f` for each entry of axis 0 of every leaf of both arguments.
@@ -242,7 +251,7 @@ public final class Transforms {
     /// `f` for each entry of the axes chosen for each argument; [#SHARED] for one that is the same for all.
     public static <A, B, R> BiFunction<A, B, R> vmap(BiFunction<A, B, R> f, int inFirst, int inSecond, int out) {
         Derived<R> batched = new Batched<R>(body(f), List.of(inFirst, inSecond), out).derived();
-        return (a, b) -> batched.apply(List.of(tree(a), tree(b)), List.of());
+        return batched::apply;
     }
 
     // ---- Whole functions
@@ -250,13 +259,13 @@ public final class Transforms {
     /// The same function, traced once per structure and types of its argument and then run as one graph.
     public static <A, R> Function<A, R> traced(Function<A, R> f) {
         Derived<R> derived = new Derived<>(body(f), Transforms::whole);
-        return argument -> derived.apply(List.of(tree(argument)), List.of());
+        return derived::apply;
     }
 
     /// The same for a function of two arguments.
     public static <A, B, R> BiFunction<A, B, R> traced(BiFunction<A, B, R> f) {
         Derived<R> derived = new Derived<>(body(f), Transforms::whole);
-        return (a, b) -> derived.apply(List.of(tree(a), tree(b)), List.of());
+        return derived::apply;
     }
 
     private static <R> Plan<R> whole(Traced traced) {
@@ -279,7 +288,7 @@ public final class Transforms {
                             raised, in.stream().map(Precision::raised).toList()));
             return new Plan<>(whole, traced.captured(), out -> Tree.rebuild(traced.out(), out));
         });
-        return argument -> derived.apply(List.of(tree(argument)), List.of());
+        return derived::apply;
     }
 
     /// A function of arguments in `f64`, traced on an example's own types, so that it may refer to `f32` tensors.
@@ -343,18 +352,6 @@ public final class Transforms {
         boolean[] flags = new boolean[shared + batched];
         java.util.Arrays.fill(flags, shared, flags.length, true);
         return flags;
-    }
-
-    /// The leaves of a value that must look like another.
-    private static List<Tensor> alike(Tree<Object> model, Object other, String what) {
-        Tree<Object> tree = tree(other);
-        require(
-                tree.types().equals(model.types()) && tree.paths().equals(model.paths()),
-                "%s must look like the value it belongs to, %s, got %s",
-                what,
-                model.types(),
-                tree.types());
-        return tree.leaves();
     }
 
     static <T> List<T> join(List<T> first, List<T> then) {

@@ -8,9 +8,12 @@ import dev.slopewise.core.Key;
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// When functions are traced, and what they may do meanwhile.
@@ -135,5 +138,42 @@ class TracedTest {
                 .mapToDouble(i -> f.apply(Tensor.of((double) (i % 5), 1.0)).item() - (i % 5) * (i % 5))
                 .toArray();
         assertThat(results).containsOnly(1.0);
+    }
+
+    @Test
+    void callsInTurnWithDifferentArgumentsGetTheirOwnPlans() {
+        Function<Object, Tensor> f = Transforms.traced(any -> switch (any) {
+            case Scaled s -> noted(s.x()).times(s.factor());
+            case List<?> list -> noted((Tensor) list.getLast());
+            default -> noted((Tensor) any);
+        });
+        for (int i = 1; i < 4; i++) {
+            Tensor x = Tensor.of(1.0 * i, 0);
+            assertThat(f.apply(x).item()).isEqualTo(i * i);
+            assertThat(f.apply(x.to(DType.F32)).item()).isEqualTo(i * i);
+            assertThat(f.apply(new Scaled(x, 2)).item()).isEqualTo(2 * i * i);
+            assertThat(f.apply(new Scaled(x, 3)).item()).isEqualTo(3 * i * i);
+            assertThat(f.apply(List.of(x)).item()).isEqualTo(i * i);
+            assertThat(f.apply(List.of(x, x.times(2))).item()).isEqualTo(4 * i * i);
+        }
+        assertThat(calls).hasSize(6);
+    }
+
+    @Test
+    void severalThreadsMayUseOneFunctionWithDifferentArguments() {
+        UnaryOperator<List<Tensor>> f = Transforms.grad((List<Tensor> xs) -> {
+            Tensor sum = xs.getFirst().square().sum();
+            for (Tensor x : xs) sum = sum.plus(x.sum());
+            return sum;
+        });
+        List<Double> slopes = IntStream.range(0, 2000)
+                .parallel()
+                .mapToObj(i -> {
+                    List<Tensor> xs = Collections.nCopies(1 + i % 3, Tensor.of(new double[1 + i % 4]));
+                    return f.apply(xs).getLast().sum().item() - (1 + i % 4);
+                })
+                .distinct()
+                .toList();
+        assertThat(slopes).containsExactly(0.0);
     }
 }
