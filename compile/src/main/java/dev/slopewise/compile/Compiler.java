@@ -3,7 +3,9 @@ package dev.slopewise.compile;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Contraction;
 import dev.slopewise.core.Graph;
-import dev.slopewise.core.Interpreter;
+import dev.slopewise.core.Type;
+import java.util.List;
+import java.util.function.Function;
 
 /// The fast backend, taken as a service before the interpreter. Matrix products of real numbers run in register tiles, also in the bodies of
 /// loops and branches; all else as the interpreter does it.
@@ -11,6 +13,17 @@ import dev.slopewise.core.Interpreter;
 /// Products are summed in the precision of their entries, block by block along the inner axis, each block by fused multiply-adds in order of
 /// its entries: the same bits whatever the machine and whether it has vectors.
 public final class Compiler implements Backend {
+    private final Function<LoopForm, LoopCode> loops;
+
+    public Compiler() {
+        this(LoopCode::of);
+    }
+
+    /// @param loops makes the code of loops; for checks
+    Compiler(Function<LoopForm, LoopCode> loops) {
+        this.loops = loops;
+    }
+
     /// Sets how many threads carry out kernels at most, the calling one included: 1 to 1024. Until then it is the system property
     /// `slopewise.threads`, or else the number of processors. Results have the same bits whatever the number.
     public static void threads(int count) {
@@ -29,17 +42,13 @@ public final class Compiler implements Backend {
 
     @Override
     public Executable compile(Graph graph) {
-        return Interpreter.nodeByNode(graph, node -> kernel(graph, node));
+        return new Program(new Plan(graph, this::kernel, loops));
     }
 
-    private Kernel kernel(Graph graph, Graph.Node node) {
-        return node.op() instanceof Contraction c
-                        && node.types().getFirst().dtype().isFloat()
-                ? new Product(
-                        c,
-                        graph.typesOf(node),
-                        node.types().getFirst(),
-                        Tiles.of(node.types().getFirst().dtype()))
+    private Kernel kernel(Graph.Node node, List<Type> in) {
+        Type out = node.types().getFirst();
+        return node.op() instanceof Contraction c && out.dtype().isFloat()
+                ? new Product(c, in, out, Tiles.of(out.dtype()))
                 : node.op().prepared(this);
     }
 }

@@ -76,6 +76,29 @@ final class LaneCode {
         Kind kind() {
             return kind;
         }
+
+        boolean isSelect() {
+            return this == SELECT || this == SELECT_BITS || this == SELECT_MASK;
+        }
+
+        boolean isConstant() {
+            return this == CONSTANT || this == BITS_CONSTANT || this == MASK_CONSTANT;
+        }
+
+        /// What it takes.
+        List<Kind> operands() {
+            return switch (this) {
+                case CONSTANT, BITS_CONSTANT, MASK_CONSTANT, LOAD, LOAD_MASK -> List.of();
+                case NEG, ABS, SQRT, TO_BITS -> List.of(Kind.REAL);
+                case ADD, SUB, MUL, DIV, MIN, MAX, LT, LE, EQ -> List.of(Kind.REAL, Kind.REAL);
+                case FMA -> List.of(Kind.REAL, Kind.REAL, Kind.REAL);
+                case FROM_BITS, SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> List.of(Kind.BITS);
+                case BITS_ADD, BITS_SUB, BITS_AND, BITS_OR, BITS_XOR -> List.of(Kind.BITS, Kind.BITS);
+                case NOT -> List.of(Kind.MASK);
+                case AND, OR, XOR -> List.of(Kind.MASK, Kind.MASK);
+                case SELECT, SELECT_BITS, SELECT_MASK -> List.of(Kind.MASK, kind, kind);
+            };
+        }
     }
 
     record Instruction(Action action, List<Integer> in, long setting) {}

@@ -56,6 +56,11 @@ final class Pool {
         return threads;
     }
 
+    /// Whether work is large enough to be shared out.
+    static boolean isWorth(long work) {
+        return work >= 2 * SMALL;
+    }
+
     /// Sets how many threads work at most, the caller included.
     static void threads(int count) {
         require(count >= 1 && count <= MOST, "the number of threads must be from 1 to %d, got %d", MOST, count);

@@ -72,6 +72,11 @@ final class Tiles {
         return form;
     }
 
+    /// Numbers in a vector of this machine; 1 without vectors.
+    static int lanes(boolean wide) {
+        return Math.max(1, VECTOR_BITS / (wide ? Double.SIZE : Float.SIZE));
+    }
+
     /// The tile, once it is fast.
     Optional<Tile> ready() {
         return ready;

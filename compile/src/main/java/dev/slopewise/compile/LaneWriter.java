@@ -1,0 +1,305 @@
+package dev.slopewise.compile;
+
+import static java.lang.constant.ConstantDescs.CD_Double;
+import static java.lang.constant.ConstantDescs.CD_Float;
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+
+import dev.slopewise.compile.LaneCode.Instruction;
+import dev.slopewise.compile.LaneCode.Kind;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes [LaneCode] as bytecode, for plain numbers or for vectors: each lane is a local variable.
+final class LaneWriter {
+    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+    private static final ClassDesc COMPARISON = LaneTypes.OPERATORS.nested("Comparison");
+    private static final ClassDesc BINARY = LaneTypes.OPERATORS.nested("Binary");
+    private static final ClassDesc ASSOCIATIVE = LaneTypes.OPERATORS.nested("Associative");
+
+    private final CodeBuilder code;
+    private final LaneTypes types;
+    private final Map<Instruction, Integer> constants = new HashMap<>();
+
+    /// Pushes what a `LOAD` stands for.
+    interface Loads {
+        void push(Instruction load);
+    }
+
+    LaneWriter(CodeBuilder code, LaneTypes types) {
+        this.code = code;
+        this.types = types;
+    }
+
+    /// Sets constants once, before any loop.
+    void constants(List<Instruction> instructions) {
+        for (Instruction one : instructions) {
+            if (one.action().isConstant() && !constants.containsKey(one)) {
+                pushConstant(one);
+                constants.put(one, store(one.action().kind()));
+            }
+        }
+    }
+
+    /// Writes instructions; returns the local variable of each.
+    int[] write(List<Instruction> instructions, Loads loads) {
+        int[] at = new int[instructions.size()];
+        for (int i = 0; i < at.length; i++) {
+            Instruction one = instructions.get(i);
+            Integer constant = constants.get(one);
+            if (constant != null) {
+                at[i] = constant;
+                continue;
+            }
+            switch (one.action()) {
+                case LOAD, LOAD_MASK -> loads.push(one);
+                case CONSTANT, BITS_CONSTANT, MASK_CONSTANT -> pushConstant(one);
+                default -> {
+                    if (types.isPlain()) plain(one, at);
+                    else vector(one, at);
+                }
+            }
+            at[i] = store(one.action().kind());
+        }
+        return at;
+    }
+
+    /// Stores what is on the stack in a new local variable.
+    int store(Kind kind) {
+        int slot = code.allocateLocal(types.kind(kind));
+        code.storeLocal(types.kind(kind), slot);
+        return slot;
+    }
+
+    void load(Kind kind, int slot) {
+        code.loadLocal(types.kind(kind), slot);
+    }
+
+    private void pushConstant(Instruction one) {
+        long setting = one.setting();
+        switch (one.action()) {
+            case CONSTANT -> {
+                if (!types.isPlain()) species(types.vector());
+                if (types.wide()) code.loadConstant(Double.longBitsToDouble(setting));
+                else code.loadConstant(Float.intBitsToFloat((int) setting));
+                if (!types.isPlain()) broadcast(types.vector(), types.number());
+            }
+            case BITS_CONSTANT -> {
+                if (!types.isPlain()) species(types.bitsVector());
+                if (types.wide()) code.loadConstant(setting);
+                else code.loadConstant((int) setting);
+                if (!types.isPlain()) broadcast(types.bitsVector(), types.bits());
+            }
+            case MASK_CONSTANT -> {
+                if (!types.isPlain()) species(types.vector());
+                code.loadConstant((int) setting);
+                if (!types.isPlain()) {
+                    code.invokeinterface(
+                            LaneTypes.SPECIES, "maskAll", MethodTypeDesc.of(LaneTypes.MASK, CD_boolean));
+                }
+            }
+            default -> throw new IllegalStateException("no constant: " + one);
+        }
+    }
+
+    /// Pushes the machine's species of vectors.
+    void species(ClassDesc vector) {
+        code.getstatic(vector, "SPECIES_PREFERRED", LaneTypes.SPECIES);
+    }
+
+    /// A species and a number become a vector of that number.
+    void broadcast(ClassDesc vector, ClassDesc number) {
+        code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, LaneTypes.SPECIES, number));
+    }
+
+    private void operands(Instruction one, int[] at) {
+        List<Kind> kinds = one.action().operands();
+        for (int i = 0; i < kinds.size(); i++) load(kinds.get(i), at[one.in().get(i)]);
+    }
+
+    // ---- Plain numbers
+
+    private void plain(Instruction one, int[] at) {
+        if (one.action().isSelect()) {
+            select(one, at);
+            return;
+        }
+        operands(one, at);
+        boolean wide = types.wide();
+        ClassDesc number = types.number();
+        switch (one.action()) {
+            case ADD -> either(Opcode.FADD, Opcode.DADD);
+            case SUB -> either(Opcode.FSUB, Opcode.DSUB);
+            case MUL -> either(Opcode.FMUL, Opcode.DMUL);
+            case DIV -> either(Opcode.FDIV, Opcode.DDIV);
+            case NEG -> either(Opcode.FNEG, Opcode.DNEG);
+            case FMA -> code.invokestatic(MATH, "fma", MethodTypeDesc.of(number, number, number, number));
+            case ABS -> code.invokestatic(MATH, "abs", MethodTypeDesc.of(number, number));
+            case MIN -> code.invokestatic(MATH, "min", MethodTypeDesc.of(number, number, number));
+            case MAX -> code.invokestatic(MATH, "max", MethodTypeDesc.of(number, number, number));
+            case SQRT -> {
+                if (!wide) code.f2d(); // the root of a float, rounded twice, is the float's root
+                code.invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double));
+                if (!wide) code.d2f();
+            }
+            case TO_BITS -> {
+                if (wide) code.invokestatic(CD_Double, "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double));
+                else code.invokestatic(CD_Float, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float));
+            }
+            case FROM_BITS -> {
+                if (wide) code.invokestatic(CD_Double, "longBitsToDouble", MethodTypeDesc.of(CD_double, CD_long));
+                else code.invokestatic(CD_Float, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
+            }
+            case BITS_ADD -> either(Opcode.IADD, Opcode.LADD);
+            case BITS_SUB -> either(Opcode.ISUB, Opcode.LSUB);
+            case BITS_AND -> either(Opcode.IAND, Opcode.LAND);
+            case BITS_OR -> either(Opcode.IOR, Opcode.LOR);
+            case BITS_XOR -> either(Opcode.IXOR, Opcode.LXOR);
+            case SHIFT_LEFT -> {
+                code.loadConstant((int) one.setting());
+                either(Opcode.ISHL, Opcode.LSHL);
+            }
+            case SHIFT_RIGHT -> {
+                code.loadConstant((int) one.setting());
+                either(Opcode.ISHR, Opcode.LSHR);
+            }
+            case SHIFT_RIGHT_UNSIGNED -> {
+                code.loadConstant((int) one.setting());
+                either(Opcode.IUSHR, Opcode.LUSHR);
+            }
+            case LT -> compare(Opcode.IFLT);
+            case LE -> compare(Opcode.IFLE);
+            case EQ -> compare(Opcode.IFEQ);
+            case NOT -> code.iconst_1().ixor();
+            case AND -> code.iand();
+            case OR -> code.ior();
+            case XOR -> code.ixor();
+            default -> throw new IllegalStateException("not written here: " + one);
+        }
+    }
+
+    private void either(Opcode narrow, Opcode wide) {
+        code.with(OperatorInstruction.of(types.wide() ? wide : narrow));
+    }
+
+    /// Of NaN nothing is true.
+    private void compare(Opcode holds) {
+        either(Opcode.FCMPG, Opcode.DCMPG);
+        code.ifThenElse(holds, CodeBuilder::iconst_1, CodeBuilder::iconst_0);
+    }
+
+    private void select(Instruction one, int[] at) {
+        Kind kind = one.action().kind();
+        Label otherwise = code.newLabel(), done = code.newLabel();
+        load(Kind.MASK, at[one.in().get(0)]);
+        code.ifeq(otherwise);
+        load(kind, at[one.in().get(1)]);
+        code.goto_(done).labelBinding(otherwise);
+        load(kind, at[one.in().get(2)]);
+        code.labelBinding(done);
+    }
+
+    // ---- Vectors
+
+    private void vector(Instruction one, int[] at) {
+        ClassDesc v = types.vector(), w = types.bitsVector(), any = LaneTypes.ANY_VECTOR, m = LaneTypes.MASK;
+        var unary = MethodTypeDesc.of(v);
+        var binary = MethodTypeDesc.of(v, any);
+        switch (one.action()) {
+            case SELECT, SELECT_BITS -> {
+                Kind kind = one.action().kind();
+                load(kind, at[one.in().get(2)]);
+                load(kind, at[one.in().get(1)]);
+                load(Kind.MASK, at[one.in().get(0)]);
+                if (kind == Kind.BITS) {
+                    species(w);
+                    code.invokevirtual(m, "cast", MethodTypeDesc.of(m, LaneTypes.SPECIES));
+                }
+                ClassDesc of = types.of(kind);
+                code.invokevirtual(of, "blend", MethodTypeDesc.of(of, any, m));
+                return;
+            }
+            case SELECT_MASK -> {
+                load(Kind.MASK, at[one.in().get(0)]);
+                load(Kind.MASK, at[one.in().get(1)]);
+                masks("and");
+                load(Kind.MASK, at[one.in().get(2)]);
+                load(Kind.MASK, at[one.in().get(0)]);
+                code.invokevirtual(m, "not", MethodTypeDesc.of(m));
+                masks("and");
+                masks("or");
+                return;
+            }
+            default -> {}
+        }
+        operandsOfVector(one, at);
+        switch (one.action()) {
+            case ADD -> code.invokevirtual(v, "add", binary);
+            case SUB -> code.invokevirtual(v, "sub", binary);
+            case MUL -> code.invokevirtual(v, "mul", binary);
+            case DIV -> code.invokevirtual(v, "div", binary);
+            case MIN -> code.invokevirtual(v, "min", binary);
+            case MAX -> code.invokevirtual(v, "max", binary);
+            case FMA -> code.invokevirtual(v, "fma", MethodTypeDesc.of(v, any, any));
+            case NEG -> code.invokevirtual(v, "neg", unary);
+            case ABS -> code.invokevirtual(v, "abs", unary);
+            case SQRT -> code.invokevirtual(v, "sqrt", unary);
+            case TO_BITS ->
+                code.invokevirtual(v, types.wide() ? "reinterpretAsLongs" : "reinterpretAsInts", MethodTypeDesc.of(w));
+            case FROM_BITS ->
+                code.invokevirtual(
+                        w, types.wide() ? "reinterpretAsDoubles" : "reinterpretAsFloats", MethodTypeDesc.of(v));
+            case BITS_ADD -> code.invokevirtual(w, "add", MethodTypeDesc.of(w, any));
+            case BITS_SUB -> code.invokevirtual(w, "sub", MethodTypeDesc.of(w, any));
+            case BITS_AND -> code.invokevirtual(w, "and", MethodTypeDesc.of(w, any));
+            case BITS_OR -> code.invokevirtual(w, "or", MethodTypeDesc.of(w, any));
+            case BITS_XOR -> code.invokevirtual(w, "lanewise", MethodTypeDesc.of(w, BINARY, any));
+            case SHIFT_LEFT -> shift("LSHL", one);
+            case SHIFT_RIGHT -> shift("ASHR", one);
+            case SHIFT_RIGHT_UNSIGNED -> shift("LSHR", one);
+            case LT, LE, EQ -> code.invokevirtual(v, "compare", MethodTypeDesc.of(m, COMPARISON, any));
+            case NOT -> code.invokevirtual(m, "not", MethodTypeDesc.of(m));
+            case AND -> masks("and");
+            case OR -> masks("or");
+            case XOR -> masks("xor");
+            default -> throw new IllegalStateException("not written here: " + one);
+        }
+    }
+
+    /// Operands, with an operator between the first and the second where Java wants it there.
+    private void operandsOfVector(Instruction one, int[] at) {
+        List<Kind> kinds = one.action().operands();
+        for (int i = 0; i < kinds.size(); i++) {
+            load(kinds.get(i), at[one.in().get(i)]);
+            if (i > 0) continue;
+            switch (one.action()) {
+                case BITS_XOR -> code.getstatic(LaneTypes.OPERATORS, "XOR", ASSOCIATIVE);
+                case LT, LE, EQ ->
+                    code.getstatic(LaneTypes.OPERATORS, one.action().name(), COMPARISON);
+                default -> {}
+            }
+        }
+    }
+
+    private void shift(String operator, Instruction one) {
+        code.getstatic(LaneTypes.OPERATORS, operator, BINARY);
+        if (types.wide()) code.loadConstant(one.setting());
+        else code.loadConstant((int) one.setting());
+        ClassDesc w = types.bitsVector();
+        code.invokevirtual(w, "lanewise", MethodTypeDesc.of(w, BINARY, types.bits()));
+    }
+
+    private void masks(String operation) {
+        code.invokevirtual(LaneTypes.MASK, operation, MethodTypeDesc.of(LaneTypes.MASK, LaneTypes.MASK));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.compile.LoopReads.Access;
+import dev.slopewise.compile.LoopReads.Part;
+import dev.slopewise.compile.LoopReads.Ref;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// The axes of a loop: as few as its members and reads can be told apart by. The innermost is walked as a row, the others number the rows.
+///
+/// @param count  entries of the loop
+/// @param length of a row; the last row may be shorter where rows are pieces of one axis
+/// @param outer  the axes over rows, outermost first; empty if rows are pieces of one axis, or there is one
+record LoopAxes(int count, int length, List<Span> outer) {
+    /// A loop along one axis is cut into rows of so many entries.
+    private static final int PIECE = 4096;
+
+    /// Longer rows are not walked more than once.
+    private static final int LONGEST = 1 << 15;
+
+    /// @param summedAtOnce whether sums along whole rows are needed within the loop
+    static Optional<LoopAxes> of(LoopReads reads, boolean summedAtOnce) {
+        int count = reads.count();
+        var cuts = new TreeSet<Integer>();
+        cuts.add(1);
+        cuts.add(count);
+        for (List<Span> spans : reads.spans().values()) {
+            for (Span span : spans) {
+                cuts.add(span.low());
+                cuts.add(span.high());
+            }
+        }
+        for (List<Ref> refs : reads.reads().values()) {
+            for (Ref ref : refs) {
+                if (!(ref instanceof Ref.Outside(Access access))) continue;
+                for (Part part : access.parts()) {
+                    cuts.add(part.low());
+                    cuts.add(part.high());
+                }
+            }
+        }
+        List<Span> outer = new ArrayList<>();
+        int low = 1, length = count;
+        for (int high : cuts) {
+            if (high == 1) continue;
+            if (high % low != 0) return Optional.empty();
+            if (low == 1) length = high;
+            else outer.addFirst(new Span(low, high));
+            low = high;
+        }
+        if (summedAtOnce && length > LONGEST) return Optional.empty();
+        boolean pieces = outer.isEmpty() && length > PIECE && !summedAtOnce;
+        return Optional.of(new LoopAxes(count, pieces ? PIECE : length, outer));
+    }
+
+    int rows() {
+        return count == 0 ? 0 : Math.ceilDiv(count, length);
+    }
+
+    boolean isPieces() {
+        return outer.isEmpty() && rows() > 1;
+    }
+
+    /// Whether neighbours along a row lie beside each other (1), at the same place (0), or otherwise (−1).
+    int innerStride(Access access) {
+        for (Part part : access.parts()) if (part.low() == 1) return part.stride() == 1 ? 1 : -1;
+        return 0;
+    }
+
+    /// How far apart rows lie, if evenly.
+    Optional<Integer> rowStride(Access access) {
+        if (isPieces()) return Optional.of(length * innerStride(access));
+        int[] strides = strides(access);
+        if (strides.length == 0) return Optional.of(0);
+        for (int i = 0; i + 1 < strides.length; i++) {
+            if (strides[i] != strides[i + 1] * outer.get(i + 1).size()) return Optional.empty();
+        }
+        return Optional.of(strides[strides.length - 1]);
+    }
+
+    /// Where each row begins.
+    int[] table(Access access) {
+        int[] sizes = outer.stream().mapToInt(Span::size).toArray();
+        int[] places = Numbers.places(sizes, strides(access));
+        for (int i = 0; i < places.length; i++) places[i] += access.offset();
+        return places;
+    }
+
+    private int[] strides(Access access) {
+        int[] strides = new int[outer.size()];
+        for (int i = 0; i < strides.length; i++) {
+            Span axis = outer.get(i);
+            for (Part part : access.parts()) {
+                if (part.low() <= axis.low() && axis.high() <= part.high())
+                    strides[i] = part.stride() * (axis.low() / part.low());
+            }
+        }
+        return strides;
+    }
+
+    /// Whether a member varies along rows, and along each axis over them.
+    boolean variesInRow(List<Span> spans) {
+        return spans.stream().anyMatch(s -> s.low() == 1);
+    }
+
+    /// Whether a member has a number of its own for every row.
+    boolean variesWithRows(List<Span> spans) {
+        return isPieces() ? variesInRow(spans) : outer.stream().allMatch(axis -> covers(spans, axis));
+    }
+
+    private static boolean covers(List<Span> spans, Span axis) {
+        return spans.stream().anyMatch(s -> s.low() <= axis.low() && axis.high() <= s.high());
+    }
+
+    /// How rows are cut into blocks when those axes are summed over that these spans lack; empty if they are not neighbours.
+    Optional<Loop.Blocks> blocks(List<Span> kept, int some) {
+        if (isPieces()) return Optional.of(new Loop.Blocks(1, rows(), 1, some));
+        int a = 1, s = 1, i = 1, state = 0;
+        for (Span axis : outer) {
+            boolean gone = !covers(kept, axis);
+            if (gone && state == 2) return Optional.empty();
+            if (gone) {
+                s *= axis.size();
+                state = 1;
+            } else if (state == 0) {
+                a *= axis.size();
+            } else {
+                i *= axis.size();
+                state = 2;
+            }
+        }
+        return Optional.of(new Loop.Blocks(a, s, i, some));
+    }
+}

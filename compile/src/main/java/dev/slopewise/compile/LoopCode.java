@@ -1,0 +1,116 @@
+package dev.slopewise.compile;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The class written for a form of loop. Loops of one form share it.
+///
+/// Plain numbers are the quicker start and vectors the quicker run: vector code is very slow until the JVM has compiled it. So a loop runs on
+/// plain numbers until it has seen some work and its vectors have been run in beside it; both give the same bits.
+final class LoopCode {
+    /// Entries times instructions after which running in pays.
+    private static final long WORTH_RUNNING_IN = 2_000_000;
+
+
+    private static final Map<LoopForm, LoopCode> KNOWN = new ConcurrentHashMap<>();
+
+    private final LoopForm form;
+    private final LoopForm.Code code;
+    private final long weight;
+    private long done;
+    private volatile State state;
+
+    private enum State {
+        PLAIN,
+        RUNNING_IN,
+        VECTORS
+    }
+
+    private LoopCode(LoopForm form, int lanes) {
+        this.form = form;
+        this.code = make(form, lanes);
+        this.weight = 1
+                + form.passes().stream()
+                        .mapToLong(p -> p.entries().size() + p.puts().size())
+                        .sum();
+        this.state = lanes > 1 ? State.PLAIN : State.RUNNING_IN; // without vectors it stays there
+    }
+
+    static LoopCode of(LoopForm form) {
+        return KNOWN.computeIfAbsent(form, f -> new LoopCode(f, Tiles.lanes(f.wide())));
+    }
+
+    /// For checks: vectors of so many lanes at once, or never.
+    static LoopCode of(LoopForm form, int lanes) {
+        var made = new LoopCode(form, lanes);
+        made.state = lanes > 1 ? State.VECTORS : State.RUNNING_IN;
+        return made;
+    }
+
+    LoopForm form() {
+        return form;
+    }
+
+    /// Instructions an entry.
+    long weight() {
+        return weight;
+    }
+
+    void run(Object[] arrays, int[] numbers, int[][] tables, Object sums, int from, int to, int block) {
+        if (state == State.VECTORS) code.vector(arrays, numbers, tables, sums, from, to, block);
+        else code.plain(arrays, numbers, tables, sums, from, to, block);
+    }
+
+    /// Takes note of entries that were worked on.
+    void ran(long entries) {
+        if (state != State.PLAIN) return;
+        done += entries * weight; // a lost count does no harm
+        if (done < WORTH_RUNNING_IN) return;
+        state = State.RUNNING_IN;
+        RunIn.submit(this::runIn);
+    }
+
+    private void runIn() {
+        if (LoopRunIn.makesFast(form, code)) state = State.VECTORS;
+    }
+
+    private static LoopForm.Code make(LoopForm form, int lanes) {
+        ClassDesc self = ClassDesc.of(LoopCode.class.getPackageName() + ".WrittenLoop");
+        byte[] bytes = ClassFile.of().build(self, written -> {
+            written.withInterfaceSymbols(ClassDesc.of(LoopForm.class.getName()).nested("Code"));
+            written.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL);
+            written.withMethodBody(
+                    INIT_NAME,
+                    MTD_void,
+                    ClassFile.ACC_PUBLIC,
+                    code -> code.aload(0)
+                            .invokespecial(CD_Object, INIT_NAME, MTD_void)
+                            .return_());
+            written.withMethodBody(
+                    "plain", LoopWriter.RUN, ClassFile.ACC_PUBLIC, code -> new LoopWriter(form, code, 1).write());
+            if (lanes > 1) {
+                written.withMethodBody(
+                        "vector",
+                        LoopWriter.RUN,
+                        ClassFile.ACC_PUBLIC,
+                        code -> new LoopWriter(form, code, lanes).write());
+            }
+        });
+        try {
+            return (LoopForm.Code) MethodHandles.lookup()
+                    .defineHiddenClass(bytes, true)
+                    .lookupClass()
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a class that was just written cannot be loaded", e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.compile.LoopForm.How;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/// A loop with the storage that one run after the other uses. Rows are shared out among tasks by the loop's sizes alone.
+final class LoopRun implements IntConsumer {
+    /// More tasks than threads, so that slow ones are made up for.
+    private static final int MOST_TASKS = 16;
+
+    /// Instructions of vectors that take as long as a multiply-add of a product, about.
+    private static final int WORK_SHARE = 4;
+
+    private final Loop loop;
+    private final LoopCode code;
+    private final Object[] data;
+    private final int units;
+    private final int tasks;
+    private final long work;
+    private final Object[][] arrays;
+    private final Object[] sums;
+
+    /// @param data the storage of each value, as it is during a run
+    LoopRun(Loop loop, LoopCode code, Object[] data) {
+        this.loop = loop;
+        this.code = code;
+        this.data = data;
+        this.units = loop.accumulates() ? loop.blocks().count() : loop.rows();
+        this.work = (long) loop.entries() * code.weight() / WORK_SHARE;
+        this.tasks = Pool.isWorth(work) ? Math.min(units, MOST_TASKS) : 1;
+        this.arrays = new Object[tasks][loop.operands().size()];
+        this.sums = new Object[tasks];
+        for (int t = 0; t < tasks; t++) {
+            sums[t] = LoopRunIn.sums(loop.form());
+            for (int k = 0; k < arrays[t].length; k++) {
+                switch (loop.operands().get(k)) {
+                    case Loop.Operand.Scratch _ -> arrays[t][k] = room(false, loop.length());
+                    case Loop.Operand.Partial partial -> {
+                        int size = loop.blocks().count() * partial.size();
+                        if (!isDirect(k)) arrays[t][k] = t > 0 ? arrays[0][k] : room(isDouble(k), size);
+                    }
+                    case Loop.Operand.Read _, Loop.Operand.Write _ -> {}
+                }
+            }
+        }
+    }
+
+    private Object room(boolean wide, int size) {
+        return wide || loop.form().wide() ? new double[size] : new float[size];
+    }
+
+    private boolean isDouble(int access) {
+        return loop.form().accesses().get(access).entry() == LoopForm.Entry.DOUBLE;
+    }
+
+    /// Whether what is accumulated is a result as it is.
+    private boolean isDirect(int access) {
+        return loop.blocks().each() == 1 && (loop.form().wide() || !isDouble(access));
+    }
+
+    void run() {
+        List<Loop.Operand> operands = loop.operands();
+        for (int k = 0; k < operands.size(); k++) {
+            switch (operands.get(k)) {
+                case Loop.Operand.Read(int v) -> bind(k, data[v]);
+                case Loop.Operand.Write(int v) -> bind(k, data[v]);
+                case Loop.Operand.Partial partial -> {
+                    if (isDirect(k)) bind(k, data[partial.value()]);
+                    clear(arrays[0][k], partial.how());
+                }
+                case Loop.Operand.Scratch _ -> {}
+            }
+        }
+        if (tasks == 1) accept(0);
+        else Pool.each(tasks, work, this);
+        for (int k = 0; k < operands.size(); k++) {
+            if (operands.get(k) instanceof Loop.Operand.Partial partial && !isDirect(k)) {
+                gather(arrays[0][k], partial, data[partial.value()]);
+            }
+        }
+        code.ran(loop.entries());
+    }
+
+    private void bind(int k, Object array) {
+        for (Object[] each : arrays) each[k] = array;
+    }
+
+    private static void clear(Object array, How how) {
+        double start = LoopWriter.start(how);
+        if (array instanceof float[] floats) Arrays.fill(floats, (float) start);
+        else Arrays.fill((double[]) array, start);
+    }
+
+    @Override
+    public void accept(int task) {
+        int from = (int) ((long) units * task / tasks), to = (int) ((long) units * (task + 1) / tasks);
+        if (!loop.accumulates()) {
+            code.run(arrays[task], loop.numbers(), loop.tables(), sums[task], from, to, 0);
+            return;
+        }
+        for (int block = from; block < to; block++) {
+            Loop.Blocks blocks = loop.blocks();
+            code.run(
+                    arrays[task],
+                    loop.numbers(),
+                    loop.tables(),
+                    sums[task],
+                    blocks.from(block),
+                    blocks.to(block),
+                    block);
+        }
+    }
+
+    /// Brings what blocks accumulated together, in their order, in double.
+    private void gather(Object partials, Loop.Operand.Partial partial, Object out) {
+        int each = loop.blocks().each(), size = partial.size();
+        for (int a = 0; a < loop.blocks().outer(); a++) {
+            for (int i = 0; i < size; i++) {
+                double sum = LoopWriter.start(partial.how()), lost = 0;
+                for (int b = 0; b < each; b++) {
+                    int at = (a * each + b) * size + i;
+                    double next = partials instanceof float[] floats ? floats[at] : ((double[]) partials)[at];
+                    switch (partial.how()) {
+                        case MIN -> sum = Math.min(sum, next);
+                        case MAX -> sum = Math.max(sum, next);
+                        case ADD, STORE -> { // with what rounding loses
+                            double together = sum + next;
+                            lost += Math.abs(sum) >= Math.abs(next) ? (sum - together) + next : (next - together) + sum;
+                            sum = together;
+                        }
+                    }
+                }
+                double whole = Double.isNaN(lost) || Double.isInfinite(sum) ? sum : sum + lost;
+                if (out instanceof float[] floats) floats[a * size + i] = (float) whole;
+                else ((double[]) out)[a * size + i] = whole;
+            }
+        }
+    }
+}

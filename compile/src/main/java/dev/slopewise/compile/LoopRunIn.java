@@ -1,0 +1,90 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.compile.LoopForm.Along;
+import dev.slopewise.compile.LoopForm.Entry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Runs a loop's vectors on numbers of no meaning until they are fast.
+final class LoopRunIn {
+    private static final int ROWS = 3;
+    private static final int BATCH = 50;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+
+    /// Compiled, an instruction on a vector takes about a nanosecond or less; not compiled, fifty and more.
+    private static final double NANOS_AN_INSTRUCTION = 6;
+
+    private final LoopForm form;
+    private final int length;
+    private final Object[] arrays;
+    private final int[] numbers;
+    private final int[][] tables;
+    private final Object sums;
+
+    private LoopRunIn(LoopForm form) {
+        this.form = form;
+        this.length = 9 * LoopWriter.sums(form.wide()) + 5; // some whole vectors and a rest
+        List<LoopForm.Access> accesses = form.accesses();
+        this.arrays = new Object[accesses.size()];
+        this.numbers = new int[3 + 3 * arrays.length];
+        this.tables = new int[arrays.length][];
+        numbers[0] = length;
+        numbers[1] = ROWS * length;
+        numbers[2] = ROWS;
+        for (int k = 0; k < arrays.length; k++) {
+            int stride = accesses.get(k).along() == Along.ENTRIES ? length : 1;
+            arrays[k] = ones(accesses.get(k).entry(), ROWS * stride);
+            numbers[4 + 3 * k] = stride;
+            tables[k] = new int[] {0, stride, 2 * stride};
+        }
+        this.sums = sums(form);
+    }
+
+    /// Room for the partial sums of a form's folds.
+    static Object sums(LoopForm form) {
+        int size = form.folds() * LoopWriter.sums(form.wide());
+        return form.wide() ? new double[size] : new float[size];
+    }
+
+    private Object ones(Entry entry, int size) {
+        return switch (entry) {
+            case MASK -> new boolean[size];
+            case DOUBLE -> filled(new double[size]);
+            case REAL -> form.wide() ? filled(new double[size]) : filled(new float[size]);
+        };
+    }
+
+    private static Object filled(double[] x) {
+        Arrays.fill(x, 1);
+        return x;
+    }
+
+    private static Object filled(float[] x) {
+        Arrays.fill(x, 1);
+        return x;
+    }
+
+    /// Whether the vectors have become fast within some seconds.
+    static boolean makesFast(LoopForm form, LoopForm.Code code) {
+        var run = new LoopRunIn(form);
+        long began = System.nanoTime();
+        double instructions = 0;
+        for (LoopForm.Pass pass : form.passes()) {
+            instructions += pass.entries().size() + pass.puts().size() + pass.folds().size();
+        }
+        int vectors = ROWS * (1 + run.length / LoopWriter.sums(form.wide()));
+        double enough = BATCH * (NANOS_AN_INSTRUCTION * vectors * (instructions + 2) + 3_000);
+        int fast = 0;
+        while (fast < 3) {
+            long from = System.nanoTime();
+            for (int i = 0; i < BATCH; i++) {
+                code.vector(run.arrays, run.numbers, run.tables, run.sums, 0, ROWS, 0);
+            }
+            long now = System.nanoTime();
+            fast = now - from < enough ? fast + 1 : 0;
+            if (now - began > PATIENCE) return false;
+        }
+        return true;
+    }
+}

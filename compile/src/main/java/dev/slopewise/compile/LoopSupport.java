@@ -1,0 +1,59 @@
+package dev.slopewise.compile;
+
+/// What written loops call: the ends of sums, and masks of rows that end within a vector.
+final class LoopSupport {
+    private LoopSupport() {}
+
+    /// The partial sums from `at` on, added up by halves in double, and what was there before.
+    static double add(double before, float[] sums, int at) {
+        double a = 0, b = 0, c = 0, d = 0;
+        for (int i = 0; i < 16; i += 4) {
+            a += sums[at + i];
+            b += sums[at + i + 1];
+            c += sums[at + i + 2];
+            d += sums[at + i + 3];
+        }
+        return before + ((a + c) + (b + d));
+    }
+
+    static double add(double before, double[] sums, int at) {
+        double a = (sums[at] + sums[at + 4]) + (sums[at + 2] + sums[at + 6]);
+        double b = (sums[at + 1] + sums[at + 5]) + (sums[at + 3] + sums[at + 7]);
+        return before + (a + b);
+    }
+
+    static double min(double before, float[] sums, int at) {
+        double least = before;
+        for (int i = 0; i < 16; i++) least = Math.min(least, sums[at + i]);
+        return least;
+    }
+
+    static double min(double before, double[] sums, int at) {
+        double least = before;
+        for (int i = 0; i < 8; i++) least = Math.min(least, sums[at + i]);
+        return least;
+    }
+
+    static double max(double before, float[] sums, int at) {
+        double most = before;
+        for (int i = 0; i < 16; i++) most = Math.max(most, sums[at + i]);
+        return most;
+    }
+
+    static double max(double before, double[] sums, int at) {
+        double most = before;
+        for (int i = 0; i < 8; i++) most = Math.max(most, sums[at + i]);
+        return most;
+    }
+
+    /// The masks of the next `count` entries, as bits.
+    static long masks(boolean[] from, int at, int count) {
+        long bits = 0;
+        for (int i = 0; i < count; i++) if (from[at + i]) bits |= 1L << i;
+        return bits;
+    }
+
+    static void put(long bits, boolean[] to, int at, int count) {
+        for (int i = 0; i < count; i++) to[at + i] = (bits >>> i & 1) != 0;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.core.Backend;
+import dev.slopewise.core.Graph;
+import dev.slopewise.core.Type;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// A graph as it is carried out: steps in order, and where each value is stored.
+///
+/// A value lives from the step that makes it to the last that reads it; after that its storage serves another value of the same type and count,
+/// if need be of the same step, where entry after entry is read before it is written. Results get storage of their own in each run.
+final class Plan {
+    private final Graph graph;
+    private final Values values;
+    private final List<Step> steps = new ArrayList<>();
+    private final int[] slots;
+    private final List<Type> slotTypes = new ArrayList<>();
+    private final int[] donors;
+    private final Function<LoopForm, LoopCode> loops;
+
+    private static final int NONE = -1;
+
+    /// One unit of work.
+    sealed interface Step {
+        List<Integer> reads();
+
+        List<Integer> writes();
+
+        /// Entries in one pass over rows, worked on by written code.
+        record Looped(Loop loop, LoopCode code, List<Integer> reads, List<Integer> writes) implements Step {}
+
+        /// One operation's own kernel, on whole arrays.
+        record Called(Graph.Node node, Backend.Kernel kernel, List<Integer> reads, List<Integer> writes)
+                implements Step {}
+    }
+
+    /// Makes the kernel of an operation that no loop does.
+    interface Kernels {
+        Backend.Kernel of(Graph.Node node, List<Type> in);
+    }
+
+    Plan(Graph graph, Kernels kernels, Function<LoopForm, LoopCode> loops) {
+        this.graph = graph;
+        this.loops = loops;
+        this.values = new Values(graph);
+        List<Fusion.Unit> units = Fusion.of(values);
+        boolean[] shared = neededElsewhere(units);
+        for (Fusion.Unit unit : units) steps.add(unit.isLoop() ? looped(unit, shared) : called(unit, kernels));
+        this.slots = new int[graph.values()];
+        this.donors = new int[graph.values()];
+        Arrays.fill(slots, NONE);
+        Arrays.fill(donors, NONE);
+        place();
+    }
+
+    /// Values of loops that others read, or that are results.
+    private boolean[] neededElsewhere(List<Fusion.Unit> units) {
+        boolean[] needed = new boolean[graph.values()];
+        for (int v : graph.outputs()) needed[root(v)] = true;
+        for (Fusion.Unit unit : units) {
+            for (int v : unit.members()) {
+                for (int operand : values.operands(v)) {
+                    int root = root(operand);
+                    if (!unit.isLoop() || !unit.members().contains(root)) needed[root] = true;
+                }
+            }
+        }
+        return needed;
+    }
+
+    private Step looped(Fusion.Unit unit, boolean[] needed) {
+        Loop loop = LoopMaker.of(values, unit.members(), v -> needed[v]).orElseThrow();
+        List<Integer> reads = new ArrayList<>(), writes = new ArrayList<>();
+        for (Loop.Operand operand : loop.operands()) {
+            switch (operand) {
+                case Loop.Operand.Read(int v) -> reads.add(v);
+                case Loop.Operand.Write(int v) -> writes.add(v);
+                case Loop.Operand.Partial(int v, int _, LoopForm.How _) -> writes.add(v);
+                case Loop.Operand.Scratch _ -> {}
+            }
+        }
+        return new Step.Looped(loop, loops.apply(loop.form()), reads, writes);
+    }
+
+    private Step called(Fusion.Unit unit, Kernels kernels) {
+        Graph.Node node = graph.node(unit.members().getFirst());
+        return new Step.Called(
+                node, kernels.of(node, graph.typesOf(node)), node.in(), List.copyOf(unit.members()));
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    /// The value in whose storage a value lies.
+    int root(int value) {
+        return values.view(value).root();
+    }
+
+    /// The storage of a value that is no result; −1 for inputs and results.
+    int slot(int value) {
+        return slots[value];
+    }
+
+    List<Type> slotTypes() {
+        return slotTypes;
+    }
+
+    /// The input in whose place a result may be written, if it is given away; −1 if none.
+    int donor(int value) {
+        return donors[value];
+    }
+
+    // ---- Storage
+
+    private void place() {
+        int[] last = new int[graph.values()];
+        Arrays.fill(last, NONE);
+        for (int s = 0; s < steps.size(); s++) for (int v : steps.get(s).reads()) last[root(v)] = s;
+        boolean[] result = new boolean[graph.values()];
+        for (int v : graph.outputs()) {
+            result[root(v)] = true;
+            last[root(v)] = Integer.MAX_VALUE;
+        }
+        Map<Type, Deque<Integer>> free = new HashMap<>();
+        boolean[] given = new boolean[graph.inputs().size()];
+        for (int s = 0; s < steps.size(); s++) {
+            Step step = steps.get(s);
+            List<Integer> dying = new ArrayList<>();
+            for (int v : step.reads()) {
+                int root = root(v);
+                if (last[root] == s && !dying.contains(root)) dying.add(root);
+            }
+            for (int v : step.writes()) {
+                if (result[v]) {
+                    donate(v, s, last, given);
+                    continue;
+                }
+                int at = inPlace(step, v, dying);
+                if (at == NONE) at = taken(free, graph.type(v));
+                slots[v] = at;
+            }
+            for (int root : dying) if (slots[root] != NONE) release(free, slots[root], root, step);
+            for (int v : step.writes()) if (slots[v] != NONE && last[v] == NONE) release(free, slots[v], v, step);
+        }
+    }
+
+    private static Type key(Type type) {
+        return type.with(dev.slopewise.core.Shape.of(type.shape().count()));
+    }
+
+    private int taken(Map<Type, Deque<Integer>> free, Type type) {
+        Deque<Integer> some = free.get(key(type));
+        if (some != null && !some.isEmpty()) return some.pop();
+        slotTypes.add(key(type));
+        return slotTypes.size() - 1;
+    }
+
+    private void release(Map<Type, Deque<Integer>> free, int slot, int value, Step step) {
+        boolean goesOn = step.writes().stream().anyMatch(v -> v != value && slots[v] == slot);
+        if (!goesOn) free.computeIfAbsent(slotTypes.get(slot), _ -> new ArrayDeque<>()).push(slot);
+    }
+
+    /// The slot of a value that ends here and that this one may overwrite entry by entry.
+    private int inPlace(Step step, int v, List<Integer> dying) {
+        if (!(step instanceof Step.Looped looped)) return NONE;
+        for (int root : dying) {
+            boolean taken = slots[root] == NONE
+                    || step.writes().stream().anyMatch(w -> slots[w] == slots[root] && w != root);
+            if (!taken && key(graph.type(root)).equals(key(graph.type(v))) && looped.loop.mayShare(root, v)) {
+                return slots[root];
+            }
+        }
+        return NONE;
+    }
+
+    private void donate(int v, int s, int[] last, boolean[] given) {
+        for (int i = 0; i < given.length; i++) {
+            if (given[i] || last[i] > s || !graph.type(i).equals(graph.type(v))) continue;
+            boolean reads = last[i] == s;
+            if (reads && !(steps.get(s) instanceof Step.Looped looped && looped.loop.mayShare(i, v))) continue;
+            given[i] = true;
+            donors[v] = i;
+            return;
+        }
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Looped(Loop loop, LoopCode _, var reads, var writes) ->
+                    text.append("loop %d × %d, %d passes: %s → %s%n".formatted(
+                            loop.rows(), loop.length(), loop.form().passes().size(), reads, writes));
+                case Step.Called(Graph.Node node, Backend.Kernel _, var reads, var writes) ->
+                    text.append("%s: %s → %s%n".formatted(node.op().label(), reads, writes));
+            }
+        }
+        return text.toString();
+    }
+}

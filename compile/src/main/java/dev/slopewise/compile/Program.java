@@ -1,0 +1,156 @@
+package dev.slopewise.compile;
+
+import static dev.slopewise.core.SlopewiseException.require;
+
+import dev.slopewise.core.Array;
+import dev.slopewise.core.Backend;
+import dev.slopewise.core.Graph;
+import dev.slopewise.core.Type;
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A planned graph, run as often as asked, also by several threads at once: each run has storage of its own, which later runs use again.
+final class Program implements Backend.Executable {
+    private static final boolean[] NOTHING_GIVEN = {};
+
+    private final Plan plan;
+    private final List<Type> inputTypes;
+
+    /// Storage that nobody uses at present; given back to the JVM when memory is short.
+    private final AtomicReference<SoftReference<Frame>> idle = new AtomicReference<>(new SoftReference<>(null));
+
+    Program(Plan plan) {
+        this.plan = plan;
+        this.inputTypes = plan.graph().inputTypes();
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    @Override
+    public List<Array> run(List<Array> inputs) {
+        return run(inputs, NOTHING_GIVEN);
+    }
+
+    /// The same; results may be written where inputs lie that are given away.
+    public List<Array> run(List<Array> inputs, boolean[] given) {
+        check(inputs);
+        SoftReference<Frame> kept = idle.getAndSet(EMPTY);
+        Frame frame = kept.get();
+        if (frame == null) {
+            frame = new Frame(plan);
+            kept = new SoftReference<>(frame);
+        }
+        List<Array> results = frame.run(inputs, given);
+        idle.set(kept);
+        return results;
+    }
+
+    private static final SoftReference<Frame> EMPTY = new SoftReference<>(null);
+
+    private void check(List<Array> inputs) {
+        boolean fits = inputs.size() == inputTypes.size();
+        for (int i = 0; fits && i < inputs.size(); i++) fits = inputs.get(i).type().equals(inputTypes.get(i));
+        require(
+                fits,
+                "the graph takes %s, got %s",
+                inputTypes,
+                fits ? "" : inputs.stream().map(Array::type).toList());
+    }
+
+    /// The storage of one run at a time.
+    private static final class Frame {
+        private final Plan plan;
+        private final Graph graph;
+        private final Array[] arrays;
+        private final Object[] data;
+        private final Runnable[] steps;
+        private final int[] fresh; // results, by the value in whose storage they lie
+        private final int[] changing; // values that lie where inputs or results do
+
+        Frame(Plan plan) {
+            this.plan = plan;
+            this.graph = plan.graph();
+            this.arrays = new Array[graph.values()];
+            this.data = new Object[graph.values()];
+            Object[] slots = plan.slotTypes().stream().map(t -> Storage.of(Array.zeros(t))).toArray();
+            List<Integer> changing = new ArrayList<>();
+            for (int v = 0; v < arrays.length; v++) {
+                int root = plan.root(v);
+                if (plan.slot(root) >= 0) {
+                    if (graph.type(v).shape().count() == graph.type(root).shape().count()) {
+                        put(v, Array.wrap(graph.type(v).shape(), slots[plan.slot(root)]));
+                    } else {
+                        data[v] = slots[plan.slot(root)];
+                    }
+                } else {
+                    changing.add(v);
+                }
+            }
+            this.changing = changing.stream().mapToInt(v -> v).toArray();
+            this.fresh = graph.outputs().stream()
+                    .mapToInt(plan::root)
+                    .filter(v -> !graph.isInput(v))
+                    .distinct()
+                    .toArray();
+            this.steps = plan.steps().stream().map(this::bound).toArray(Runnable[]::new);
+        }
+
+        private void put(int value, Array array) {
+            arrays[value] = array;
+            data[value] = Storage.of(array);
+        }
+
+        private Runnable bound(Plan.Step step) {
+            return switch (step) {
+                case Plan.Step.Looped looped -> new LoopRun(looped.loop(), looped.code(), data)::run;
+                case Plan.Step.Called called -> {
+                    List<Array> in = new Operands(arrays, called.reads()), out = new Operands(arrays, called.writes());
+                    yield () -> called.kernel().run(in, out);
+                }
+            };
+        }
+
+        List<Array> run(List<Array> inputs, boolean[] given) {
+            for (int i = 0; i < inputs.size(); i++) put(i, inputs.get(i));
+            for (int v : fresh) {
+                int donor = plan.donor(v);
+                put(v, donor >= 0 && donor < given.length && given[donor] ? inputs.get(donor) : Array.zeros(graph.type(v)));
+            }
+            for (int v : changing) {
+                int root = plan.root(v);
+                if (v == root) continue;
+                if (graph.type(v).shape().count() == graph.type(root).shape().count() && data[root] != null) {
+                    put(v, Array.wrap(graph.type(v).shape(), data[root]));
+                }
+            }
+            for (Runnable step : steps) step.run();
+            List<Array> results = results();
+            for (int v : changing) forget(v);
+            return results;
+        }
+
+        /// Each result in storage of its own.
+        private List<Array> results() {
+            Array[] results = new Array[graph.outputs().size()];
+            for (int k = 0; k < results.length; k++) {
+                int v = graph.outputs().get(k);
+                Array array = arrays[v];
+                boolean shared = graph.isInput(plan.root(v));
+                for (int j = 0; j < k && !shared; j++) shared = plan.root(graph.outputs().get(j)) == plan.root(v);
+                results[k] = shared ? Storage.copy(array) : array;
+            }
+            return Arrays.asList(results);
+        }
+
+        @SuppressWarnings("NullAway") // set again before the next run reads it
+        private void forget(int value) {
+            arrays[value] = null;
+            data[value] = null;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.slopewise.compile;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// The thread that runs new vector code until the JVM has compiled it, one after the other; it ends when there is none for a second.
+final class RunIn {
+    private static final ThreadPoolExecutor QUEUE =
+            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), RunIn::thread);
+
+    static {
+        QUEUE.allowCoreThreadTimeOut(true);
+    }
+
+    private RunIn() {}
+
+    private static Thread thread(Runnable task) {
+        return Thread.ofPlatform()
+                .daemon()
+                .name("slopewise-run-in")
+                .inheritInheritableThreadLocals(false)
+                .priority(Thread.MIN_PRIORITY)
+                .unstarted(task);
+    }
+
+    static void submit(Runnable task) {
+        QUEUE.execute(task);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.core.Boundary;
+import dev.slopewise.core.Contraction;
+import dev.slopewise.core.Convert;
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Graph;
+import dev.slopewise.core.Layout;
+import dev.slopewise.core.Op;
+import dev.slopewise.core.Pointwise;
+import dev.slopewise.core.Reduction;
+import dev.slopewise.core.Shape;
+import dev.slopewise.core.Source;
+import dev.slopewise.core.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What each value of a graph is to the compiler: worked out in a loop with others, looked at in another's storage, a constant,
+/// or the result of a kernel of its own.
+final class Values {
+    /// How a value comes about.
+    enum Kind {
+        INPUT,
+        /// One number for all entries, written into the code.
+        CONSTANT,
+        /// Another value's storage, looked at in another way.
+        VIEW,
+        /// Entry by entry, in a loop.
+        MAP,
+        /// A reduction, in a loop.
+        FOLD,
+        /// By a kernel of its own.
+        KERNEL
+    }
+
+    private final Graph graph;
+    private final Kind[] kinds;
+    private final Strided[] views;
+    private final boolean[] refused; // what no loop can do, even alone
+
+    Values(Graph graph) {
+        this.graph = graph;
+        this.kinds = new Kind[graph.values()];
+        this.views = new Strided[graph.values()];
+        this.refused = new boolean[graph.values()];
+        boolean[] whole = neededWhole();
+        do {
+            do classify(whole);
+            while (needsMore(whole));
+        } while (refuseMore());
+    }
+
+    private boolean refuseMore() {
+        boolean more = false;
+        for (int v = graph.inputs().size(); v < graph.values(); v++) {
+            if (!isLooped(v) || LoopMaker.of(this, List.of(v), _ -> true).isPresent()) continue;
+            refused[v] = true;
+            more = true;
+        }
+        return more;
+    }
+
+    private void classify(boolean[] whole) {
+        for (int v = 0; v < graph.inputs().size(); v++) {
+            kinds[v] = Kind.INPUT;
+            views[v] = Strided.whole(v, shape(v));
+        }
+        for (int v = graph.inputs().size(); v < graph.values(); v++) classify(v, whole[v]);
+    }
+
+    /// Whether a kernel reads what has no storage of its own yet; then that gets one.
+    private boolean needsMore(boolean[] whole) {
+        boolean more = false;
+        for (int v = graph.inputs().size(); v < graph.values(); v++) {
+            if (kinds[v] != Kind.KERNEL) continue;
+            for (int operand : operands(v)) {
+                if (!isWhole(operand) && !whole[operand]) {
+                    whole[operand] = true;
+                    more = true;
+                }
+            }
+        }
+        return more;
+    }
+
+    /// Whether a value's entries lie one after the other in storage.
+    private boolean isWhole(int v) {
+        int root = views[v].root();
+        return kinds[root] != Kind.CONSTANT && (v == root || views[v].isAlias(shape(root)));
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    Kind kind(int value) {
+        return kinds[value];
+    }
+
+    /// Where a value's entries lie.
+    Strided view(int value) {
+        return views[value];
+    }
+
+    Shape shape(int value) {
+        return graph.type(value).shape();
+    }
+
+    Op op(int value) {
+        return graph.node(value).op();
+    }
+
+    List<Integer> operands(int value) {
+        return graph.node(value).in();
+    }
+
+    boolean isLooped(int value) {
+        return kinds[value] == Kind.MAP || kinds[value] == Kind.FOLD;
+    }
+
+    /// The number that a constant has everywhere.
+    double constant(int value) {
+        return op(value) instanceof Source.Fill(Number number, Type _) ? number.doubleValue() : Double.NaN;
+    }
+
+    /// The entry type that a loop over this value computes in; `bool` for masks alone.
+    DType lanes(int value) {
+        DType own = graph.type(value).dtype();
+        if (own != DType.BOOL) return own;
+        for (int operand : operands(value)) {
+            DType dtype = graph.type(operand).dtype();
+            if (dtype != DType.BOOL) return dtype;
+        }
+        return DType.BOOL;
+    }
+
+    /// Values that must lie in storage of their own, in the order of their entries: results, to begin with.
+    private boolean[] neededWhole() {
+        boolean[] whole = new boolean[graph.values()];
+        graph.outputs().forEach(v -> whole[v] = true);
+        return whole;
+    }
+
+    private static boolean isLayout(Op op) {
+        return op instanceof Layout.Broadcast
+                || op instanceof Layout.Reshape
+                || op instanceof Layout.Permute
+                || op instanceof Layout.Slice
+                || op instanceof Boundary.StopGradient;
+    }
+
+    private void classify(int v, boolean whole) {
+        Graph.Node node = graph.node(v);
+        views[v] = Strided.whole(v, shape(v));
+        if (node.op() instanceof Source.Fill && !whole) {
+            kinds[v] = Kind.CONSTANT;
+            return;
+        }
+        if (isLayout(node.op()) && shape(v).count() > 0) {
+            int operand = node.in().getFirst();
+            Optional<Strided> view = node.op() instanceof Boundary.StopGradient
+                    ? Optional.of(views[operand])
+                    : views[operand].through(node.op(), shape(v));
+            boolean constant = kinds[operand] == Kind.CONSTANT || kinds[views[operand].root()] == Kind.CONSTANT;
+            if (view.isPresent() && (!whole || (view.get().isAlias(shape(view.get().root())) && !constant))) {
+                kinds[v] = Kind.VIEW;
+                views[v] = view.get();
+                return;
+            }
+            if (view.isPresent() && isReal(v) && !refused[v]) {
+                kinds[v] = Kind.MAP;
+                return;
+            }
+            kinds[v] = Kind.KERNEL;
+            return;
+        }
+        kinds[v] = isLoopOp(node) && !refused[v] ? node.op() instanceof Reduction ? Kind.FOLD : Kind.MAP : Kind.KERNEL;
+    }
+
+    private boolean isReal(int v) {
+        return graph.type(v).dtype().isFloat();
+    }
+
+    /// Whether a loop can do it: real numbers and masks, entry by entry or summed.
+    private boolean isLoopOp(Graph.Node node) {
+        Type out = node.types().getFirst();
+        List<Type> in = graph.typesOf(node);
+        if (in.isEmpty() || in.getFirst().shape().count() == 0) return false;
+        boolean lanes = in.stream().allMatch(t -> t.dtype().isFloat() || t.dtype() == DType.BOOL)
+                && (out.dtype().isFloat() || out.dtype() == DType.BOOL);
+        return lanes
+                && switch (node.op()) {
+                    case Pointwise op -> Formulas.has(op);
+                    case Convert(DType to) -> in.getFirst().dtype() == DType.BOOL && to.isFloat();
+                    case Reduction.Sum _, Reduction.Min _, Reduction.Max _ -> in.getFirst().dtype().isFloat();
+                    default -> false;
+                };
+    }
+}
