@@ -1,5 +1,6 @@
 package dev.slopewise.core;
 
+import static dev.slopewise.core.SlopewiseException.refuse;
 import static dev.slopewise.core.SlopewiseException.require;
 
 import java.util.ArrayList;
@@ -86,6 +87,7 @@ public final class Graph {
     }
 
     private final List<Input> inputs;
+    private final List<Type> inputTypes;
     private final List<Node> nodes;
     private final List<Integer> outputs;
     private final List<Type> types;
@@ -97,7 +99,8 @@ public final class Graph {
         this.inputs = List.copyOf(inputs);
         this.nodes = List.copyOf(nodes);
         this.outputs = List.copyOf(outputs);
-        this.types = new ArrayList<>(inputTypes());
+        this.inputTypes = this.inputs.stream().map(Input::type).toList();
+        this.types = new ArrayList<>(inputTypes);
         this.first = new int[nodes.size()];
         for (int k = 0; k < first.length; k++) {
             first[k] = types.size();
@@ -108,7 +111,7 @@ public final class Graph {
             Arrays.fill(maker, first[k], first[k] + this.nodes.get(k).types.size(), k);
         }
         check();
-        this.hash = (inputTypes().hashCode() * 31 + this.nodes.hashCode()) * 31 + this.outputs.hashCode();
+        this.hash = (inputTypes.hashCode() * 31 + this.nodes.hashCode()) * 31 + this.outputs.hashCode();
     }
 
     /// What must hold of every graph: values are defined before use, and each node has the type its op says.
@@ -116,11 +119,7 @@ public final class Graph {
         for (int k = 0; k < first.length; k++) {
             Node node = nodes.get(k);
             int id = first[k];
-            require(
-                    node.in.stream().allMatch(v -> v >= 0 && v < id),
-                    "value v%d uses one that comes later: %s",
-                    id,
-                    node);
+            require(areBelow(node.in, id), "value v%d uses one that comes later: %s", id, node);
             require(
                     node.op.takes(node.in.size()),
                     "value v%d: %s takes another count of inputs than %s",
@@ -128,18 +127,23 @@ public final class Graph {
                     node.op,
                     node.in);
             List<Type> made = node.op.types(typesOf(node));
-            require(
-                    made.equals(node.types),
-                    "value v%d is written down as %s, its operation makes %s",
-                    id,
-                    joined(node.types),
-                    joined(made));
+            if (!made.equals(node.types)) {
+                throw refuse(
+                        "value v%d is written down as %s, its operation makes %s"
+                                .formatted(id, joined(node.types), joined(made)),
+                        "");
+            }
         }
         require(
-                outputs.stream().allMatch(v -> v >= 0 && v < values()),
+                areBelow(outputs, values()),
                 "results of this graph must be values from v0 to v%d, got %s",
                 values() - 1,
                 outputs);
+    }
+
+    private static boolean areBelow(List<Integer> values, int end) {
+        for (int v : values) if (v < 0 || v >= end) return false;
+        return true;
     }
 
     public List<Input> inputs() {
@@ -179,10 +183,10 @@ public final class Graph {
     ///
     /// @param node its place among [#nodes()]
     public List<Integer> results(int node) {
-        int from = first[node];
-        return IntStream.range(from, from + nodes.get(node).types.size())
-                .boxed()
-                .toList();
+        int from = first[node], count = nodes.get(node).types.size();
+        return count == 1
+                ? List.of(from)
+                : IntStream.range(from, from + count).boxed().toList();
     }
 
     public Type type(int value) {
@@ -190,11 +194,13 @@ public final class Graph {
     }
 
     public List<Type> typesOf(Node node) {
-        return node.in.stream().map(this::type).toList();
+        Type[] in = new Type[node.in.size()];
+        for (int i = 0; i < in.length; i++) in[i] = type(node.in.get(i));
+        return List.of(in);
     }
 
     public List<Type> inputTypes() {
-        return inputs.stream().map(Input::type).toList();
+        return inputTypes;
     }
 
     public List<Type> outputTypes() {
@@ -229,7 +235,9 @@ public final class Graph {
         boolean[] live = new boolean[values()];
         outputs.forEach(v -> live[v] = true);
         for (int k = first.length - 1; k >= 0; k--) {
-            if (results(k).stream().anyMatch(v -> live[v])) nodes.get(k).in.forEach(i -> live[i] = true);
+            boolean any = false;
+            for (int v : results(k)) any |= live[v];
+            if (any) for (int i : nodes.get(k).in) live[i] = true;
         }
         return live;
     }
@@ -249,7 +257,8 @@ public final class Graph {
         from.forEach(v -> reached[v] = true);
         for (int k = 0; k < first.length; k++) {
             boolean stops = realOnly && nodes.get(k).op instanceof Boundary.StopGradient;
-            boolean any = !stops && nodes.get(k).in.stream().anyMatch(i -> reached[i]);
+            boolean any = false;
+            for (int i : nodes.get(k).in) any |= reached[i] && !stops;
             for (int v : results(k))
                 reached[v] = any && !(realOnly && !type(v).dtype().isFloat());
         }
@@ -258,11 +267,12 @@ public final class Graph {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Graph g
-                && hash == g.hash
-                && inputTypes().equals(g.inputTypes())
-                && nodes.equals(g.nodes)
-                && outputs.equals(g.outputs);
+        return this == other
+                || (other instanceof Graph g
+                        && hash == g.hash
+                        && inputTypes.equals(g.inputTypes)
+                        && nodes.equals(g.nodes)
+                        && outputs.equals(g.outputs));
     }
 
     @Override

@@ -77,11 +77,16 @@ public final class Trace {
         List<Tensor> values = new ArrayList<>(inputs);
         for (Graph.Node node : graph.nodes()) {
             from(node.origin().within(before));
-            values.addAll(Tensor.applyAll(
-                    node.op(), node.in().stream().map(values::get).toList()));
+            values.addAll(Tensor.applyAll(node.op(), taken(values, node.in())));
         }
         from(before);
-        return graph.outputs().stream().map(values::get).toList();
+        return taken(values, graph.outputs());
+    }
+
+    private static List<Tensor> taken(List<Tensor> values, List<Integer> which) {
+        Tensor[] taken = new Tensor[which.size()];
+        for (int i = 0; i < taken.length; i++) taken[i] = values.get(which.get(i));
+        return List.of(taken);
     }
 
     /// Whether each operation's line in the user's code is written down. That costs a walk of the stack for each, so it is asked for.
@@ -106,10 +111,15 @@ public final class Trace {
     }
 
     List<Tensor> record(Op op, List<Tensor> in) {
-        List<Integer> ids = in.stream().map(this::lift).toList();
-        List<Type> types = op.types(in.stream().map(Tensor::type).toList());
-        nodes.add(new Graph.Node(op, ids, types, originOf(op)));
-        List<Tensor> results = new ArrayList<>();
+        Integer[] ids = new Integer[in.size()];
+        Type[] operands = new Type[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = lift(in.get(i));
+            operands[i] = in.get(i).type();
+        }
+        List<Type> types = op.types(List.of(operands));
+        nodes.add(new Graph.Node(op, List.of(ids), types, originOf(op)));
+        List<Tensor> results = new ArrayList<>(types.size());
         for (Type type : types) results.add(new Tensor(type, this, MADE + made++));
         return results;
     }
@@ -152,12 +162,15 @@ public final class Trace {
     private Closure close(List<Integer> out) {
         List<Graph.Input> inputs = new ArrayList<>(arguments);
         for (Tensor x : captured) inputs.add(new Graph.Input(x.path(), x.type()));
-        List<Graph.Node> numbered = nodes.stream()
-                .map(n ->
-                        new Graph.Node(n.op(), n.in().stream().map(this::number).toList(), n.types(), n.origin()))
-                .toList();
-        return new Closure(
-                new Graph(inputs, numbered, out.stream().map(this::number).toList()), List.copyOf(captured));
+        List<Graph.Node> numbered = new ArrayList<>(nodes.size());
+        for (Graph.Node n : nodes) numbered.add(new Graph.Node(n.op(), numbers(n.in()), n.types(), n.origin()));
+        return new Closure(new Graph(inputs, numbered, numbers(out)), List.copyOf(captured));
+    }
+
+    private List<Integer> numbers(List<Integer> ids) {
+        Integer[] numbers = new Integer[ids.size()];
+        for (int i = 0; i < numbers.length; i++) numbers[i] = number(ids.get(i));
+        return List.of(numbers);
     }
 
     private int number(int id) {

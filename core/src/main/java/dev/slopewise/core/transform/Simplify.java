@@ -42,7 +42,8 @@ public final class Simplify {
     }
 
     public static Graph of(Graph graph) {
-        return new Simplify(new Simplify(graph).run()).run();
+        Graph once = new Simplify(graph).run();
+        return once.equals(graph) ? graph : new Simplify(once).run();
     }
 
     private Graph run() {
@@ -54,9 +55,11 @@ public final class Simplify {
         for (int k = 0; k < from.nodes().size(); k++) {
             Graph.Node node = from.nodes().get(k);
             List<Integer> results = from.results(k);
-            if (results.stream().noneMatch(v -> live[v])) continue;
+            boolean needsAny = false;
+            for (int v : results) needsAny |= live[v];
+            if (!needsAny) continue;
             origin = node.origin();
-            List<Integer> in = node.in().stream().map(i -> now[i]).toList();
+            List<Integer> in = numbered(node.in(), now);
             switch (node.op()) {
                 case SingleOp one -> now[results.getFirst()] = add(one, in);
                 case JointOp joint -> {
@@ -75,14 +78,19 @@ public final class Simplify {
                 }
             }
         }
-        return new Graph(
-                from.inputs(), nodes, from.outputs().stream().map(v -> now[v]).toList());
+        return new Graph(from.inputs(), nodes, numbered(from.outputs(), now));
+    }
+
+    private static List<Integer> numbered(List<Integer> before, int[] now) {
+        Integer[] numbers = new Integer[before.size()];
+        for (int i = 0; i < numbers.length; i++) numbers[i] = now[before.get(i)];
+        return List.of(numbers);
     }
 
     /// The first result of an operation, done anew or before.
     private int write(Op op, List<Integer> in) {
         return known.computeIfAbsent(new Key(op, in), _ -> {
-            List<Type> made = op.types(in.stream().map(types::get).toList());
+            List<Type> made = op.types(typesOf(in));
             var node = new Graph.Node(op, in, made, origin);
             int first = types.size();
             nodes.add(node);
@@ -96,8 +104,14 @@ public final class Simplify {
         Optional<Integer> same = existing(op, in);
         if (same.isPresent()) return same.get();
         Simpler simpler = folded(op, in);
-        if (!simpler.equals(new Simpler(op, in))) return add(simpler.op, simpler.in);
-        return write(op, in);
+        boolean isSimpler = !simpler.op.equals(op) || !simpler.in.equals(in);
+        return isSimpler ? add(simpler.op, simpler.in) : write(op, in);
+    }
+
+    private List<Type> typesOf(List<Integer> values) {
+        Type[] found = new Type[values.size()];
+        for (int i = 0; i < found.length; i++) found[i] = types.get(values.get(i));
+        return List.of(found);
     }
 
     private Type type(int value) {
@@ -171,12 +185,10 @@ public final class Simplify {
         Simpler same = new Simpler(op, in);
         if (in.isEmpty()) return same;
         Op first = op(in.getFirst()).orElse(null);
-        Type type = op.type(in.stream().map(this::type).toList());
         if (op instanceof Pointwise || op instanceof Polygamma || op instanceof Convert) {
-            return in.stream().allMatch(i -> op(i).orElse(null) instanceof Source.Fill) && !dividesByZero(op, in)
-                    ? constant(op, in, type)
-                    : minus(op, in);
+            return areConstants(in) && !dividesByZero(op, in) ? constant(op, in, op.type(typesOf(in))) : minus(op, in);
         }
+        Type type = op.type(typesOf(in));
         if (first instanceof Source.Fill(Number value, Type _) && movesOnly(op)) {
             return new Simpler(new Source.Fill(value, type), List.of());
         }
@@ -193,6 +205,14 @@ public final class Simplify {
             return new Simpler(new Layout.Permute(both), in(in.getFirst()));
         }
         return same;
+    }
+
+    private boolean areConstants(List<Integer> values) {
+        for (int v : values) {
+            Graph.Node maker = makers.get(v);
+            if (maker == null || !(maker.op() instanceof Source.Fill)) return false;
+        }
+        return true;
     }
 
     /// What an operation refuses is left for the run to refuse: it may have no entries.

@@ -73,20 +73,25 @@ public final class Transforms {
     }
 
     private static <M> Plan<M> gradientAlone(Traced traced) {
-        Graph both = gradientGraph(traced);
         return new Plan<>(
-                keep(both, 1, both.outputs().size()),
+                gradientGraph(traced, 1),
                 traced.captured(),
                 out -> Tree.rebuild(traced.in().getFirst(), out));
     }
 
     /// Inputs → loss, slopes at the first argument's leaves.
     private static Graph gradientGraph(Traced traced) {
+        return gradientGraph(traced, 0);
+    }
+
+    /// The same from one of the results on.
+    private static Graph gradientGraph(Traced traced, int from) {
         traced.requireScalarLoss();
         Graph pull = Pull.of(traced.graph(), traced.realInputsOf(0));
         return retrace(traced.graph().inputs(), in -> {
             Type loss = traced.graph().outputTypes().getFirst();
-            return Trace.replay(pull, join(in, List.of(Tensor.full(1, loss.dtype()))));
+            List<Tensor> results = Trace.replay(pull, join(in, List.of(Tensor.full(1, loss.dtype()))));
+            return results.subList(from, results.size());
         });
     }
 
