@@ -10,52 +10,124 @@ final class Doubles implements Numbers {
     }
 
     @Override
+    public int length(Object x) {
+        return ((double[]) x).length;
+    }
+
+    @Override
     public void clear(Object x) {
         Arrays.fill((double[]) x, 0);
     }
 
     @Override
-    public void pack(Object from, int base, int[] across, int[] along, int first, int depth, int width, Object to) {
-        double[] x = (double[]) from, packed = (double[]) to;
-        for (int start = 0; start < across.length; start += width) {
-            int used = Math.min(width, across.length - start), at = start * depth;
-            if (used < width) Arrays.fill(packed, at, at + depth * width, 0);
-            if (Numbers.areNeighbours(across, start, used)) {
+    public void lay(
+            Object from,
+            int base,
+            Operand operand,
+            int start,
+            int count,
+            int first,
+            int depth,
+            Object to,
+            int at,
+            int acrossStep,
+            int alongStep) {
+        double[] x = (double[]) from, z = (double[]) to;
+        int[] across = operand.across, along = operand.along;
+        if (operand.alongStep == 1 && alongStep == 1) {
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(x, base + across[start + i] + along[first], z, at + i * acrossStep, depth);
+            }
+        } else if (operand.acrossStep == 1 && acrossStep == 1) {
+            for (int l = 0; l < depth; l++) {
+                System.arraycopy(x, base + across[start] + along[first + l], z, at + l * alongStep, count);
+            }
+        } else if (operand.alongStep == 1 && acrossStep == 1) {
+            int i = 0;
+            for (; i + 4 <= count; i += 4) {
+                int origin = base + along[first];
+                int i0 = origin + across[start + i], i1 = origin + across[start + i + 1];
+                int i2 = origin + across[start + i + 2], i3 = origin + across[start + i + 3];
                 for (int l = 0; l < depth; l++) {
-                    System.arraycopy(x, base + across[start] + along[first + l], packed, at + l * width, used);
+                    int to0 = at + i + l * alongStep;
+                    z[to0] = x[i0 + l];
+                    z[to0 + 1] = x[i1 + l];
+                    z[to0 + 2] = x[i2 + l];
+                    z[to0 + 3] = x[i3 + l];
                 }
-                continue;
             }
-            for (int i = 0; i < used; i++) {
-                int row = base + across[start + i];
-                for (int l = 0; l < depth; l++) packed[at + l * width + i] = x[row + along[first + l]];
+            for (; i < count; i++) {
+                int row = base + across[start + i] + along[first];
+                for (int l = 0; l < depth; l++) z[at + i + l * alongStep] = x[row + l];
+            }
+        } else {
+            for (int l = 0; l < depth; l++) {
+                int row = base + along[first + l], place = at + l * alongStep;
+                for (int i = 0; i < count; i++) z[place + i * acrossStep] = x[row + across[start + i]];
             }
         }
     }
 
     @Override
-    public void addBlock(Object block, int width, Object to, int base, int[] rows, int row, int[] columns, int column) {
-        double[] x = (double[]) block, z = (double[]) to;
-        int used = Math.min(width, columns.length - column);
-        for (int i = 0; i < x.length / width && row + i < rows.length; i++) {
-            for (int j = 0; j < used; j++) z[base + rows[row + i] + columns[column + j]] += x[i * width + j];
+    public void place(
+            Object block, int width, Job job, int g, int row, int rows, int column, int columns, boolean isMore) {
+        double[] x = (double[]) block, z = (double[]) job.z;
+        Operand out = job.out;
+        for (int i = 0; i < rows; i++) {
+            int to = out.batch[g] + out.across[row + i];
+            if (isMore) for (int j = 0; j < columns; j++) z[to + out.along[column + j]] += x[i * width + j];
+            else for (int j = 0; j < columns; j++) z[to + out.along[column + j]] = x[i * width + j];
         }
     }
 
     @Override
-    public void addPlain(Plain p) {
-        double[] a = (double[]) p.a(), b = (double[]) p.b(), z = (double[]) p.z();
-        int[] columns = p.columnsOfB(), columnsOfZ = p.columnsOfZ();
-        double[] sums = new double[columns.length];
-        for (int i = 0; i < p.rowsOfA().length; i++) {
-            Arrays.fill(sums, 0);
-            for (int l = p.first(); l < p.first() + p.depth(); l++) {
-                double entry = a[p.atA() + p.rowsOfA()[i] + p.innerOfA()[l]];
-                int row = p.atB() + p.innerOfB()[l];
-                for (int j = 0; j < sums.length; j++) sums[j] = Math.fma(entry, b[row + columns[j]], sums[j]);
+    public void plain(Job job, int g, int top, int bottom, int from, int to, Object sums) {
+        double[] a = (double[]) job.a, b = (double[]) job.b, s = (double[]) sums;
+        int[] rows = job.left.across, innerA = job.left.along, inner = job.right.along, columns = job.right.across;
+        int atA = job.left.batch[g], atB = job.right.batch[g], n = to - from;
+        for (int first = 0; first < inner.length; first += Product.BLOCK) {
+            int last = Math.min(first + Product.BLOCK, inner.length);
+            for (int i = top; i < bottom; i++) {
+                Arrays.fill(s, 0, n, 0);
+                int row = atA + rows[i];
+                if (job.right.acrossStep == 1) {
+                    int l = first, origin = atB + columns[from];
+                    for (; l + 4 <= last; l += 4) {
+                        addRows(
+                                s,
+                                n,
+                                a[row + innerA[l]],
+                                a[row + innerA[l + 1]],
+                                a[row + innerA[l + 2]],
+                                a[row + innerA[l + 3]],
+                                b,
+                                origin + inner[l],
+                                origin + inner[l + 1],
+                                origin + inner[l + 2],
+                                origin + inner[l + 3]);
+                    }
+                    for (; l < last; l++) {
+                        double entry = a[row + innerA[l]];
+                        int at = origin + inner[l];
+                        for (int j = 0; j < n; j++) s[j] = Math.fma(entry, b[at + j], s[j]);
+                    }
+                } else {
+                    for (int l = first; l < last; l++) {
+                        double entry = a[row + innerA[l]];
+                        int at = atB + inner[l];
+                        for (int j = 0; j < n; j++) s[j] = Math.fma(entry, b[at + columns[from + j]], s[j]);
+                    }
+                }
+                place(s, n, job, g, i, 1, from, n, job.isMore || first > 0);
             }
-            int to = p.atZ() + p.rowsOfZ()[i];
-            for (int j = 0; j < sums.length; j++) z[to + columnsOfZ[j]] += sums[j];
+        }
+    }
+
+    private static void addRows(
+            double[] s, int n, double e0, double e1, double e2, double e3, double[] b, int b0, int b1, int b2, int b3) {
+        for (int j = 0; j < n; j++) {
+            double two = Math.fma(e1, b[b1 + j], Math.fma(e0, b[b0 + j], s[j]));
+            s[j] = Math.fma(e3, b[b3 + j], Math.fma(e2, b[b2 + j], two));
         }
     }
 }

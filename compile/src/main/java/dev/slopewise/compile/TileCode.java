@@ -1,6 +1,7 @@
 package dev.slopewise.compile;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
@@ -18,11 +19,23 @@ import java.lang.invoke.MethodHandles;
 
 /// Writes the bytecode of a [Tile]: every sum is a local variable of its own, so that it stays in a register.
 final class TileCode {
-    private static final MethodTypeDesc ADD =
-            MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int);
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(
+            CD_void,
+            CD_Object,
+            CD_int,
+            CD_int,
+            CD_Object,
+            CD_int,
+            CD_int,
+            CD_int,
+            CD_Object,
+            CD_int,
+            CD_int,
+            CD_boolean);
 
     // parameters; 0 is `this`
-    private static final int A = 1, AT_A = 2, B = 3, AT_B = 4, K = 5, C = 6, AT_C = 7, STRIDE = 8, FREE = 9;
+    private static final int A = 1, AT_A = 2, STEP_A = 3, B = 4, AT_B = 5, STEP_B = 6, K = 7;
+    private static final int C = 8, AT_C = 9, STRIDE = 10, IS_MORE = 11, FREE = 12;
 
     private final Tile.Form form;
     private final ClassDesc number;
@@ -71,7 +84,7 @@ final class TileCode {
                     code -> code.aload(0)
                             .invokespecial(CD_Object, INIT_NAME, MTD_void)
                             .return_());
-            written.withMethodBody("add", ADD, ClassFile.ACC_PUBLIC, this::body);
+            written.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::body);
         });
     }
 
@@ -107,13 +120,22 @@ final class TileCode {
             code.storeLocal(TypeKind.from(sum), entryAt());
             for (int v = 0; v < form.vectors(); v++) addProduct(code, sumAt(i, v), columnAt(v));
         }
-        code.iinc(AT_A, form.rows()).iinc(AT_B, form.columns()).iinc(K, -1).goto_(next);
-        code.labelBinding(done);
-        for (int i = 0; i < form.rows(); i++) {
-            for (int v = 0; v < form.vectors(); v++) addTo(code, sumAt(i, v), v * form.lanes());
-            code.iload(AT_C).iload(STRIDE).iadd().istore(AT_C);
-        }
+        advance(code, AT_A, STEP_A);
+        advance(code, AT_B, STEP_B);
+        code.iinc(K, -1).goto_(next);
+        code.labelBinding(done).iload(IS_MORE).ifThenElse(more -> store(more, true), set -> store(set, false));
         code.return_();
+    }
+
+    private static void advance(CodeBuilder code, int at, int step) {
+        code.iload(at).iload(step).iadd().istore(at);
+    }
+
+    private void store(CodeBuilder code, boolean adds) {
+        for (int i = 0; i < form.rows(); i++) {
+            for (int v = 0; v < form.vectors(); v++) store(code, sumAt(i, v), v * form.lanes(), adds);
+            advance(code, AT_C, STRIDE);
+        }
     }
 
     private void species(CodeBuilder code) {
@@ -154,7 +176,7 @@ final class TileCode {
     private void entry(CodeBuilder code, int row) {
         if (!isPlain()) species(code);
         code.aload(A);
-        index(code, AT_A, row);
+        index(code, AT_A, row * form.apart());
         code.arrayLoad(TypeKind.from(number));
         if (!isPlain()) code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, number));
     }
@@ -170,18 +192,21 @@ final class TileCode {
         code.storeLocal(kind, to);
     }
 
-    /// Adds a sum to where it belongs in `c`.
-    private void addTo(CodeBuilder code, int sumAt, int more) {
+    /// Puts a sum where it belongs in `c`, or adds it there.
+    private void store(CodeBuilder code, int sumAt, int more, boolean adds) {
+        TypeKind kind = TypeKind.from(sum);
         if (isPlain()) {
             code.aload(C);
             index(code, AT_C, more);
-            load(code, C, AT_C, more);
-            code.loadLocal(TypeKind.from(number), sumAt);
-            if (form.wide()) code.dadd().dastore();
-            else code.fadd().fastore();
+        }
+        if (adds) load(code, C, AT_C, more);
+        code.loadLocal(kind, sumAt);
+        if (isPlain()) {
+            if (adds && form.wide()) code.dadd();
+            else if (adds) code.fadd();
+            code.arrayStore(kind);
         } else {
-            load(code, C, AT_C, more);
-            code.aload(sumAt).invokevirtual(vector, "add", MethodTypeDesc.of(vector, ANY_VECTOR));
+            if (adds) code.invokevirtual(vector, "add", MethodTypeDesc.of(vector, ANY_VECTOR));
             code.aload(C);
             index(code, AT_C, more);
             code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));

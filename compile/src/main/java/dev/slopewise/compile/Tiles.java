@@ -2,7 +2,12 @@ package dev.slopewise.compile;
 
 import dev.slopewise.core.DType;
 import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// The tiles of this machine. Vector code is very slow until the JVM has compiled it, so a tile is run in by a thread of its own, and until
 /// then products are worked out in plain loops; both give the same bits.
@@ -16,33 +21,37 @@ final class Tiles {
 
     private static final int VECTOR_BITS = vectorBits();
 
-    static final Tiles FLOATS = new Tiles(false);
-    static final Tiles DOUBLES = new Tiles(true);
+    static final Tiles FLOATS = new Tiles(form(VECTOR_BITS, false), Start.LATER);
+    static final Tiles DOUBLES = new Tiles(form(VECTOR_BITS, true), Start.LATER);
+
+    /// When tiles are taken: once they are fast, fast or not, or never. The last two are for checks.
+    private enum Start {
+        LATER,
+        NOW,
+        NEVER
+    }
 
     private final Tile.Form form;
+    private final Start start;
     private final Numbers numbers;
-    private volatile Optional<Tile> ready = Optional.empty();
+    private final Scratch.Shelf shelf;
+    private final Map<Tile.Form, Tiled> made = new ConcurrentHashMap<>();
 
-    private Tiles(boolean wide) {
-        this(form(VECTOR_BITS, wide));
-        Thread.ofPlatform().daemon().name("slopewise-run-in").start(this::runIn);
-    }
-
-    private Tiles(Tile.Form form) {
+    private Tiles(Tile.Form form, Start start) {
         this.form = form;
+        this.start = start;
         this.numbers = form.wide() ? new Doubles() : new Floats();
+        this.shelf = new Scratch.Shelf(numbers);
     }
 
-    /// Tiles of a form that are taken at once, fast or not; for checks.
+    /// Tiles of a form that are taken at once, fast or not.
     static Tiles of(Tile.Form form) {
-        var tiles = new Tiles(form);
-        tiles.ready = Optional.of(TileCode.make(form));
-        return tiles;
+        return new Tiles(form, Start.NOW);
     }
 
-    /// Without tiles, as on a machine where they are not run in yet; for checks.
+    /// Without tiles, as on a machine where they are not run in yet.
     static Tiles never(boolean wide) {
-        return new Tiles(form(0, wide));
+        return new Tiles(form(0, wide), Start.NEVER);
     }
 
     static Tiles of(DType dtype) {
@@ -53,19 +62,8 @@ final class Tiles {
         return numbers;
     }
 
-    /// By the size of a vector in bits; 0 without vectors.
-    static Tile.Form form(int bits, boolean wide) {
-        int lanes = Math.max(1, bits / (wide ? Double.SIZE : Float.SIZE));
-        return switch (bits) {
-            case 512 -> new Tile.Form(12, 2, lanes, wide); // 32 registers
-            case 256 -> new Tile.Form(6, 2, lanes, wide); // 16
-            case 128 -> isArm() ? new Tile.Form(8, 3, lanes, wide) : new Tile.Form(6, 2, lanes, wide);
-            default -> new Tile.Form(4, 3, 1, wide);
-        };
-    }
-
-    private static boolean isArm() {
-        return System.getProperty("os.arch", "").equals("aarch64");
+    Scratch.Shelf shelf() {
+        return shelf;
     }
 
     Tile.Form form() {
@@ -77,17 +75,63 @@ final class Tiles {
         return Math.max(1, VECTOR_BITS / (wide ? Double.SIZE : Float.SIZE));
     }
 
-    /// The tile, once it is fast.
-    Optional<Tile> ready() {
-        return ready;
+    Tiled tile(Tile.Form form) {
+        return made.computeIfAbsent(form, Tiled::new);
     }
 
-    private void runIn() {
-        Tile tile = TileCode.make(form);
-        int a = DEPTH * form.rows(), b = DEPTH * form.columns(), c = form.rows() * form.columns();
-        Object x = numbers.array(a), y = numbers.array(b), z = numbers.array(c);
-        for (int i = 0; i < RUNS; i++) tile.add(x, 0, y, 0, DEPTH, z, 0, form.columns());
-        ready = Optional.of(tile);
+    /// A tile that is run in when somebody asks for it.
+    final class Tiled {
+        private final Tile.Form form;
+        private final AtomicBoolean isAsked = new AtomicBoolean();
+        private volatile @Nullable Tile tile;
+
+        private Tiled(Tile.Form form) {
+            this.form = form;
+        }
+
+        Tile.Form form() {
+            return form;
+        }
+
+        void ask() {
+            if (start == Start.NEVER || !isAsked.compareAndSet(false, true)) return;
+            if (start == Start.NOW) tile = TileCode.make(form);
+            else Thread.ofPlatform().daemon().name("slopewise-run-in").start(this::runIn);
+        }
+
+        boolean isReady() {
+            return tile != null;
+        }
+
+        Tile get() {
+            return Objects.requireNonNull(tile);
+        }
+
+        private void runIn() {
+            Tile written = TileCode.make(form);
+            int rows = (form.rows() - 1) * form.apart() + DEPTH * form.rows();
+            Object x = numbers.array(rows), y = numbers.array(DEPTH * form.columns());
+            Object z = numbers.array(form.rows() * form.columns());
+            for (int i = 0; i < RUNS; i++) {
+                written.run(x, 0, 1, y, 0, form.columns(), DEPTH, z, 0, form.columns(), i % 2 == 0);
+            }
+            tile = written;
+        }
+    }
+
+    /// By the size of a vector in bits; 0 without vectors.
+    static Tile.Form form(int bits, boolean wide) {
+        int lanes = Math.max(1, bits / (wide ? Double.SIZE : Float.SIZE));
+        return switch (bits) {
+            case 512 -> new Tile.Form(8, 2, lanes, wide, 1); // 32 registers
+            case 256 -> new Tile.Form(6, 2, lanes, wide, 1); // 16
+            case 128 -> isArm() ? new Tile.Form(8, 3, lanes, wide, 1) : new Tile.Form(6, 2, lanes, wide, 1);
+            default -> new Tile.Form(4, 3, 1, wide, 1);
+        };
+    }
+
+    private static boolean isArm() {
+        return System.getProperty("os.arch", "").equals("aarch64");
     }
 
     /// The module of vectors is an incubating one, which a program may have or not: it is asked for by name, as nothing here may need it.

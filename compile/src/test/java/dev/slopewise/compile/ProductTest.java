@@ -30,8 +30,11 @@ class ProductTest {
     private static Array run(Tiles tiles, Contraction c, List<Array> in) {
         List<Type> types = in.stream().map(Array::type).toList();
         Array out = Array.zeros(c.type(types));
-        fill(out); // what was there before plays no part
-        new Product(c, types, out.type(), tiles).run(in, List.of(out));
+        var product = new Product(c, types, out.type(), tiles);
+        for (int run = 0; run < 2; run++) { // also with strips that a run has used
+            fill(out); // what was there before plays no part
+            product.run(in, List.of(out));
+        }
         return out;
     }
 
@@ -87,18 +90,24 @@ class ProductTest {
     }
 
     @Test
-    void vectorsPlainTilesAndPlainLoopsGiveTheSameBits() {
+    void vectorsPlainTilesPlainLoopsAndAnyNumberOfThreadsGiveTheSameBits() {
         var random = new SplittableRandom(2);
+        int before = Pool.threads();
         for (boolean wide : List.of(false, true)) {
             Tiles vectors = Tiles.of((wide ? Tiles.DOUBLES : Tiles.FLOATS).form());
             Tiles plain = Tiles.of(Tiles.form(0, wide));
             for (int trial = 0; trial < 20; trial++) {
-                int m = 30 + random.nextInt(40), n = 30 + random.nextInt(40), k = 30 + random.nextInt(700);
+                int m = 30 + random.nextInt(140), n = 30 + random.nextInt(140), k = 30 + random.nextInt(700);
                 List<Array> in = List.of(random(random, wide, m, k), random(random, wide, k, n));
                 Contraction op = new Contraction("ik", "kj", "ij");
                 Array one = run(vectors, op, in);
                 assertThat(run(plain, op, in).sameBits(one)).isTrue();
                 assertThat(run(Tiles.never(wide), op, in).sameBits(one)).isTrue();
+                for (int threads : new int[] {1, 2, 8}) {
+                    Compiler.threads(threads);
+                    assertThat(run(vectors, op, in).sameBits(one)).isTrue();
+                }
+                Compiler.threads(before);
             }
         }
     }

@@ -1,0 +1,43 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.core.Shape;
+import java.util.Arrays;
+
+/// Where the entries of an operand of a matrix product lie: offsets for the batch, across (rows of the left operand or of the result, columns of
+/// the right) and along (inner entries, or columns of the result), which add up.
+final class Operand {
+    final int[] batch;
+    final int[] across;
+    final int[] along;
+
+    /// The distance of neighbours, if it is the same for all; −1 otherwise.
+    final int acrossStep;
+
+    final int alongStep;
+
+    Operand(Shape shape, String letters, String batch, String across, String along) {
+        this.batch = places(shape, letters, batch);
+        this.across = places(shape, letters, across);
+        this.along = places(shape, letters, along);
+        this.acrossStep = step(this.across);
+        this.alongStep = step(this.along);
+    }
+
+    /// The offsets of all entries along some axes, the last innermost.
+    private static int[] places(Shape shape, String letters, String axes) {
+        int[] places = {0};
+        for (char letter : axes.toCharArray()) {
+            int axis = letters.indexOf(letter), size = shape.size(axis), stride = shape.strides()[axis];
+            int[] before = places;
+            places = new int[before.length * size];
+            Arrays.setAll(places, i -> before[i / size] + i % size * stride);
+        }
+        return places;
+    }
+
+    private static int step(int[] places) {
+        int step = places.length < 2 ? 1 : places[1] - places[0];
+        for (int i = 1; i < places.length; i++) if (places[i] - places[i - 1] != step) return -1;
+        return step;
+    }
+}
