@@ -4,6 +4,7 @@ import dev.slopewise.compile.LoopReads.Access;
 import dev.slopewise.compile.LoopReads.Part;
 import dev.slopewise.compile.LoopReads.Ref;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -82,9 +83,13 @@ record LoopAxes(int count, int length, List<Span> outer) {
 
     /// Where each row begins.
     int[] table(Access access) {
-        int[] sizes = outer.stream().mapToInt(Span::size).toArray();
-        int[] places = Numbers.places(sizes, strides(access));
-        for (int i = 0; i < places.length; i++) places[i] += access.offset();
+        int[] places = {access.offset()}, strides = strides(access);
+        for (int axis = 0; axis < strides.length; axis++) {
+            int size = outer.get(axis).size(), stride = strides[axis];
+            int[] before = places;
+            places = new int[before.length * size];
+            Arrays.setAll(places, i -> before[i / size] + i % size * stride);
+        }
         return places;
     }
 

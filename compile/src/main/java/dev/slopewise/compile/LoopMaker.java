@@ -31,7 +31,7 @@ final class LoopMaker {
     private static final int CHEAP = 6;
 
     /// Rows that accumulate one after the other: few, so that sums stay as accurate as by pairs.
-    private static final int BLOCK_ROWS = 64;
+    private static final int BLOCK_ROWS = 16;
 
     private final Values values;
     private final List<Integer> members;

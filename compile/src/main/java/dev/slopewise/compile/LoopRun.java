@@ -113,26 +113,32 @@ final class LoopRun implements IntConsumer {
         }
     }
 
-    /// Brings what blocks accumulated together, in their order, in double.
+    /// Brings what blocks accumulated together, in their order, in double and with what rounding loses.
     private void gather(Object partials, Loop.Operand.Partial partial, Object out) {
         int each = loop.blocks().each(), size = partial.size();
+        double[] sums = new double[size], lost = new double[size];
         for (int a = 0; a < loop.blocks().outer(); a++) {
-            for (int i = 0; i < size; i++) {
-                double sum = LoopWriter.start(partial.how()), lost = 0;
-                for (int b = 0; b < each; b++) {
-                    int at = (a * each + b) * size + i;
-                    double next = partials instanceof float[] floats ? floats[at] : ((double[]) partials)[at];
+            Arrays.fill(sums, LoopWriter.start(partial.how()));
+            Arrays.fill(lost, 0);
+            for (int b = 0; b < each; b++) {
+                int at = (a * each + b) * size;
+                for (int i = 0; i < size; i++) {
+                    double next = partials instanceof float[] floats ? floats[at + i] : ((double[]) partials)[at + i];
+                    double sum = sums[i];
                     switch (partial.how()) {
-                        case MIN -> sum = Math.min(sum, next);
-                        case MAX -> sum = Math.max(sum, next);
-                        case ADD, STORE -> { // with what rounding loses
-                            double together = sum + next;
-                            lost += Math.abs(sum) >= Math.abs(next) ? (sum - together) + next : (next - together) + sum;
-                            sum = together;
+                        case MIN -> sums[i] = Math.min(sum, next);
+                        case MAX -> sums[i] = Math.max(sum, next);
+                        case ADD, STORE -> {
+                            double both = sum + next, came = both - sum;
+                            lost[i] += (sum - (both - came)) + (next - came);
+                            sums[i] = both;
                         }
                     }
                 }
-                double whole = Double.isNaN(lost) || Double.isInfinite(sum) ? sum : sum + lost;
+            }
+            for (int i = 0; i < size; i++) {
+                double sum = sums[i];
+                double whole = Double.isNaN(lost[i]) || Double.isInfinite(sum) ? sum : sum + lost[i];
                 if (out instanceof float[] floats) floats[a * size + i] = (float) whole;
                 else ((double[]) out)[a * size + i] = whole;
             }
