@@ -1,0 +1,75 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.core.Pointwise;
+import java.util.List;
+
+/// Operations on each entry alone as straight-line code on lanes. How far results are from the exact ones stands in `docs/accuracy.md`.
+final class Formulas {
+    private Formulas() {}
+
+    /// Whether there is code for an operation, on real numbers or masks.
+    static boolean has(Pointwise op) {
+        return switch (op) {
+            case ERFINV, LGAMMA, FLOOR_MOD, REMAINDER, NEXT_AFTER -> false;
+            case FLOOR_DIV, TRUNC_DIV, BIT_NOT, BIT_AND, BIT_OR, BIT_XOR -> false;
+            case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> false;
+            default -> true;
+        };
+    }
+
+    /// The result for the given inputs: numbers, or masks where the operation takes those.
+    static Lane of(Pointwise op, List<Lane> in) {
+        Lane x = in.getFirst(), y = in.getLast();
+        return switch (op) {
+            case NEG -> x.neg();
+            case ABS -> x.abs();
+            case SIGN -> Binary.signum(x);
+            case FLOOR -> Binary.floor(x);
+            case CEIL -> Binary.floor(x.neg()).neg();
+            case ROUND -> Binary.rint(x);
+            case RECIPROCAL -> x.code().constant(1).over(x);
+            case SQRT -> x.sqrt();
+            case CBRT -> Powers.cbrt(x);
+            case EXP -> Exponentials.exp(x);
+            case EXPM1 -> Exponentials.expm1(x);
+            case LOG -> Logarithms.log(x);
+            case LOG1P -> Logarithms.log1p(x);
+            case SIN -> Trigonometry.sin(x);
+            case COS -> Trigonometry.cos(x);
+            case TAN -> Trigonometry.tan(x);
+            case ASIN -> Arcs.asin(x);
+            case ACOS -> Arcs.acos(x);
+            case ATAN -> Arcs.atan(x);
+            case SINH -> Exponentials.sinh(x);
+            case COSH -> Exponentials.cosh(x);
+            case TANH -> Exponentials.tanh(x);
+            case ASINH -> Logarithms.asinh(x);
+            case ACOSH -> Logarithms.acosh(x);
+            case ATANH -> Logarithms.atanh(x);
+            case SIGMOID -> Exponentials.sigmoid(x);
+            case ERF -> ErrorFunctionsOfLanes.erf(x);
+            case ERFC -> ErrorFunctionsOfLanes.erfc(x);
+            case ADD -> x.plus(y);
+            case SUB -> x.minus(y);
+            case MUL -> x.times(y);
+            case DIV -> x.over(y);
+            case POW -> Powers.pow(x, y);
+            case MIN -> x.min(y);
+            case MAX -> x.max(y);
+            case HYPOT -> Powers.hypot(x, y);
+            case ATAN2 -> Arcs.atan2(x, y);
+            case EQ -> x.eq(y);
+            case NE -> x.eq(y).not();
+            case LT -> x.lt(y);
+            case LE -> x.le(y);
+            case GT -> y.lt(x);
+            case GE -> y.le(x);
+            case NOT -> x.not();
+            case AND -> x.and(y);
+            case OR -> x.or(y);
+            case XOR -> x.xor(y);
+            case SELECT -> x.select(in.get(1), y);
+            default -> throw new IllegalArgumentException("no code for " + op.label());
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package dev.slopewise.compile;
+
+import static dev.slopewise.compile.Polynomial.narrow;
+
+/// Functions of angles.
+///
+/// x = n π + r with |r| ≤ π/2, where n is an integer for the sine, half an odd one for the cosine. π comes in three parts, of 24 or 53 bits each: the
+/// first product is subtracted exactly, the second and third leave r with a relative error of an ulp, also next to multiples of π.
+/// n comes from a rounded 1/π, so that |r| may be larger by n ulp of 1: that is allowed for up to the [#limit]; beyond the result is NaN.
+final class Trigonometry {
+    /// π = sum of three.
+    private static final double[] NARROW_PI = {3.141592502593994, 1.5099578831723193e-07, 1.078060505991553e-14},
+            WIDE_PI = {Math.PI, 1.2246467991473530e-16, 2.1657133478438278e-32};
+
+    // @formatter:off
+    /// (sin r − r) / r³ in r² for |r| ≤ 1.006 π/2: sin r within 2⁻³⁵ and 2⁻⁶¹·⁵.
+    private static final Polynomial SIN = new Polynomial(
+        narrow(-0.16666666, 0.008333328, -0.00019840898, 2.7524607e-06, -2.387497e-08), // the first three such that the cosine of 0 is 1
+        -0.16666666666666666, 0.008333333333333182, -0.0001984126984120466, 2.7557319210338112e-06, -2.5052106798153524e-08,
+        1.60589358849159e-10, -7.642890396244899e-13, 2.7200942985766985e-15);
+    /// (tan r − r) / r³ in r² for |r| ≤ 1.012 π/4: tan r within 2⁻²⁹·² and 2⁻⁵⁵·⁶.
+    private static final Polynomial TAN = new Polynomial(
+        narrow(0.33333352, 0.13332535, 0.054074764, 0.021204052, 0.011041881, -0.00017587534, 0.0045091165),
+        0.33333333333332515, 0.13333333333449918, 0.05396825391000771, 0.021869490003646398, 0.00886321366869184, 0.003592338102288505,
+        0.0014544634101851834, 0.0005962910141596775, 0.00021880001239332753, 0.00014383093735903892, -3.659187021266363e-05,
+        9.875096698646104e-05, -4.985380094071663e-05, 2.205025381848675e-05);
+    // @formatter:on
+
+    private Trigonometry() {}
+
+    /// The size from which on n would not be exact.
+    static double limit(boolean wide) {
+        return Math.PI * (wide ? 0x1p44 : 0x1p16);
+    }
+
+    private static Lane known(Lane x, Lane value, double part) {
+        return x.abs()
+                .lt(part * limit(x.code().isWide()))
+                .select(value, x.code().constant(Double.NaN));
+    }
+
+    /// x − n · part · π.
+    private static Lane rest(Lane x, Lane n, double part) {
+        Lane r = x;
+        for (double pi : x.code().isWide() ? WIDE_PI : NARROW_PI) r = n.fma(-pi * part, r);
+        return r;
+    }
+
+    /// For |r| ≤ π/2.
+    private static Lane sinOfRest(Lane r) {
+        Lane square = r.times(r);
+        return r.times(square).fma(SIN.at(square), r);
+    }
+
+    static Lane sin(Lane x) {
+        Lane rounded = Binary.rounded(x, 1 / Math.PI);
+        Lane value = sinOfRest(rest(x, Binary.integer(rounded), 1));
+        return x.eq(0).select(x, known(x, Binary.flippedIfOdd(value, rounded), 1));
+    }
+
+    /// sin((n + ½) π − x), where n is even.
+    static Lane cos(Lane x) {
+        Lane rounded = x.fma(x.code().constant(1 / Math.PI), -0.5).plus(Binary.rounder(x));
+        Lane n = Binary.integer(rounded).plus(0.5);
+        return known(x, Binary.flippedIfOdd(sinOfRest(rest(x, n, 1).neg()), rounded), 1);
+    }
+
+    /// tan r or −1 / tan r, for x = n π/2 + r with |r| ≤ π/4.
+    static Lane tan(Lane x) {
+        Lane rounded = Binary.rounded(x, 2 / Math.PI);
+        Lane r = rest(x, Binary.integer(rounded), 0.5), square = r.times(r);
+        Lane t = r.times(square).fma(TAN.at(square), r);
+        Lane odd = Binary.isOdd(rounded), one = x.code().constant(1);
+        return known(x, odd.select(one.neg(), t).over(odd.select(t, one)), 0.5);
+    }
+}

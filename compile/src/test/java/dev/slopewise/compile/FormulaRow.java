@@ -1,0 +1,102 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.core.Pointwise;
+import dev.slopewise.core.Pointwise.Meaning;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
+
+/// An operation on numbers that has a formula, and what is promised of it.
+///
+/// @param narrow how many ulps an `f32` result may be off at most
+/// @param wide the same for `f64`
+/// @param narrowLength how many instructions there may be at most, without constants, loads and changes of view
+record FormulaRow(Pointwise op, double narrow, double wide, int narrowLength, int wideLength) {
+    Lane code(boolean isWide) {
+        var code = new LaneCode(isWide);
+        return Formulas.of(
+                op, IntStream.range(0, op.operands()).mapToObj(code::load).toList());
+    }
+
+    double ulps(boolean isWide) {
+        return isWide ? wide : narrow;
+    }
+
+    /// What the interpreter does, in double precision.
+    DoubleBinaryOperator meaning() {
+        return switch (op.meaning()) {
+            case Meaning.Real1 m -> (x, _) -> m.real().applyAsDouble(x);
+            case Meaning.Real2 m -> m.real();
+            case Meaning.Number1 m -> (x, _) -> m.real().applyAsDouble(x);
+            case Meaning.Number2 m -> m.real();
+            default -> throw new AssertionError(op);
+        };
+    }
+
+    /// The interpreter's result where the code promises it.
+    double expected(boolean isWide, double x, double y) {
+        double limit = Trigonometry.limit(isWide);
+        return switch (op) {
+            case SIN, COS -> Math.abs(x) < limit ? meaning().applyAsDouble(x, y) : Double.NaN;
+            case TAN -> Math.abs(x) < limit / 2 ? meaning().applyAsDouble(x, y) : Double.NaN;
+            case ACOSH -> x < 1 ? Double.NaN : meaning().applyAsDouble(x, y); // the interpreter's is 0 far left of 1
+            default -> meaning().applyAsDouble(x, y);
+        };
+    }
+
+    /// How many ulps a result is off; infinite where one of both is no number, or beyond the largest, and the other is not the same.
+    double distance(boolean isWide, double got, double expected) {
+        double rounded = isWide ? expected : (float) expected;
+        if (!Double.isFinite(rounded) || !Double.isFinite(got))
+            return Double.compare(got, rounded) == 0 ? 0 : Double.POSITIVE_INFINITY;
+        return Math.abs(got - expected) / (isWide ? Math.ulp(expected) : Math.ulp((float) expected));
+    }
+
+    @Override
+    public String toString() {
+        return op.label();
+    }
+
+    static List<FormulaRow> rows() {
+        // @formatter:off
+        return List.of(
+            new FormulaRow(Pointwise.NEG,        0,   0,     1,   1),
+            new FormulaRow(Pointwise.ABS,        0,   0,     1,   1),
+            new FormulaRow(Pointwise.SIGN,       0,   0,     4,   4),
+            new FormulaRow(Pointwise.FLOOR,      0,   0,    10,  10),
+            new FormulaRow(Pointwise.CEIL,       0,   0,    12,  12),
+            new FormulaRow(Pointwise.ROUND,      0,   0,     7,   7),
+            new FormulaRow(Pointwise.RECIPROCAL, 0.5, 0,     1,   1),
+            new FormulaRow(Pointwise.SQRT,       0.5, 0,     1,   1),
+            new FormulaRow(Pointwise.CBRT,       1,   1,    45,  52),
+            new FormulaRow(Pointwise.EXP,        1.5, 2,    20,  25),
+            new FormulaRow(Pointwise.EXPM1,      1.5, 2,    24,  29),
+            new FormulaRow(Pointwise.LOG,        1,   1,    29,  35),
+            new FormulaRow(Pointwise.LOG1P,      1.5, 2,    34,  40),
+            new FormulaRow(Pointwise.SIN,        2,   2,    19,  22),
+            new FormulaRow(Pointwise.COS,        2,   2,    20,  23),
+            new FormulaRow(Pointwise.TAN,        3,   3,    24,  31),
+            new FormulaRow(Pointwise.ASIN,       2.5, 2,    18,  25),
+            new FormulaRow(Pointwise.ACOS,       1.5, 2,    27,  34),
+            new FormulaRow(Pointwise.ATAN,       1.5, 2,    23,  34),
+            new FormulaRow(Pointwise.SINH,       2,   4,    31,  40),
+            new FormulaRow(Pointwise.COSH,       1.5, 3,    22,  27),
+            new FormulaRow(Pointwise.TANH,       2.5, 3,    23,  28),
+            new FormulaRow(Pointwise.ASINH,      2,   3,    47,  53),
+            new FormulaRow(Pointwise.ACOSH,      2,   3,    45,  51),
+            new FormulaRow(Pointwise.ATANH,      2,   3,    41,  47),
+            new FormulaRow(Pointwise.SIGMOID,    2.5, 3,    22,  27),
+            new FormulaRow(Pointwise.ERF,        1,   2,    36,  58),
+            new FormulaRow(Pointwise.ERFC,       5,   7,    58,  81),
+            new FormulaRow(Pointwise.ADD,        0.5, 0,     1,   1),
+            new FormulaRow(Pointwise.SUB,        0.5, 0,     1,   1),
+            new FormulaRow(Pointwise.MUL,        0.5, 0,     1,   1),
+            new FormulaRow(Pointwise.DIV,        0.5, 0,     1,   1),
+            new FormulaRow(Pointwise.POW,        2.5, 2,   121, 130),
+            new FormulaRow(Pointwise.MIN,        0,   0,     1,   1),
+            new FormulaRow(Pointwise.MAX,        0,   0,     1,   1),
+            new FormulaRow(Pointwise.HYPOT,      1.5, 2,    20,  20),
+            new FormulaRow(Pointwise.ATAN2,      1.5, 2,    33,  44));
+        // @formatter:on
+    }
+}

@@ -1,0 +1,292 @@
+package dev.slopewise.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.slopewise.compile.LaneCode.Action;
+import dev.slopewise.core.Pointwise;
+import dev.slopewise.core.Pointwise.Meaning;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Formulas against the interpreter's meaning in double precision, which `docs/accuracy.md` shows to be within 2 ulp of the exact results for `f64`.
+class FormulasTest {
+    private static final long SEED = 20260;
+    /// Of the bit patterns of floats every so-manieth is tried: a prime, so that the low bits differ.
+    private static final long STEP = 4099;
+
+    private static final int WIDE_POINTS = 200_000;
+    private static final double INFINITY = Double.POSITIVE_INFINITY;
+
+    private static Stream<FormulaRow> rowsOfOne() {
+        return FormulaRow.rows().stream().filter(r -> r.op().operands() == 1);
+    }
+
+    private static Stream<FormulaRow> rowsOfTwo() {
+        return FormulaRow.rows().stream().filter(r -> r.op().operands() == 2);
+    }
+
+    @Test
+    void everyFormulaOnNumbersHasLimits() {
+        Set<Pointwise> all = EnumSet.allOf(Pointwise.class).stream()
+                .filter(Formulas::has)
+                .filter(op -> switch (op.meaning()) {
+                    case Meaning.Compare _, Meaning.Logic _, Meaning.Choice _ -> false;
+                    default -> true;
+                })
+                .collect(Collectors.toSet());
+        assertThat(FormulaRow.rows().stream().map(FormulaRow::op).collect(Collectors.toSet()))
+                .isEqualTo(all);
+    }
+
+    @Test
+    void whatHasNoFormulaIsRefusedByName() {
+        for (Pointwise op : Pointwise.values()) {
+            Lane x = new LaneCode(true).load(0);
+            if (!Formulas.has(op)) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> Formulas.of(op, List.of(x, x)))
+                        .withMessageContaining(op.label());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsOfOne")
+    void floatsOfAllBitPatterns(FormulaRow row) {
+        var code = new PlainLanes(row.code(false));
+        Worst worst = new Worst(row, false);
+        for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STEP) {
+            float x = Float.intBitsToFloat((int) bits);
+            worst.see(x, 0, code.at(x));
+        }
+        worst.check();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsOfOne")
+    void doublesOfAllSizes(FormulaRow row) {
+        var code = new PlainLanes(row.code(true));
+        var random = new SplittableRandom(SEED);
+        Worst worst = new Worst(row, true);
+        for (int i = 0; i < WIDE_POINTS; i++) {
+            double x = switch (i % 5) {
+                case 0 -> Double.longBitsToDouble(random.nextLong());
+                case 1 -> random.nextDouble(-2, 2);
+                case 2 -> random.nextDouble(-30, 30);
+                case 3 -> random.nextDouble(-760, 760);
+                default ->
+                    Math.scalb(random.nextDouble(1, 2), random.nextInt(-40, 45)) * (random.nextBoolean() ? 1 : -1);
+            };
+            worst.see(x, 0, code.at(x));
+        }
+        worst.check();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsOfTwo")
+    void pairsOfFloats(FormulaRow row) {
+        pairs(row, false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsOfTwo")
+    void pairsOfDoubles(FormulaRow row) {
+        pairs(row, true);
+    }
+
+    /// A third of all sizes, a third evenly spread, a third with results of ordinary size.
+    private static void pairs(FormulaRow row, boolean wide) {
+        var code = new PlainLanes(row.code(wide));
+        var random = new SplittableRandom(SEED);
+        Worst worst = new Worst(row, wide);
+        for (int i = 0; i < 2 * WIDE_POINTS; i++) {
+            double x = any(random, wide), y = any(random, wide);
+            if (i % 3 == 1) {
+                x = random.nextDouble(-10, 10);
+                y = random.nextDouble(-10, 10);
+            } else if (i % 3 == 2 && row.op() == Pointwise.POW) {
+                x = i % 2 == 0 ? random.nextDouble(0.5, 2) : Math.abs(x);
+                y = random.nextDouble(-1, 1) * (wide ? 1074 : 150) / (Math.log(x) / Math.log(2));
+            } else if (i % 3 == 2) {
+                y = x * random.nextDouble(-4, 4);
+            }
+            double a = wide ? x : (float) x, b = wide ? y : (float) y;
+            worst.see(a, b, code.at(a, b));
+        }
+        worst.check();
+    }
+
+    private static double any(SplittableRandom random, boolean wide) {
+        return wide ? Double.longBitsToDouble(random.nextLong()) : Float.intBitsToFloat(random.nextInt());
+    }
+
+    /// The worst result so far.
+    private static final class Worst {
+        private final FormulaRow row;
+        private final boolean wide;
+        private double distance;
+        private String where = "";
+
+        Worst(FormulaRow row, boolean wide) {
+            this.row = row;
+            this.wide = wide;
+        }
+
+        void see(double x, double y, double got) {
+            double expected = row.expected(wide, x, y), d = row.distance(wide, got, expected);
+            if (d <= distance) return;
+            distance = d;
+            where = "%s(%s, %s) = %s, not %s".formatted(row, x, y, got, expected);
+        }
+
+        void check() {
+            assertThat(distance).as(where).isLessThanOrEqualTo(row.ulps(wide));
+        }
+    }
+
+    private static final double[] EDGES = {
+        0.0,
+        -0.0,
+        INFINITY,
+        -INFINITY,
+        Double.NaN,
+        1,
+        -1,
+        2,
+        -2,
+        3,
+        -3,
+        0.5,
+        -0.5,
+        2.5,
+        1e30,
+        -1e30,
+        1e-30,
+        0x1p23 + 1,
+        -0x1p23 - 1,
+        0x1p53
+    };
+
+    /// Zeros with their signs, infinities and NaN come out as the interpreter's; so do values at 0 and ±1, and the largest and least numbers.
+    @Test
+    void edgesAreTheInterpreters() {
+        for (FormulaRow row : FormulaRow.rows()) {
+            for (boolean wide : List.of(false, true)) {
+                var code = new PlainLanes(row.code(wide));
+                double most = wide ? Double.MAX_VALUE : Float.MAX_VALUE,
+                        least = wide ? Double.MIN_VALUE : Float.MIN_VALUE;
+                double[] all = Stream.of(EDGES, new double[] {most, -most, least, -least})
+                        .flatMapToDouble(Arrays::stream)
+                        .map(x -> wide ? x : (float) x)
+                        .toArray();
+                for (double x : all) {
+                    for (double y : row.op().operands() == 1 ? new double[] {0} : all) {
+                        double got = code.at(x, y), exact = row.expected(wide, x, y);
+                        double expected = wide ? exact : (float) exact;
+                        boolean special = !Double.isFinite(expected) || expected == 0 || x == 0;
+                        String what = "%s(%s, %s) wide: %s".formatted(row, x, y, wide);
+                        if (special)
+                            assertThat(Double.compare(got, expected))
+                                    .as(what + " is " + got)
+                                    .isZero();
+                        else assertThat(row.distance(wide, got, exact)).as(what).isLessThanOrEqualTo(row.ulps(wide));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void comparisonsAreTheInterpreters() {
+        for (Pointwise op : Pointwise.values()) {
+            if (!(op.meaning() instanceof Meaning.Compare compare)) continue;
+            for (boolean wide : List.of(false, true)) {
+                var code = new LaneCode(wide);
+                var run = new PlainLanes(Formulas.of(op, List.of(code.load(0), code.load(1))));
+                for (double x : EDGES) {
+                    for (double y : EDGES)
+                        assertThat(run.test(x, y)).isEqualTo(compare.real().test(x, y));
+                }
+            }
+        }
+    }
+
+    @Test
+    void logicIsTheInterpreters() {
+        for (Pointwise op : Pointwise.values()) {
+            if (!(op.meaning() instanceof Meaning.Logic logic)) continue;
+            var code = new LaneCode(false);
+            List<Lane> in =
+                    IntStream.range(0, logic.inputs()).mapToObj(code::loadMask).toList();
+            var run = new PlainLanes(Formulas.of(op, in));
+            for (int i = 0; i < 4; i++) {
+                boolean x = i % 2 == 1, y = logic.inputs() == 1 ? x : i / 2 == 1;
+                assertThat(run.test(x ? 1 : 0, y ? 1 : 0))
+                        .isEqualTo(logic.truth().apply(x, y));
+            }
+        }
+    }
+
+    @Test
+    void selectTakesNumbersAndMasks() {
+        var code = new LaneCode(false);
+        Lane mask = code.loadMask(0);
+        var number = new PlainLanes(Formulas.of(Pointwise.SELECT, List.of(mask, code.load(1), code.load(2))));
+        var truth = new PlainLanes(Formulas.of(Pointwise.SELECT, List.of(mask, code.loadMask(1), code.loadMask(2))));
+        for (int i = 0; i < 2; i++) {
+            assertThat(number.at(i, 5, 7)).isEqualTo(i == 1 ? 5 : 7);
+            assertThat(truth.test(i, 1, 0)).isEqualTo(i == 1);
+        }
+    }
+
+    /// Lanes give the bits of plain numbers only if odd functions are odd by construction.
+    @Test
+    void oddFunctionsAreOddToTheBit() {
+        List<Pointwise> odd =
+                List.of(Pointwise.SIN, Pointwise.TAN, Pointwise.ASIN, Pointwise.ATAN, Pointwise.SINH, Pointwise.TANH);
+        for (FormulaRow row : FormulaRow.rows()) {
+            if (!odd.contains(row.op())) continue;
+            var code = new PlainLanes(row.code(false));
+            var random = new SplittableRandom(SEED);
+            for (int i = 0; i < 100_000; i++) {
+                float x = Float.intBitsToFloat(random.nextInt());
+                assertThat(Double.compare(code.at(-x), -code.at(x))).isZero();
+            }
+        }
+    }
+
+    private static int length(Lane result) {
+        Set<Action> free = EnumSet.of(
+                Action.CONSTANT,
+                Action.BITS_CONSTANT,
+                Action.MASK_CONSTANT,
+                Action.LOAD,
+                Action.TO_BITS,
+                Action.FROM_BITS);
+        return (int) result.code().instructions().stream()
+                .filter(i -> !free.contains(i.action()))
+                .count();
+    }
+
+    @Test
+    void codeIsShort() {
+        var table = new StringBuilder();
+        for (FormulaRow row : FormulaRow.rows())
+            table.append(String.format("%-10s %3d %3d%n", row, length(row.code(false)), length(row.code(true))));
+        System.out.print(table);
+        for (FormulaRow row : FormulaRow.rows()) {
+            assertThat(length(row.code(false))).as(row + ": " + table).isLessThanOrEqualTo(row.narrowLength());
+            assertThat(length(row.code(true))).as(row + ": " + table).isLessThanOrEqualTo(row.wideLength());
+        }
+    }
+}
