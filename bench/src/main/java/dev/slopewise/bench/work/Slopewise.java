@@ -14,9 +14,6 @@ import java.util.function.UnaryOperator;
 
 /// Every workload by Slopewise's public functions, on the backend in use.
 public final class Slopewise implements Peer {
-    private static final BiFunction<Dense, Dense.Batch, Dense> PER_EXAMPLE =
-            Transforms.vmap(Transforms.grad(Dense::crossEntropyOfOne), Transforms.SHARED, 0, 0);
-
     @Override
     public String name() {
         return "slopewise";
@@ -33,11 +30,7 @@ public final class Slopewise implements Peer {
             case W6A -> Peer.ready(() -> rosenbrock(Formulas.rosenbrockPoint()));
             case W6B -> Peer.ready(() -> scalar(Tensor.scalar(Formulas.SCALAR)));
             case W7 -> Peer.ready(() -> curvature(Dense.w1()));
-            case W8 ->
-                Peer.ready(() -> {
-                    var w1 = Dense.w1();
-                    return result(() -> perExample(w1.model(), w1.batch()));
-                });
+            case W8 -> Peer.ready(() -> perExample(Dense.w1()));
             case W9 -> Peer.ready(() -> fused(Formulas.fused()));
             case W10_F32 -> Peer.ready(() -> product(Formulas.factors(DType.F32)));
             case W10_F64 -> Peer.ready(() -> product(Formulas.factors(DType.F64)));
@@ -92,9 +85,14 @@ public final class Slopewise implements Peer {
         return Tree.map(model, Tensor::cos);
     }
 
+    static <S> Step perExample(Training<Dense, Dense.Batch, S> training) {
+        BiFunction<Dense, Dense.Batch, Dense> each = perExample();
+        return result(() -> each.apply(training.model(), training.batch()));
+    }
+
     /// The gradient of each example's own loss, stacked.
-    static Dense perExample(Dense model, Dense.Batch batch) {
-        return PER_EXAMPLE.apply(model, batch);
+    static BiFunction<Dense, Dense.Batch, Dense> perExample() {
+        return Transforms.vmap(Transforms.grad(Dense::crossEntropyOfOne), Transforms.SHARED, 0, 0);
     }
 
     static Step fused(Formulas.Fused at) {

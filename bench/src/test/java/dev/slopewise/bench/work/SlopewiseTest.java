@@ -86,8 +86,8 @@ class SlopewiseTest {
     void perExampleGradientsAreTheInterpretersAndAverageToTheGradient() {
         var training = Dense.w1(8, 20, 12, 12, 4);
         var at = new At<>(training.model(), training.batch());
-        agrees(p -> Slopewise.perExample(p.model, p.batch), at);
-        Dense each = Slopewise.perExample(at.model, at.batch);
+        agrees(p -> Slopewise.perExample().apply(p.model, p.batch), at);
+        Dense each = Slopewise.perExample().apply(at.model, at.batch);
         Dense whole =
                 Transforms.grad((Dense m) -> Dense.crossEntropy(m, at.batch)).apply(at.model);
         Tree.map(each, whole, (all, mean) -> {
