@@ -21,6 +21,8 @@ final class LoopRun implements IntConsumer {
     private final long work;
     private final Object[][] arrays;
     private final Object[] sums;
+    private final double[] whole; // what blocks accumulated, brought together
+    private final double[] lost; // to rounding, of it
 
     /// @param data the storage of each value, as it is during a run
     LoopRun(Loop loop, LoopCode code, Object[] data) {
@@ -32,6 +34,12 @@ final class LoopRun implements IntConsumer {
         this.tasks = Pool.isWorth(work) ? Math.min(units, MOST_TASKS) : 1;
         this.arrays = new Object[tasks][loop.operands().size()];
         this.sums = new Object[tasks];
+        int largest = loop.operands().stream()
+                .mapToInt(o -> o instanceof Loop.Operand.Partial(int _, int size, How _) ? size : 0)
+                .max()
+                .orElse(0);
+        this.whole = new double[largest];
+        this.lost = new double[largest];
         for (int t = 0; t < tasks; t++) {
             sums[t] = LoopRunIn.sums(loop.form());
             for (int k = 0; k < arrays[t].length; k++) {
@@ -116,31 +124,30 @@ final class LoopRun implements IntConsumer {
     /// Brings what blocks accumulated together, in their order, in double and with what rounding loses.
     private void gather(Object partials, Loop.Operand.Partial partial, Object out) {
         int each = loop.blocks().each(), size = partial.size();
-        double[] sums = new double[size], lost = new double[size];
         for (int a = 0; a < loop.blocks().outer(); a++) {
-            Arrays.fill(sums, LoopWriter.start(partial.how()));
+            Arrays.fill(whole, LoopWriter.start(partial.how()));
             Arrays.fill(lost, 0);
             for (int b = 0; b < each; b++) {
                 int at = (a * each + b) * size;
                 for (int i = 0; i < size; i++) {
                     double next = partials instanceof float[] floats ? floats[at + i] : ((double[]) partials)[at + i];
-                    double sum = sums[i];
+                    double sum = whole[i];
                     switch (partial.how()) {
-                        case MIN -> sums[i] = Math.min(sum, next);
-                        case MAX -> sums[i] = Math.max(sum, next);
+                        case MIN -> whole[i] = Math.min(sum, next);
+                        case MAX -> whole[i] = Math.max(sum, next);
                         case ADD, STORE -> {
                             double both = sum + next, came = both - sum;
                             lost[i] += (sum - (both - came)) + (next - came);
-                            sums[i] = both;
+                            whole[i] = both;
                         }
                     }
                 }
             }
             for (int i = 0; i < size; i++) {
-                double sum = sums[i];
-                double whole = Double.isNaN(lost[i]) || Double.isInfinite(sum) ? sum : sum + lost[i];
-                if (out instanceof float[] floats) floats[a * size + i] = (float) whole;
-                else ((double[]) out)[a * size + i] = whole;
+                boolean exact = Double.isNaN(lost[i]) || Double.isInfinite(whole[i]);
+                double sum = exact ? whole[i] : whole[i] + lost[i];
+                if (out instanceof float[] floats) floats[a * size + i] = (float) sum;
+                else ((double[]) out)[a * size + i] = sum;
             }
         }
     }
