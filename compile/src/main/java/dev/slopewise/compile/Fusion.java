@@ -133,7 +133,7 @@ final class Fusion {
     }
 
     private boolean isOneLoop(List<Integer> members) {
-        return LoopMaker.of(values, members, _ -> true).isPresent();
+        return LoopMaker.of(values, members, v -> v == members.getLast()).isPresent();
     }
 
     /// Makes two loops one, where nothing between them stands in the way.

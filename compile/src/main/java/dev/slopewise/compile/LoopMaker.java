@@ -19,13 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /// Makes the loop that works some values out together: what each pass over a row does, in which order, and what it reads and writes.
 final class LoopMaker {
     /// More instructions than this make a method that the JVM compiles badly or not at all.
-    private static final int MOST_INSTRUCTIONS = 260;
+    private static final int MOST_INSTRUCTIONS = 140;
 
-    private static final int MOST_ACCESSES = 24;
+    private static final int MOST_ACCESSES = 32;
 
     /// A number that a later pass needs is worked out again if that takes no more instructions than this; otherwise it is kept.
     private static final int CHEAP = 6;
@@ -79,7 +80,7 @@ final class LoopMaker {
 
     /// The loop over some values, in order of their making; empty if one loop cannot do it.
     ///
-    /// @param stored which of them are needed outside
+    /// @param stored which of them are needed outside; those do not decide whether one loop can do it, as long as they are few
     static Optional<Loop> of(Values values, List<Integer> members, IntPredicate stored) {
         Optional<LoopReads> reads = LoopReads.of(values, members);
         if (reads.isEmpty()) return Optional.empty();
@@ -167,11 +168,13 @@ final class LoopMaker {
                 rowPuts.add(new LoopForm.RowPut(register(m), write(m), How.STORE));
             }
         }
-        int instructions = passes.stream()
-                .mapToInt(p -> p.entries.instructions().size() + p.rows.instructions().size())
-                .sum();
-        if (instructions > MOST_INSTRUCTIONS || accesses.size() > MOST_ACCESSES) return Optional.empty();
-        return Optional.of(finished());
+        long instructions = passes.stream()
+                .flatMap(p -> Stream.concat(
+                        p.entries.instructions().stream(), p.rows.instructions().stream()))
+                .filter(i -> !i.action().isConstant())
+                .count();
+        boolean fits = members.size() == 1 || (instructions <= MOST_INSTRUCTIONS && accesses.size() <= MOST_ACCESSES);
+        return fits ? Optional.of(finished()) : Optional.empty();
     }
 
     // ---- Members

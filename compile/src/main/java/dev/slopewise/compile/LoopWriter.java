@@ -44,6 +44,9 @@ final class LoopWriter {
     // parameters; 0 is `this`
     private static final int ARRAYS = 1, NUMBERS = 2, TABLES = 3, SUMS = 4, FROM = 5, TO = 6, BLOCK = 7;
 
+    /// From so many instructions on vectors are all masked.
+    private static final int LONG = 40;
+
     private final LoopForm form;
     private final CodeBuilder code;
     private final LaneTypes types;
@@ -349,12 +352,16 @@ final class LoopWriter {
                 sums[u][f] = entries.store(Kind.REAL);
             }
         }
-        int bound = integer();
-        code.iload(at).iload(end).iload(at).isub().loadConstant(-step).iand().iadd().istore(bound);
-        Label next = code.newLabel(), rest = code.newLabel(), restDone = code.newLabel();
-        code.labelBinding(next).iload(at).iload(bound).if_icmpge(rest);
-        for (int u = 0; u < unroll; u++) body(pass, same, sums[u], u * types.lanes(), false);
-        code.iinc(at, step).goto_(next).labelBinding(rest);
+        Label rest = code.newLabel(), restDone = code.newLabel();
+        if (isShort(pass)) {
+            int bound = integer();
+            code.iload(at).iload(end).iload(at).isub().loadConstant(-step).iand().iadd().istore(bound);
+            Label next = code.newLabel();
+            code.labelBinding(next).iload(at).iload(bound).if_icmpge(rest);
+            for (int u = 0; u < unroll; u++) body(pass, same, sums[u], u * types.lanes(), false);
+            code.iinc(at, step).goto_(next);
+        }
+        code.labelBinding(rest);
         mask = code.allocateLocal(TypeKind.REFERENCE);
         Label more = code.newLabel();
         code.labelBinding(more);
@@ -368,6 +375,7 @@ final class LoopWriter {
             body(pass, same, sums[u], 0, true);
             code.iinc(at, types.lanes());
         }
+        code.goto_(more);
         code.labelBinding(restDone);
         code.iload(end).istore(at);
         for (int u = 0; u < unroll; u++) {
@@ -377,6 +385,12 @@ final class LoopWriter {
                 code.invokevirtual(types.vector(), "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
             }
         }
+    }
+
+    /// Whether the code on whole vectors is written apart from that on the last; of long code one copy does for both, as masks cost little
+    /// beside it and the JVM gives up on methods that grow too large.
+    private static boolean isShort(LoopForm.Pass pass) {
+        return pass.entries().stream().filter(i -> !i.action().isConstant()).count() <= LONG;
     }
 
     private void body(LoopForm.Pass pass, Map<Long, Integer> same, int[] sums, int ahead, boolean masked) {
