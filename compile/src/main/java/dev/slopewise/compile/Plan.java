@@ -33,12 +33,49 @@ final class Plan {
 
         List<Integer> writes();
 
-        /// Entries in one pass over rows, worked on by written code.
-        record Looped(Loop loop, LoopCode code, List<Integer> reads, List<Integer> writes) implements Step {}
+        /// The operations it carries out.
+        String name();
+
+        /// Of what it walks over.
+        String shape();
+
+        /// Operations in one call; a multiply-add counts as two.
+        double flop();
+
+        /// Bytes of operands and results.
+        double bytes();
+
+        /// A loop, worked on by written code.
+        record Looped(
+                Loop loop,
+                LoopCode code,
+                List<Integer> reads,
+                List<Integer> writes,
+                String name,
+                String shape,
+                double bytes)
+                implements Step {
+            @Override
+            public double flop() {
+                return (double) loop.entries() * code.operations();
+            }
+        }
 
         /// One operation's own kernel, on whole arrays.
-        record Called(Graph.Node node, Backend.Kernel kernel, List<Integer> reads, List<Integer> writes)
-                implements Step {}
+        record Called(
+                Graph.Node node,
+                Backend.Kernel kernel,
+                List<Integer> reads,
+                List<Integer> writes,
+                String shape,
+                double flop,
+                double bytes)
+                implements Step {
+            @Override
+            public String name() {
+                return node.op().label();
+            }
+        }
     }
 
     /// Makes the kernel of an operation that no loop does.
@@ -86,13 +123,39 @@ final class Plan {
                 case Loop.Operand.Scratch _ -> {}
             }
         }
-        return new Step.Looped(loop, loops.apply(loop.form()), reads, writes);
+        String name = unit.members().stream()
+                .map(v -> values.op(v).label())
+                .distinct()
+                .collect(java.util.stream.Collectors.joining(", "));
+        return new Step.Looped(
+                loop,
+                loops.apply(loop.form()),
+                reads,
+                writes,
+                name,
+                loop.rows() + " × " + loop.length(),
+                bytes(reads) + bytes(writes));
     }
 
     private Step called(Fusion.Unit unit, Kernels kernels) {
         Graph.Node node = graph.node(unit.members().getFirst());
+        List<Integer> made = List.copyOf(unit.members());
         return new Step.Called(
-                node, kernels.of(node, graph.typesOf(node)), node.in(), List.copyOf(unit.members()));
+                node,
+                kernels.of(node, graph.typesOf(node)),
+                node.in(),
+                made,
+                node.types().getFirst().shape().toString(),
+                2.0 * node.op().multiplyAdds(graph.typesOf(node), node.types()),
+                bytes(node.in()) + bytes(made));
+    }
+
+    private double bytes(List<Integer> of) {
+        return of.stream()
+                .map(this::root)
+                .distinct()
+                .mapToDouble(v -> graph.type(v).bytes())
+                .sum();
     }
 
     Graph graph() {
@@ -200,13 +263,7 @@ final class Plan {
     public String toString() {
         var text = new StringBuilder();
         for (Step step : steps) {
-            switch (step) {
-                case Step.Looped(Loop loop, LoopCode _, var reads, var writes) ->
-                    text.append("loop %d × %d, %d passes: %s → %s%n".formatted(
-                            loop.rows(), loop.length(), loop.form().passes().size(), reads, writes));
-                case Step.Called(Graph.Node node, Backend.Kernel _, var reads, var writes) ->
-                    text.append("%s: %s → %s%n".formatted(node.op().label(), reads, writes));
-            }
+            text.append("%s %s: %s → %s%n".formatted(step.shape(), step.name(), step.reads(), step.writes()));
         }
         return text.toString();
     }

@@ -128,10 +128,32 @@ final class Program implements Backend.Executable {
                     put(v, Array.wrap(graph.type(v).shape(), data[root]));
                 }
             }
-            for (Runnable step : steps) step.run();
+            Profile.Recorder recorder = Profile.recorder();
+            if (recorder == Profile.Recorder.NONE && !isWatched()) for (Runnable step : steps) step.run();
+            else watch(recorder);
             List<Array> results = results();
             for (int v : changing) forget(v);
             return results;
+        }
+
+        private static boolean isWatched() {
+            return KernelEvent.IS_THERE && new KernelEvent().isEnabled();
+        }
+
+        private void watch(Profile.Recorder recorder) {
+            for (int s = 0; s < steps.length; s++) {
+                Plan.Step step = plan.steps().get(s);
+                long start = System.nanoTime();
+                if (isWatched()) {
+                    var event = new KernelEvent();
+                    event.begin();
+                    steps[s].run();
+                    KernelEvent.commit(step, event);
+                } else {
+                    steps[s].run();
+                }
+                if (recorder != Profile.Recorder.NONE) recorder.ran(step, System.nanoTime() - start);
+            }
         }
 
         /// Each result in storage of its own.
