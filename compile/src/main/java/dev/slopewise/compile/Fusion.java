@@ -129,11 +129,7 @@ final class Fusion {
         for (Unit source : sources(v)) if (source != unit && dependsOn(source, unit)) return false;
         List<Integer> all = new ArrayList<>(unit.members);
         all.add(v);
-        return isOneLoop(all);
-    }
-
-    private boolean isOneLoop(List<Integer> members) {
-        return LoopMaker.of(values, members, v -> v == members.getLast()).isPresent();
+        return LoopMaker.fits(values, all);
     }
 
     /// Makes two loops one, where nothing between them stands in the way.
@@ -144,7 +140,7 @@ final class Fusion {
         List<Integer> all = new ArrayList<>(unit.members);
         all.addAll(other.members);
         Collections.sort(all);
-        if (!isOneLoop(all)) return;
+        if (!LoopMaker.fits(values, all)) return;
         unit.members.clear();
         unit.members.addAll(all);
         unit.dtype = common(unit.dtype, other.dtype);

@@ -113,7 +113,7 @@ final class Plan {
     }
 
     private Step looped(Fusion.Unit unit, boolean[] needed) {
-        Loop loop = LoopMaker.of(values, unit.members(), v -> needed[v]).orElseThrow();
+        Loop loop = LoopMaker.of(values, unit.members(), v -> needed[v]);
         List<Integer> reads = new ArrayList<>(), writes = new ArrayList<>();
         for (Loop.Operand operand : loop.operands()) {
             switch (operand) {
