@@ -68,10 +68,10 @@ final class ErrorsOfTransforms {
             "vmap needs at least one argument with an axis to map over, got none"),
         pin(() -> donated(new Interpreter()).item(),
             "layers[0].weight was donated to the training step, so its numbers may be others by now",
-            "use what that function returned in its place; functions made with traced(…) leave their arguments alone"),
+            "use what that function returned in its place; traced(…) leaves arguments alone"),
         pin(() -> donated(new Broken()).item(),
             "layers[0].weight was donated to the training step, and is lost, as that function broke off",
-            "go back to a value that was kept; functions made with traced(…) leave their arguments alone"));
+            "go back to a value that was kept; traced(…) leaves arguments alone"));
     // @formatter:on
 
     private ErrorsOfTransforms() {}

@@ -17,21 +17,19 @@ public final class Donation {
             return isLost
                     ? refuse(
                             "%s was donated to %s, and is lost, as that function broke off".formatted(name, function),
-                            "go back to a value that was kept; functions made with traced(…) leave their arguments"
-                                    + " alone")
+                            "go back to a value that was kept; traced(…) leaves arguments alone")
                     : refuse(
                             "%s was donated to %s, so its numbers may be others by now".formatted(name, function),
-                            "use what that function returned in its place; functions made with traced(…) leave their"
-                                    + " arguments alone");
+                            "use what that function returned in its place; traced(…) leaves arguments alone");
         }
     }
 
-    private final List<Mark> used, lost;
+    private final List<Mark> taken, lost;
 
     /// @param paths    what the inputs are called, one each
     /// @param function what takes them, as errors call it
     public Donation(List<String> paths, String function) {
-        used = paths.stream().map(path -> new Mark(path, function, false)).toList();
+        taken = paths.stream().map(path -> new Mark(path, function, false)).toList();
         lost = paths.stream().map(path -> new Mark(path, function, true)).toList();
     }
 
@@ -53,19 +51,19 @@ public final class Donation {
         synchronized (Donation.class) { // two calls that donate the same tensor come one after the other
             Array[] arrays = new Array[inputs.size()];
             for (int i = 0; i < arrays.length; i++) arrays[i] = inputs.get(i).numbers();
-            var taken = new Taken(arrays, used.size());
+            var all = new Taken(arrays, taken.size());
             for (int i = 0; i < arrays.length; i++) {
                 Array original = arrays[i];
-                if (original.isReadable() && i < used.size()) {
-                    taken.given[i] = !original.isShared();
-                    arrays[i] = original.handedOver(used.get(i));
-                } else if (!original.isReadable()) {
-                    int first = Arrays.asList(taken.originals).indexOf(original); // it comes twice
-                    taken.given[first] = false;
+                if (!original.isReadable()) { // it came before
+                    int first = Arrays.asList(all.originals).indexOf(original);
+                    all.given[first] = false;
                     arrays[i] = arrays[first];
+                } else if (i < taken.size()) {
+                    all.given[i] = !original.isShared();
+                    arrays[i] = original.handedOver(taken.get(i));
                 }
             }
-            return taken;
+            return all;
         }
     }
 

@@ -55,8 +55,19 @@ final class Derived<R> {
         UnaryOperator<List<Tensor>> of(Signature signature, Graph graph);
     }
 
-    /// A plan, what it is for, and how its graph is run.
-    private record Planned<R>(Signature signature, Plan<R> plan, UnaryOperator<List<Tensor>> run) {
+    /// A plan, and what it is for.
+    private static final class Planned<R> {
+        private final Signature signature;
+        private final Plan<R> plan;
+        private final Runner runner;
+        private @Nullable UnaryOperator<List<Tensor>> run;
+
+        Planned(Signature signature, Plan<R> plan, Runner runner) {
+            this.signature = signature;
+            this.plan = plan;
+            this.runner = runner;
+        }
+
         /// The answer; nothing if the arguments are not what the plan is for.
         @Nullable
         R answer(Object[] arguments) {
@@ -65,7 +76,17 @@ final class Derived<R> {
             for (int a = 0; a < own; a++) if (!signature.collects(a, arguments[a], in)) return null;
             in.addAll(plan.captured);
             for (int a = own; a < arguments.length; a++) if (!signature.collects(0, arguments[a], in)) return null;
-            return plan.answer.apply(run.apply(in));
+            return run(in);
+        }
+
+        /// The answer for the graph's inputs. Within a trace there is nothing to run.
+        R run(List<Tensor> in) {
+            UnaryOperator<List<Tensor>> known = run;
+            if (known == null) {
+                known = runner.of(signature, plan.graph);
+                run = known;
+            }
+            return plan.answer.apply(known.apply(in));
         }
     }
 
@@ -115,7 +136,7 @@ final class Derived<R> {
         in.addAll(planned.plan.captured);
         if (!along.isEmpty()) in.addAll(alike(trees.getFirst(), arguments[arguments.length - 1], along));
         if (Trace.isOpen()) return planned.plan.answer.apply(Trace.replay(planned.plan.graph, in));
-        return planned.plan.answer.apply(planned.run.apply(in));
+        return planned.run(in);
     }
 
     /// Made before, unless each operation's line is asked for, which kept plans may not have.
@@ -136,8 +157,7 @@ final class Derived<R> {
     }
 
     private Planned<R> plan(Signature signature) {
-        Plan<R> plan = planner.of(signature.structures(), signature.types());
-        return new Planned<>(signature, plan, runner.of(signature, plan.graph));
+        return new Planned<>(signature, planner.of(signature.structures(), signature.types()), runner);
     }
 
     /// The leaves of a value that must look like another.
