@@ -1,0 +1,179 @@
+package dev.slopewise.compile;
+
+import static dev.slopewise.core.SlopewiseException.require;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The threads that share out the work of a kernel: the caller and some daemon threads, `slopewise-1` and so on. They start when first needed,
+/// watch for more work for a moment (a training step has many kernels in a row, and waking costs more than many a kernel), then sleep, and end
+/// when nothing came for a second, so that nothing outlives a class loader.
+///
+/// What a task does is fixed by the shapes alone, each entry of a result is the work of one task, and no task reads what another writes: so
+/// bits depend neither on how many threads there are nor on who takes which task.
+///
+/// One caller at a time has the threads. Others, and tasks that have work to share out themselves, do theirs alone.
+final class Pool {
+    /// Work that takes about as long as telling another thread of it.
+    private static final long SMALL = 50_000;
+
+    private static final int MOST = 1024;
+    private static final long WATCH = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
+
+    private static volatile int threads = asked();
+
+    /// Whoever turns it on has the threads, and what follows is theirs to set.
+    private static final AtomicBoolean BUSY = new AtomicBoolean();
+
+    private static final @Nullable Worker[] WORKERS = new Worker[MOST];
+    private static IntConsumer task = Pool::nothing;
+
+    /// How many tasks nobody has taken yet, in the lower half, and in the upper how often there were new ones, so that who takes one can
+    /// tell that it belongs to the task just read.
+    private static final AtomicLong OPEN = new AtomicLong();
+
+    private static final AtomicInteger UNFINISHED = new AtomicInteger();
+    private static final AtomicReference<@Nullable Throwable> FAILURE = new AtomicReference<>();
+    private static volatile @Nullable Thread waiting;
+
+    private Pool() {}
+
+    private static void nothing(int number) {}
+
+    private static int asked() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Math.clamp(Integer.getInteger("slopewise.threads", processors), 1, MOST);
+    }
+
+    static int threads() {
+        return threads;
+    }
+
+    /// Sets how many threads work at most, the caller included.
+    static void threads(int count) {
+        require(count >= 1 && count <= MOST, "the number of threads must be from 1 to %d, got %d", MOST, count);
+        threads = count;
+    }
+
+    /// Runs `task` for 0 to `tasks` − 1, in any order, and returns when all are done; if one fails, its exception is thrown here and tasks that
+    /// did not begin are left out.
+    ///
+    /// @param work how much there is to do in all, in multiply-adds or entries moved; little is not shared out
+    static void each(int tasks, long work, IntConsumer task) {
+        int helpers = (int) Math.min(Math.min(threads, tasks), work / SMALL) - 1;
+        if (helpers < 1 || !BUSY.compareAndSet(false, true)) {
+            for (int i = 0; i < tasks; i++) task.accept(i);
+            return;
+        }
+        try {
+            share(tasks, helpers, task);
+        } finally {
+            Pool.task = Pool::nothing;
+            BUSY.set(false);
+        }
+    }
+
+    private static void share(int tasks, int helpers, IntConsumer task) {
+        FAILURE.set(null);
+        UNFINISHED.set(tasks);
+        Pool.task = task;
+        OPEN.set(((OPEN.get() >>> Integer.SIZE) + 1) << Integer.SIZE | tasks);
+        for (int i = 0; i < helpers; i++) call(i);
+        help();
+        await();
+        switch (FAILURE.get()) {
+            case null -> {}
+            case Error e -> throw e;
+            case RuntimeException e -> throw e;
+            case Throwable e -> throw new IllegalStateException("a task failed", e);
+        }
+    }
+
+    private static void call(int number) {
+        Worker worker = WORKERS[number];
+        if (worker == null) WORKERS[number] = new Worker(number);
+        else if (worker.sleeps) LockSupport.unpark(worker.thread);
+    }
+
+    /// Does tasks until none is open.
+    ///
+    /// @return whether there were any
+    private static boolean help() {
+        boolean helped = false;
+        for (long open = OPEN.get(); (int) open > 0; open = OPEN.get()) {
+            IntConsumer mine = task;
+            if (!OPEN.compareAndSet(open, open - 1)) continue;
+            helped = true;
+            carryOut(mine, (int) open - 1);
+        }
+        return helped;
+    }
+
+    private static void carryOut(IntConsumer task, int number) {
+        try {
+            if (FAILURE.get() == null) task.accept(number);
+        } catch (Throwable e) { // goes to the caller, whatever it is
+            FAILURE.compareAndSet(null, e);
+        }
+        if (UNFINISHED.decrementAndGet() == 0) LockSupport.unpark(waiting);
+    }
+
+    private static void await() {
+        long start = System.nanoTime();
+        while (UNFINISHED.get() > 0 && System.nanoTime() - start < WATCH) Thread.onSpinWait();
+        waiting = Thread.currentThread();
+        while (UNFINISHED.get() > 0) LockSupport.park(BUSY);
+        waiting = null;
+    }
+
+    /// A thread that helps whoever has work.
+    private static final class Worker implements Runnable {
+        private final int number;
+        private final Thread thread;
+        private volatile boolean sleeps;
+
+        Worker(int number) {
+            this.number = number;
+            this.thread = Thread.ofPlatform()
+                    .daemon()
+                    .name("slopewise-" + (number + 1))
+                    .inheritInheritableThreadLocals(false)
+                    .unstarted(this);
+            thread.setContextClassLoader(null); // the caller's must not be kept
+            thread.start();
+        }
+
+        @Override
+        public void run() {
+            long since = System.nanoTime();
+            while (true) {
+                long idle = System.nanoTime() - since;
+                if (help()) since = System.nanoTime();
+                else if ((idle >= IDLE || number + 1 >= threads) && leaves()) return;
+                else if (idle < WATCH) Thread.onSpinWait();
+                else sleep();
+            }
+        }
+
+        private void sleep() {
+            sleeps = true;
+            if ((int) OPEN.get() == 0) LockSupport.parkNanos(BUSY, IDLE);
+            sleeps = false;
+        }
+
+        /// Only while nobody has the threads, who may count on this one.
+        private boolean leaves() {
+            if (!BUSY.compareAndSet(false, true)) return false;
+            WORKERS[number] = null;
+            BUSY.set(false);
+            return true;
+        }
+    }
+}
