@@ -7,8 +7,8 @@ import dev.slopewise.core.Type;
 import java.util.List;
 import java.util.function.Function;
 
-/// The fast backend, taken as a service before the interpreter. Matrix products of real numbers run in register tiles, also in the bodies of
-/// loops and branches; all else as the interpreter does it.
+/// The fast backend, taken as a service before the interpreter. Matrix products and convolutions of real numbers run in register tiles, also in
+/// the bodies of loops and branches; for much else [Kernels] has faster loops than the interpreter, which does the rest.
 ///
 /// Products are summed in the precision of their entries, block by block along the inner axis, each block by fused multiply-adds in order of
 /// its entries: the same bits whatever the machine and whether it has vectors.
@@ -49,6 +49,6 @@ public final class Compiler implements Backend {
         Type out = node.types().getFirst();
         return node.op() instanceof Contraction c && out.dtype().isFloat()
                 ? new Product(c, in, out, Tiles.of(out.dtype()))
-                : node.op().prepared(this);
+                : Kernels.of(node.op(), in, node.types()).orElseGet(() -> node.op().prepared(this));
     }
 }
