@@ -40,10 +40,13 @@ final class Binary {
 
     /// 2ⁿ for an integer n to which the rounder was added, if that is a normal number.
     static Lane powerOfTwo(Lane rounded) {
-        return rounded.toBits()
-                .shiftLeft(digits(rounded))
-                .bitsPlus(one(rounded))
-                .fromBits();
+        return powerOfTwo(rounded, 0);
+    }
+
+    /// 2ⁿ⁺ᵏ, likewise.
+    static Lane powerOfTwo(Lane rounded, int k) {
+        Lane power = bitsOf(rounded, Math.scalb(1.0, k));
+        return rounded.toBits().shiftLeft(digits(rounded)).bitsPlus(power).fromBits();
     }
 
     /// 2⁻ⁿ from 2ⁿ.
