@@ -102,7 +102,7 @@ record FormulaRow(Pointwise op, double narrow, double wide, int narrowLength, in
             new FormulaRow(Pointwise.SUB,        0.5, 0,     1,   1),
             new FormulaRow(Pointwise.MUL,        0.5, 0,     1,   1),
             new FormulaRow(Pointwise.DIV,        0.5, 0,     1,   1),
-            new FormulaRow(Pointwise.POW,        2.5, 2,   121, 130),
+            new FormulaRow(Pointwise.POW,        2,   2,   114, 123),
             new FormulaRow(Pointwise.MIN,        0,   0,     1,   1),
             new FormulaRow(Pointwise.MAX,        0,   0,     1,   1),
             new FormulaRow(Pointwise.HYPOT,      1.5, 2,    20,  20),
