@@ -40,15 +40,16 @@ public final class Table {
         out.println(Machine.line() + ".");
         for (int threads : new int[] {1, 2}) table.print(threads);
         table.printMissing();
+        table.printAlone();
         printColdStarts(out, Path.of(args[1]));
         out.printf("%nJars of core, compile and learn: %s MB.%n", Work.digits(Machine.jars() / 1e6));
     }
 
     /// A time counts only if its work had the same outcome as Slopewise's, or as that of the first who did it.
     private static Result judged(Result result, List<Result> all) {
-        if (!result.isMeasured()) return result;
+        if (!result.isMeasured() || result.isAlone()) return result;
         List<Result> same = all.stream()
-                .filter(r -> r.work() == result.work() && r.isMeasured())
+                .filter(r -> r.work() == result.work() && r.isMeasured() && !r.isAlone())
                 .toList();
         Result wanted =
                 same.stream().filter(r -> r.peer().equals(OURS)).findFirst().orElse(same.getFirst());
@@ -117,6 +118,15 @@ public final class Table {
         missing.forEach((why, at) -> out.printf(
                 "- %s (%s)%n",
                 why, at.stream().map(r -> r.work().name()).distinct().collect(Collectors.joining(", "))));
+    }
+
+    private void printAlone() {
+        String alone = results.stream()
+                .filter(r -> r.isMeasured() && r.isAlone())
+                .map(r -> r.peer() + " " + r.work())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!alone.isEmpty()) out.printf("%nIts outcome cannot be compared: %s.%n", alone);
     }
 
     private static void printColdStarts(PrintStream out, Path file) throws IOException {
