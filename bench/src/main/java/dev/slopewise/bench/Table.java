@@ -74,6 +74,7 @@ public final class Table {
                 row(peer, works.stream().map(w -> cell(row.get(w))).toList()));
         ratios("best peer ÷ slopewise", rows, p -> !p.equals(OURS) && !p.equals(BY_HAND));
         ratios("the same with plain loops", rows, p -> !p.equals(OURS));
+        floors(threads, best(rows, Work.W10_F32, p -> true), best(rows, Work.W10_F64, p -> true));
     }
 
     private static String cell(Result result) {
@@ -91,6 +92,19 @@ public final class Table {
         if (ratios.isEmpty()) return;
         double mean = Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow());
         row("%s; geometric mean %s".formatted(title, Work.digits(mean)), cells);
+    }
+
+    /// At the speed of the run's best product and of copying.
+    private void floors(int threads, OptionalDouble floats, OptionalDouble doubles) {
+        if (floats.isEmpty() || doubles.isEmpty()) return;
+        double copy = Machine.copy(threads);
+        double peak = Work.W10_F32.flop() / floats.getAsDouble(), half = Work.W10_F64.flop() / doubles.getAsDouble();
+        row(
+                "floor at %s GFLOP/s (f64: %s) and %s GB/s"
+                        .formatted(Work.digits(peak), Work.digits(half), Work.digits(copy)),
+                works.stream()
+                        .map(w -> w.show(w.floor(w.isDouble() ? half : peak, copy)))
+                        .toList());
     }
 
     private static OptionalDouble best(Map<String, Map<Work, Result>> rows, Work work, Predicate<String> among) {
