@@ -1,8 +1,14 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.Backend;
+import dev.slopewise.core.Contraction;
+import dev.slopewise.core.Convert;
 import dev.slopewise.core.Graph;
+import dev.slopewise.core.Layout;
+import dev.slopewise.core.Reduction;
+import dev.slopewise.core.Source;
 import dev.slopewise.core.Type;
+import dev.slopewise.core.Windowing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -198,6 +204,7 @@ final class Plan {
         }
         Map<Type, Deque<Integer>> free = new HashMap<>();
         boolean[] given = new boolean[graph.inputs().size()];
+        int refusing = lastThatMayRefuse();
         for (int s = 0; s < steps.size(); s++) {
             Step step = steps.get(s);
             List<Integer> dying = new ArrayList<>();
@@ -207,7 +214,7 @@ final class Plan {
             }
             for (int v : step.writes()) {
                 if (result[v]) {
-                    donate(v, s, last, given);
+                    if (s > refusing) donate(v, s, last, given);
                     continue;
                 }
                 int at = inPlace(step, v, dying);
@@ -217,6 +224,20 @@ final class Plan {
             for (int root : dying) if (slots[root] != NONE) release(free, slots[root], root, step);
             for (int v : step.writes()) if (slots[v] != NONE && last[v] == NONE) release(free, slots[v], v, step);
         }
+    }
+
+    /// The last step that may refuse its operands; until then inputs that are given away must stay as they are.
+    private int lastThatMayRefuse() {
+        for (int s = steps.size() - 1; s >= 0; s--) {
+            if (!(steps.get(s) instanceof Step.Called called)) continue;
+            boolean takesAll =
+                    switch (called.node.op()) {
+                        case Contraction _, Windowing _, Layout _, Reduction _, Convert _, Source _ -> true;
+                        default -> false;
+                    };
+            if (!takesAll) return s;
+        }
+        return NONE;
     }
 
     private static Type key(Type type) {

@@ -36,7 +36,7 @@ final class Program implements Backend.Executable {
         return run(inputs, NOTHING_GIVEN);
     }
 
-    /// The same; results may be written where inputs lie that are given away.
+    @Override
     public List<Array> run(List<Array> inputs, boolean[] given) {
         check(inputs);
         SoftReference<Frame> kept = idle.getAndSet(EMPTY);

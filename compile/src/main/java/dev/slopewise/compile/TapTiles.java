@@ -51,17 +51,17 @@ final class TapTiles {
 
     /// The plain form that goes with it.
     static Tile.Form plain(Tile.Form form) {
-        return new Tile.Form(form.rows(), form.rows() == 1 ? 8 : 1, 1, form.wide());
+        return new Tile.Form(form.rows(), form.rows() == 1 ? 8 : 1, 1, form.wide(), 1);
     }
 
     /// Sixteen sums on machines with 32 registers, eight on those with 16; of plain numbers eight.
     private static Tile.Form square(int lanes, boolean wide) {
         boolean isNarrow = lanes * (wide ? Double.SIZE : Float.SIZE) == 256;
-        return new Tile.Form(isNarrow ? 4 : 8, lanes > 1 ? 2 : 1, lanes, wide);
+        return new Tile.Form(isNarrow ? 4 : 8, lanes > 1 ? 2 : 1, lanes, wide, 1);
     }
 
     private static Tile.Form flat(int lanes, boolean wide) {
-        return new Tile.Form(1, 8, lanes, wide);
+        return new Tile.Form(1, 8, lanes, wide, 1);
     }
 
     Tile.Form form() {
