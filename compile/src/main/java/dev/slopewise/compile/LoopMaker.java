@@ -20,12 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.Stream;
 
 /// Makes the loop that works some values out together: what each pass over a row does, in which order, and what it reads and writes.
 final class LoopMaker {
     /// More instructions than this make a method that the JVM compiles badly or not at all.
-    private static final int MOST_INSTRUCTIONS = 140;
+    static final int MOST_INSTRUCTIONS = 140;
 
     private static final int MOST_ACCESSES = 32;
 
@@ -188,10 +187,7 @@ final class LoopMaker {
     }
 
     private boolean isShort() {
-        long instructions = passes.stream()
-                .flatMap(p -> Stream.concat(p.entries.instructions().stream(), p.rows.instructions().stream()))
-                .filter(i -> !i.action().isConstant())
-                .count();
+        int instructions = passes.stream().mapToInt(p -> p.entries.work() + p.rows.work()).sum();
         return instructions <= MOST_INSTRUCTIONS && accesses.size() <= MOST_ACCESSES;
     }
 

@@ -280,11 +280,22 @@ final class Plan {
         }
     }
 
+    private List<String> places(List<Integer> of) {
+        return of.stream()
+                .map(v -> "v" + v
+                        + (slots[root(v)] != NONE
+                                ? " in s" + slots[root(v)]
+                                : donors[root(v)] != NONE ? " in or as v" + donors[root(v)] : ""))
+                .toList();
+    }
+
     @Override
     public String toString() {
         var text = new StringBuilder();
         for (Step step : steps) {
-            text.append("%s %s: %s → %s%n".formatted(step.shape(), step.name(), step.reads(), step.writes()));
+            text.append("%s %s: %s → %s%n"
+                    .formatted(step.shape(), step.name(), places(step.reads()), places(step.writes())));
+            if (step instanceof Step.Looped looped) text.append(looped.loop.form().toString().indent(4));
         }
         return text.toString();
     }

@@ -54,7 +54,7 @@ final class Values {
     private boolean refuseMore() {
         boolean more = false;
         for (int v = graph.inputs().size(); v < graph.values(); v++) {
-            if (!isLooped(v) || LoopMaker.fits(this, List.of(v))) continue;
+            if (!isLooped(v) || isSingle(v) || LoopMaker.fits(this, List.of(v))) continue;
             refused[v] = true;
             more = true;
         }
@@ -127,6 +127,12 @@ final class Values {
 
     boolean isLooped(int value) {
         return kinds[value] == Kind.MAP || kinds[value] == Kind.FOLD;
+    }
+
+    /// Whether a looped value and what it is made from are one number each: such values always share a loop.
+    boolean isSingle(int value) {
+        return shape(value).count() == 1
+                && (kinds[value] != Kind.FOLD || shape(operands(value).getFirst()).count() == 1);
     }
 
     /// The number that a constant has everywhere.
