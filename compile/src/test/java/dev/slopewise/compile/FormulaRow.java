@@ -93,7 +93,7 @@ record FormulaRow(Pointwise op, double narrow, double wide, int narrowLength, in
             new FormulaRow(Pointwise.COSH,       1.5, 3,    22,  28),
             new FormulaRow(Pointwise.TANH,       2.5, 3,    21,  26),
             new FormulaRow(Pointwise.ASINH,      2,   3,    47,  53),
-            new FormulaRow(Pointwise.ACOSH,      2,   3,    45,  51),
+            new FormulaRow(Pointwise.ACOSH,      2.5, 3,    45,  51),
             new FormulaRow(Pointwise.ATANH,      2,   3,    41,  47),
             new FormulaRow(Pointwise.SIGMOID,    2.5, 3,    19,  25),
             new FormulaRow(Pointwise.ERF,        1,   2,    34,  59),
