@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
 /// Parts differ in what is packed again, never in how an entry is summed.
 final class Job implements IntConsumer {
     /// Fewer multiply-adds are not worth a task.
-    private static final long LEAST = 100_000;
+    private static final long LEAST = 250_000;
 
     final Operand left;
     final Operand right;
@@ -73,7 +73,7 @@ final class Job implements IntConsumer {
         int bottom = edge(down + 1, downs, out.across.length, height);
         int to = edge(across + 1, acrosses, out.along.length, width);
         int first = edge(group, groups, out.batch.length, 1), last = edge(group + 1, groups, out.batch.length, 1);
-        for (int g = first; g < last; g++) tiling.fill(this, g, top, bottom, from, to);
+        tiling.fill(this, first, last, top, bottom, from, to);
     }
 
     /// Where part `i` of `parts` begins, at a multiple of `unit`.

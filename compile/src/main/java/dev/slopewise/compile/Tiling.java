@@ -1,58 +1,49 @@
 package dev.slopewise.compile;
 
 /// How the parts of a product are filled: block by block of inner entries, strips of the left operand against strips of the right, each pair by a
-/// tile; in plain loops while tiles are not run in. Strips are read where they lie if they lie well, else packed one after the other.
+/// tile; in plain loops while tiles are not run in.
 ///
 /// @see <a href="https://doi.org/10.1145/1356052.1356053">Goto and van de Geijn 2008, Anatomy of High-Performance Matrix Multiplication</a>
 final class Tiling {
-    /// Distance of the rows of a strip, a little more than they are long, so that they do not meet in the same lines of a cache.
-    private static final int APART = Product.BLOCK + 16;
-
     /// Strips of `a` that are used one after the other for a strip of `b`, so that they stay in the second-level cache.
     private static final int STRIPS = 8;
 
-    /// Strips of `b` that are packed at a time, so that they stay in the third-level cache.
+    /// Strips of `b` that are made ready at a time, so that they stay in the third-level cache.
     private static final int PANEL = 64;
 
-    /// A strip that is read as often as this is worth packing.
-    private static final int REUSE = 16;
+    /// A panel of as many numbers stays in the first-level cache, so that the result is best filled from left to right.
+    private static final int NEAR = 6_000;
 
     /// Columns whose sums are made at a time by plain loops, so that they stay in the first-level cache.
     private static final int SUMS = 1024;
 
     private final Operand left;
-    private final Operand right;
     private final Operand out;
     private final Numbers numbers;
     private final Scratch.Shelf shelf;
-    private final Strips strips;
-    private final Strips panels;
+    private final Strips rows;
+    private final Strips columns;
     private final Written<Tile> tile;
     private final Written<Tile> narrowTile;
     private final int height;
     private final int width;
     private final int narrow;
 
-    /// Whether rows of the left operand are neighbours; inner entries are otherwise, in a strip at least.
-    private final boolean areRowsNeighbours;
-
     /// Distance of rows in the result, if tiles can be written there.
     private final int stride;
 
     Tiling(Operand left, Operand right, Operand out, Tiles tiles) {
         this.left = left;
-        this.right = right;
         this.out = out;
         this.numbers = tiles.numbers();
         this.shelf = tiles.shelf();
-        this.areRowsNeighbours = left.acrossStep == 1 && left.alongStep != 1;
-        int apart = areRowsNeighbours ? 1 : APART;
-        this.strips = new Strips(left, apart, tiles);
-        this.panels = new Strips(right, 1, tiles);
-        Tile.Form form = tiles.form().apart(apart);
+        boolean areRowsNeighbours = left.acrossStep == 1 && left.alongStep != 1;
+        Tile.Form form = tiles.form().apart(areRowsNeighbours ? 1 : Strips.APART);
         this.height = form.rows();
         this.width = form.columns();
         this.narrow = form.lanes();
+        this.rows = new Strips(left, form.apart(), height, height, tiles);
+        this.columns = new Strips(right, 1, width, narrow, tiles);
         this.tile = tiles.tile(form);
         this.narrowTile = tiles.tile(form.narrow());
         this.stride = out.alongStep == 1 ? out.acrossStep : -1;
@@ -81,78 +72,57 @@ final class Tiling {
         return width;
     }
 
-    /// Fills rows `top` to `bottom` and columns `from` to `to` of one matrix of the batch, beyond their last ones.
-    void fill(Job job, int g, int top, int bottom, int from, int to) {
+    /// Fills rows `top` to `bottom` and columns `from` to `to`, beyond their last ones, of some matrices of the batch.
+    void fill(Job job, int firstOfBatch, int lastOfBatch, int top, int bottom, int from, int to) {
         Scratch scratch = shelf.take();
         boolean areReady =
                 (!needsWide(to - from) || tile.isReady()) && (!needsNarrow(to - from) || narrowTile.isReady());
         int step = areReady ? PANEL * width : SUMS;
-        for (int start = from; start < to; start += step) {
-            int end = Math.min(start + step, to);
-            if (areReady) panel(job, g, top, bottom, start, end, scratch);
-            else numbers.plain(job, g, top, bottom, start, end, scratch.block(end - start));
+        for (int g = firstOfBatch; g < lastOfBatch; g++) {
+            for (int start = from; start < to; start += step) {
+                int end = Math.min(start + step, to);
+                if (areReady) panel(job, g, top, bottom, start, end, scratch);
+                else numbers.plain(job, g, top, bottom, start, end, scratch.block(end - start));
+            }
         }
         shelf.putBack(scratch);
     }
 
     private void panel(Job job, int g, int top, int bottom, int from, int to, Scratch scratch) {
-        boolean isRead = right.acrossStep == 1 && right.alongStep >= 0 && bottom - top <= REUSE * height;
-        int rest = (to - from) % width, packed = !isRead ? from : rest == narrow ? to : to - rest;
-        for (int first = 0; first < left.along.length; first += Product.BLOCK) {
-            int depth = Math.min(Product.BLOCK, left.along.length - first);
-            Object strip = scratch.right(Math.ceilDiv(to - packed, width) * width * Product.BLOCK);
-            for (int n = packed; n < to; n += width) {
-                int columns = Math.min(width, to - n), at = (n - packed) * Product.BLOCK;
-                panels.lay(job.b, g, n, columns, first, depth, strip, at, needsWide(columns) ? width : narrow);
-            }
-            for (int row = top; row < bottom; row += STRIPS * height) {
-                int end = Math.min(row + STRIPS * height, bottom);
-                rows(job, g, row, end, from, to, packed, first, depth, scratch);
+        int inner = left.along.length,
+                down = Math.ceilDiv(bottom - top, height),
+                across = Math.ceilDiv(to - from, width);
+        for (int first = 0; first < inner; first += Product.BLOCK) {
+            int depth = Math.min(Product.BLOCK, inner - first);
+            boolean isMore = first > 0 || job.isMore;
+            columns.begin(scratch.right, job.b, g, from, to, first, depth, down);
+            int together = depth * (to - from) <= NEAR ? height : STRIPS * height;
+            for (int row = top; row < bottom; row += together) {
+                int end = Math.min(row + together, bottom);
+                rows.begin(scratch.left, job.a, g, row, end, first, depth, across);
+                for (int n = from; n < to; n += width) {
+                    int count = Math.min(width, to - n);
+                    columns.find(scratch.right, n, count);
+                    for (int m = row; m < end; m += height) {
+                        rows.find(scratch.left, m, Math.min(height, end - m));
+                        tile(job, g, m, Math.min(height, end - m), n, count, depth, isMore, scratch);
+                    }
+                }
             }
         }
     }
 
-    /// Multiplies some strips of rows by a panel of columns, which is packed from column `packedB` on.
-    private void rows(
-            Job job, int g, int top, int bottom, int from, int to, int packedB, int first, int depth, Scratch scratch) {
-        boolean isRead = areRowsNeighbours && left.alongStep >= 0 && to - from <= REUSE * width;
-        int packedA = isRead ? bottom - (bottom - top) % height : top;
-        int stepA = areRowsNeighbours ? height : 1;
-        Object a = scratch.left(STRIPS * height * APART), b = scratch.right(0);
-        for (int m = packedA; m < bottom; m += height) {
-            int at = (m - packedA) * APART;
-            strips.lay(job.a, g, m, Math.min(height, bottom - m), first, depth, a, at, stepA);
-        }
-        int inA = left.batch[g] + left.along[first], inB = right.batch[g] + right.along[first];
-        for (int n = from; n < to; n += width) {
-            int columns = Math.min(width, to - n), wide = needsWide(columns) ? width : narrow;
-            boolean isReadB = n < packedB;
-            Object columnsOfB = isReadB ? job.b : b;
-            int atB = isReadB ? inB + right.across[n] : (n - packedB) * Product.BLOCK;
-            int stepB = isReadB ? right.alongStep : wide;
-            for (int m = top; m < bottom; m += height) {
-                int rows = Math.min(height, bottom - m);
-                boolean isReadA = m < packedA;
-                Object rowsOfA = isReadA ? job.a : a;
-                int atA = isReadA ? inA + left.across[m] : (m - packedA) * APART;
-                boolean isInside = stride >= 0 && rows == height && columns == wide, isMore = first > 0 || job.isMore;
-                Object c = isInside ? job.z : scratch.block(height * width);
-                int atC = isInside ? out.batch[g] + out.across[m] + out.along[n] : 0;
-                Tile one = wide == width ? tile.get() : narrowTile.get();
-                one.run(
-                        rowsOfA,
-                        atA,
-                        isReadA ? left.alongStep : stepA,
-                        columnsOfB,
-                        atB,
-                        stepB,
-                        depth,
-                        c,
-                        atC,
-                        isInside ? stride : wide,
-                        isInside && isMore);
-                if (!isInside) numbers.place(c, wide, job, g, m, rows, n, columns, isMore);
-            }
+    private void tile(Job job, int g, int m, int rows, int n, int columns, int depth, boolean isMore, Scratch scratch) {
+        Strips.Part a = scratch.left, b = scratch.right;
+        Tile one = needsWide(columns) ? tile.get() : narrowTile.get();
+        int wide = needsWide(columns) ? width : narrow;
+        if (stride >= 0 && rows == height && columns == wide) {
+            int at = out.batch[g] + out.across[m] + out.along[n];
+            one.run(a.array, a.at, a.step, b.array, b.at, b.step, depth, job.z, at, stride, isMore);
+        } else {
+            Object block = scratch.block(height * wide);
+            one.run(a.array, a.at, a.step, b.array, b.at, b.step, depth, block, 0, wide, false);
+            numbers.place(block, wide, job, g, m, rows, n, columns, isMore);
         }
     }
 }
