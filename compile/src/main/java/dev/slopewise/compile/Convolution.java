@@ -114,11 +114,11 @@ final class Convolution implements Backend.Kernel {
         private Object result = loops.array(0);
 
         void run(Array x, Array kernel, Array z) {
-            Object from = storage(x), weights = storage(kernel);
+            Object from = Moves.storage(x), weights = Moves.storage(kernel);
             boolean isPadded = best.way() != Way.EXACT && !isFull;
             plan = isPadded && !loops.isFinite(weights) ? exact : best;
             tile = tiles.ready();
-            result = storage(z);
+            result = Moves.storage(z);
             int size = groups * channels * cellsOfChannel();
             cells = loops.scratch(Scratch.INPUT, size + tiles.form().columns());
             packed = loops.scratch(Scratch.KERNEL, groups * packedOfGroup());
@@ -135,16 +135,17 @@ final class Convolution implements Backend.Kernel {
         private void spread(Object from, int g, int c) {
             int at = (g * examples * channels + c) * entries, to = (g * channels + c) * cellsOfChannel();
             for (Taps.Row row : rowsOfEntries) {
-                loops.turn(
+                Moves.copy(
                         from,
                         at + row.entry(),
                         channels * entries,
                         row.step(),
-                        examples,
-                        row.count(),
                         cells,
                         to + row.cell() * examples,
-                        examples);
+                        1,
+                        examples,
+                        examples,
+                        row.count());
             }
         }
 
@@ -153,11 +154,7 @@ final class Convolution implements Backend.Kernel {
             int rows = tiles.form().rows(), inner = inner(), used = Math.min(rows, outs - strip * rows);
             int at = g * packedOfGroup() + strip * rows * inner;
             if (used < rows) loops.clear(packed, at, at + rows * inner);
-            loops.turn(weights, (g * outs + strip * rows) * inner, inner, 1, used, inner, packed, at, rows);
-        }
-
-        private static Object storage(Array x) {
-            return x.dtype() == DType.F32 ? x.floats() : x.doubles();
+            Moves.copy(weights, (g * outs + strip * rows) * inner, inner, 1, packed, at, 1, rows, used, inner);
         }
 
         @Override
@@ -180,16 +177,17 @@ final class Convolution implements Backend.Kernel {
                 int to = ((g * examples + piece.first()) * outs + o) * places;
                 for (Results r : piece.results()) {
                     int at = o * piece.columns() + r.column();
-                    loops.turn(
+                    Moves.copy(
                             block,
                             at,
                             piece.examples(),
                             1,
-                            r.count(),
-                            piece.examples(),
                             result,
                             to + r.place(),
-                            outs * places);
+                            1,
+                            outs * places,
+                            r.count(),
+                            piece.examples());
                 }
             }
         }
