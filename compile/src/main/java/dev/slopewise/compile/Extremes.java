@@ -55,15 +55,21 @@ final class Extremes implements Backend.Kernel {
 
     private void across(Array x, int at, int some, int[] z, int atZ) {
         long[] keys = Scratch.STRIP.longs(COLUMNS), most = Scratch.BLOCK.longs(COLUMNS);
-        keys(x, at, some, most);
-        for (int j = 0; j < some; j++) z[atZ + j] = 0;
-        for (int k = 1; k < size; k++) {
+        boolean isShort = Ordered.isShort(x.dtype());
+        for (int k = 0; k < size; k++) {
             keys(x, at + k * inner, some, keys);
-            for (int j = 0; j < some; j++) {
-                if (keys[j] <= most[j]) continue;
-                most[j] = keys[j];
-                z[atZ + j] = k;
+            if (isShort) {
+                for (int j = 0; j < some; j++) keys[j] = Ordered.withPosition(keys[j], k);
+                if (k == 0) System.arraycopy(keys, 0, most, 0, some);
+                for (int j = 0; j < some; j++) most[j] = Math.max(most[j], keys[j]);
+            } else {
+                for (int j = 0; j < some; j++) {
+                    if (k > 0 && keys[j] <= most[j]) continue;
+                    most[j] = keys[j];
+                    z[atZ + j] = k;
+                }
             }
         }
+        if (isShort) for (int j = 0; j < some; j++) z[atZ + j] = Ordered.position(most[j]);
     }
 }

@@ -51,12 +51,26 @@ final class Moves {
             for (int i = 0; i < outer; i++) {
                 System.arraycopy(from, atFrom + i * outFrom, to, atTo + i * outTo, inner);
             }
+        } else if (inFrom == 0 && inTo == 1 && inner >= WHOLE) {
+            for (int i = 0; i < outer; i++) repeat(from, atFrom + i * outFrom, to, atTo + i * outTo, inner);
         } else if (outFrom == 1 && outTo == 1 && outer >= WHOLE) {
             copy(from, atFrom, inFrom, outFrom, to, atTo, inTo, outTo, inner, outer);
         } else if (Math.max(Math.abs(outFrom), Math.abs(outTo)) < Math.max(Math.abs(inFrom), Math.abs(inTo))) {
             inChunks(from, atFrom, inFrom, outFrom, to, atTo, inTo, outTo, inner, outer);
         } else {
             inChunks(from, atFrom, outFrom, inFrom, to, atTo, outTo, inTo, outer, inner);
+        }
+    }
+
+    /// One entry, `count` times.
+    private static void repeat(Object from, int entry, Object to, int at, int count) {
+        switch (to) {
+            case float[] out -> Arrays.fill(out, at, at + count, ((float[]) from)[entry]);
+            case double[] out -> Arrays.fill(out, at, at + count, ((double[]) from)[entry]);
+            case int[] out -> Arrays.fill(out, at, at + count, ((int[]) from)[entry]);
+            case long[] out -> Arrays.fill(out, at, at + count, ((long[]) from)[entry]);
+            case boolean[] out -> Arrays.fill(out, at, at + count, ((boolean[]) from)[entry]);
+            default -> throw new IllegalStateException("not the storage of an array: " + to.getClass());
         }
     }
 

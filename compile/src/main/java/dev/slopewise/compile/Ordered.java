@@ -5,6 +5,9 @@ import dev.slopewise.core.DType;
 
 /// The order of entries as numbers of type `long`: upwards, −0 equal to +0, NaN after all numbers.
 final class Ordered {
+    private static final int INFINITY = Float.floatToIntBits(Float.POSITIVE_INFINITY);
+    private static final int NAN = Float.floatToIntBits(Float.NaN);
+
     private Ordered() {}
 
     /// Whether keys of such entries leave the upper half of a `long` free.
@@ -35,14 +38,27 @@ final class Ordered {
         for (int i = 0; i < count; i++) keys[i] = isReal && keys[i] == notANumber ? keys[i] : ~keys[i];
     }
 
-    private static long key(float value) {
-        int bits = Float.floatToIntBits(value + 0f); // −0 + 0 = +0
-        return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+    /// Without a branch or a call, so that the JVM makes vectors of it.
+    private static int key(float value) {
+        int bits = Float.floatToRawIntBits(value + 0f); // −0 + 0 = +0
+        int size = bits & Integer.MAX_VALUE, isNaN = (INFINITY - size) >> 31;
+        return ((bits ^ ((bits >> 31) & Integer.MAX_VALUE)) & ~isNaN) | (NAN & isNaN);
     }
 
     private static long key(double value) {
         long bits = Double.doubleToLongBits(value + 0.0);
         return bits ^ (bits >> 63 & Long.MAX_VALUE);
+    }
+
+    /// Short keys, each before the entry's number from `at` on, so that of equal keys the first is the largest.
+    static void keysWithPositions(Array x, int at, int count, long[] keys) {
+        if (x.dtype() == DType.F32) {
+            float[] from = x.floats();
+            for (int i = 0; i < count; i++) keys[i] = withPosition(key(from[at + i]), i);
+        } else {
+            Entries.read(x, at, count, keys, 0);
+            for (int i = 0; i < count; i++) keys[i] = withPosition(keys[i], i);
+        }
     }
 
     /// A short key before a position, so that of equal keys the first position is the largest.

@@ -47,7 +47,8 @@ final class RandomWords implements Backend.Kernel {
             if (four % 2 == 1) rounds(high, low, some, more, also, 13, 15, 26, 6);
             else rounds(high, low, some, more, also, 17, 29, 16, 24);
         }
-        if (bits <= 32) {
+        if (bits == 32) System.arraycopy(low, 0, out.getFirst().ints(), at, some);
+        else if (bits < 32) {
             int[] z = out.getFirst().ints();
             for (int i = 0; i < some; i++) z[at + i] = high[i] >>> (32 - bits);
         } else {

@@ -49,15 +49,18 @@ final class WindowArgMax implements Backend.Kernel {
     private void part(int row, List<Array> in, List<Array> out) {
         Array x = in.getFirst();
         long[] keys = Scratch.STRIP.longs(entries);
-        Ordered.keys(x, row * entries, entries, keys);
         int[] z = out.getFirst().ints();
-        if (Ordered.isShort(x.dtype())) shortKeys(keys, z, row * places);
-        else longKeys(keys, z, row * places);
+        if (Ordered.isShort(x.dtype())) {
+            Ordered.keysWithPositions(x, row * entries, entries, keys);
+            shortKeys(keys, z, row * places);
+        } else {
+            Ordered.keys(x, row * entries, entries, keys);
+            longKeys(keys, z, row * places);
+        }
     }
 
-    /// Key and position in one number, so that nothing depends on which is larger.
+    /// Key and position are one number, so that no branch depends on which is larger.
     private void shortKeys(long[] keys, int[] z, int at) {
-        for (int i = 0; i < entries; i++) keys[i] = Ordered.withPosition(keys[i], i);
         for (int p = 0; p < places; p++) {
             long best = keys[met[starts[p]]];
             for (int k = starts[p] + 1; k < starts[p + 1]; k++) best = Math.max(best, keys[met[k]]);

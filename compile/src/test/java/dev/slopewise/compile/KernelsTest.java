@@ -340,7 +340,10 @@ class KernelsTest {
             case 1 -> new Sample(new Source.Iota(random.nextInt(50), type.dtype()), List.of());
             default ->
                 new Sample(
-                        new Source.RandomBits(1 + random.nextInt(63), shape(random), random.nextInt(5)),
+                        new Source.RandomBits(
+                                random.nextBoolean() ? 31 + random.nextInt(3) : 1 + random.nextInt(63),
+                                shape(random),
+                                random.nextInt(5)),
                         List.of(index(random, keys, -90, 90)).stream()
                                 .map(key -> new Sample(new Convert(DType.I32), List.of(key)).interpreted())
                                 .toList());
