@@ -5,9 +5,6 @@ import dev.slopewise.core.DType;
 
 /// The order of entries as numbers of type `long`: upwards, −0 equal to +0, NaN after all numbers.
 final class Ordered {
-    private static final int INFINITY = Float.floatToIntBits(Float.POSITIVE_INFINITY);
-    private static final int NAN = Float.floatToIntBits(Float.NaN);
-
     private Ordered() {}
 
     /// Whether keys of such entries leave the upper half of a `long` free.
@@ -38,11 +35,9 @@ final class Ordered {
         for (int i = 0; i < count; i++) keys[i] = isReal && keys[i] == notANumber ? keys[i] : ~keys[i];
     }
 
-    /// Without a branch or a call, so that the JVM makes vectors of it.
     private static int key(float value) {
-        int bits = Float.floatToRawIntBits(value + 0f); // −0 + 0 = +0
-        int size = bits & Integer.MAX_VALUE, isNaN = (INFINITY - size) >> 31;
-        return ((bits ^ ((bits >> 31) & Integer.MAX_VALUE)) & ~isNaN) | (NAN & isNaN);
+        int bits = Float.floatToIntBits(value + 0f); // −0 + 0 = +0
+        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     }
 
     private static long key(double value) {
