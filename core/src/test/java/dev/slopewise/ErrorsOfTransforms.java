@@ -2,6 +2,7 @@ package dev.slopewise;
 
 import static dev.slopewise.Pin.pin;
 
+import dev.slopewise.core.Backend;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.transform.CustomDerivative;
@@ -9,7 +10,7 @@ import dev.slopewise.core.transform.Gradients;
 import dev.slopewise.core.transform.Transforms;
 import java.util.List;
 
-/// Derivatives and batches.
+/// Derivatives, batches, and what carries them out.
 final class ErrorsOfTransforms {
     private static final Tensor X = Tensor.of(1f, 2f, 3f), I = X.to(DType.I32);
 
@@ -48,7 +49,9 @@ final class ErrorsOfTransforms {
         pin(() -> Transforms.vmap(ErrorsOfTransforms::sum).apply(X, Tensor.of(1f)),
             "vmap needs equal sizes along the mapped axes, got argument 1 [3] and argument 2 [1]"),
         pin(() -> Transforms.vmap((Tensor x) -> x, Transforms.SHARED, 0).apply(X),
-            "vmap needs at least one argument with an axis to map over, got none"));
+            "vmap needs at least one argument with an axis to map over, got none"),
+        pin(() -> Backend.use("gpu"),
+            "a backend is needed that is there, one of [interpreter], got `gpu`"));
     // @formatter:on
 
     private ErrorsOfTransforms() {}

@@ -4,15 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A graph that a backend carries out on tensors, from several threads if need be. It is made ready when it is run first.
+/// A graph that the backend in use carries out on tensors, from several threads if need be. It is made ready when it is run first, and again
+/// when another backend was chosen meanwhile.
 public final class Prepared {
     private final Graph graph;
-    private final Backend backend;
-    private volatile Backend.@Nullable Executable ready;
+    private volatile @Nullable Ready ready;
 
-    public Prepared(Graph graph, Backend backend) {
+    private record Ready(Backend backend, Backend.Executable executable) {}
+
+    public Prepared(Graph graph) {
         this.graph = graph;
-        this.backend = backend;
     }
 
     /// Carries the graph out, whether or not a trace is open.
@@ -32,15 +33,16 @@ public final class Prepared {
     }
 
     private Backend.Executable executable() {
-        Backend.Executable known = ready;
-        return known == null ? makeReady() : known;
+        Backend backend = Backend.inUse();
+        Ready known = ready;
+        return known != null && known.backend.equals(backend) ? known.executable : makeReady(backend);
     }
 
-    private synchronized Backend.Executable makeReady() {
-        Backend.Executable known = ready;
-        if (known != null) return known;
+    private synchronized Backend.Executable makeReady(Backend backend) {
+        Ready known = ready;
+        if (known != null && known.backend.equals(backend)) return known.executable;
         Backend.Executable made = backend.compile(graph);
-        ready = made;
+        ready = new Ready(backend, made);
         return made;
     }
 }
