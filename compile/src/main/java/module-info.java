@@ -4,6 +4,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.slopewise.compile {
     requires static org.jspecify;
+    requires static jdk.jfr;
     requires transitive dev.slopewise.core;
 
     exports dev.slopewise.compile;

@@ -1,10 +1,15 @@
 package dev.slopewise;
 
 import static dev.slopewise.Pin.pin;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.DType;
+import dev.slopewise.core.Donation;
+import dev.slopewise.core.Interpreter;
+import dev.slopewise.core.Prepared;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.core.transform.Broken;
 import dev.slopewise.core.transform.CustomDerivative;
 import dev.slopewise.core.transform.Gradients;
 import dev.slopewise.core.transform.Transforms;
@@ -22,6 +27,17 @@ final class ErrorsOfTransforms {
         return CustomDerivative.withPull(Tensor::square, (Tensor y, Tensor slope) -> y.times(slope))
                 .apply(x)
                 .sum();
+    }
+
+    private static Tensor donated(Backend backend) {
+        Tensor x = Tensor.scalar(1f);
+        var sine = new Prepared(Transforms.graph(Tensor::sin, x), backend);
+        try {
+            var _ = sine.run(List.of(x), new Donation(List.of("layers[0].weight"), "the training step"));
+        } catch (IllegalStateException broken) {
+            assertThat(broken).hasMessage("out of order");
+        }
+        return x;
     }
 
     // @formatter:off
@@ -50,6 +66,12 @@ final class ErrorsOfTransforms {
             "vmap needs equal sizes along the mapped axes, got argument 1 [3] and argument 2 [1]"),
         pin(() -> Transforms.vmap((Tensor x) -> x, Transforms.SHARED, 0).apply(X),
             "vmap needs at least one argument with an axis to map over, got none"),
+        pin(() -> donated(new Interpreter()).item(),
+            "layers[0].weight was donated to the training step, so its numbers may be others by now",
+            "use what that function returned in its place; traced(…) leaves arguments alone"),
+        pin(() -> donated(new Broken()).item(),
+            "layers[0].weight was donated to the training step, and is lost, as that function broke off",
+            "go back to a value that was kept; traced(…) leaves arguments alone"),
         pin(() -> Backend.use("gpu"),
             "a backend is needed that is there, one of [interpreter], got `gpu`"));
     // @formatter:on

@@ -16,6 +16,11 @@ record Result(String peer, int threads, Work work, double nanoseconds, double ou
         return reason.isEmpty();
     }
 
+    /// Whether its outcome cannot be compared.
+    boolean isAlone() {
+        return Double.isNaN(outcome);
+    }
+
     void append(Path file) throws IOException {
         String line = String.join(
                 "\t",

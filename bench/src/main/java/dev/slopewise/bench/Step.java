@@ -13,7 +13,7 @@ public interface Step {
     Object run();
 
     /// One number of the last step, by which those who do the same work are compared: the loss of a training, before the step;
-    /// of anything else the sum of all results' absolute values.
+    /// of anything else the sum of all results' absolute values. NaN if it is not quite the same work.
     double outcome();
 
     /// A function that is worked out anew in each step.

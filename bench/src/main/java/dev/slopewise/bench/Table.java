@@ -40,15 +40,16 @@ public final class Table {
         out.println(Machine.line() + ".");
         for (int threads : new int[] {1, 2}) table.print(threads);
         table.printMissing();
+        table.printAlone();
         printColdStarts(out, Path.of(args[1]));
         out.printf("%nJars of core, compile and learn: %s MB.%n", Work.digits(Machine.jars() / 1e6));
     }
 
     /// A time counts only if its work had the same outcome as Slopewise's, or as that of the first who did it.
     private static Result judged(Result result, List<Result> all) {
-        if (!result.isMeasured()) return result;
+        if (!result.isMeasured() || result.isAlone()) return result;
         List<Result> same = all.stream()
-                .filter(r -> r.work() == result.work() && r.isMeasured())
+                .filter(r -> r.work() == result.work() && r.isMeasured() && !r.isAlone())
                 .toList();
         Result wanted =
                 same.stream().filter(r -> r.peer().equals(OURS)).findFirst().orElse(same.getFirst());
@@ -73,6 +74,7 @@ public final class Table {
                 row(peer, works.stream().map(w -> cell(row.get(w))).toList()));
         ratios("best peer ÷ slopewise", rows, p -> !p.equals(OURS) && !p.equals(BY_HAND));
         ratios("the same with plain loops", rows, p -> !p.equals(OURS));
+        floors(threads, best(rows, Work.W10_F32, p -> true), best(rows, Work.W10_F64, p -> true));
     }
 
     private static String cell(Result result) {
@@ -90,6 +92,19 @@ public final class Table {
         if (ratios.isEmpty()) return;
         double mean = Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow());
         row("%s; geometric mean %s".formatted(title, Work.digits(mean)), cells);
+    }
+
+    /// At the speed of the run's best product and of copying.
+    private void floors(int threads, OptionalDouble floats, OptionalDouble doubles) {
+        if (floats.isEmpty() || doubles.isEmpty()) return;
+        double copy = Machine.copy(threads);
+        double peak = Work.W10_F32.flop() / floats.getAsDouble(), half = Work.W10_F64.flop() / doubles.getAsDouble();
+        row(
+                "floor at %s GFLOP/s (f64: %s) and %s GB/s"
+                        .formatted(Work.digits(peak), Work.digits(half), Work.digits(copy)),
+                works.stream()
+                        .map(w -> w.show(w.floor(w.isDouble() ? half : peak, copy)))
+                        .toList());
     }
 
     private static OptionalDouble best(Map<String, Map<Work, Result>> rows, Work work, Predicate<String> among) {
@@ -117,6 +132,15 @@ public final class Table {
         missing.forEach((why, at) -> out.printf(
                 "- %s (%s)%n",
                 why, at.stream().map(r -> r.work().name()).distinct().collect(Collectors.joining(", "))));
+    }
+
+    private void printAlone() {
+        String alone = results.stream()
+                .filter(r -> r.isMeasured() && r.isAlone())
+                .map(r -> r.peer() + " " + r.work())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!alone.isEmpty()) out.printf("%nIts outcome cannot be compared: %s.%n", alone);
     }
 
     private static void printColdStarts(PrintStream out, Path file) throws IOException {

@@ -7,7 +7,7 @@ package dev.slopewise.bench;
 /// Bytes are those that must pass once whatever the program does: inputs read, results written, a state read and written.
 public enum Work {
     W1("dense training step", Unit.MILLISECONDS, 410.8e6, 11.1e6),
-    W2("tiny dense step, Adam", Unit.MICROSECONDS, 56e3, 8.9e3),
+    W2("tiny dense step, Adam", Unit.MICROSECONDS, 56e3, 8.5e3),
     W3("softmax regression step", Unit.MICROSECONDS, 8.0e6, 0.87e6),
     W4("convolutional step, Adam", Unit.MILLISECONDS, 399e6, 2.1e6),
     W5("transformer step, AdamW", Unit.MILLISECONDS, 2.82e9, 11.3e6),
@@ -41,6 +41,21 @@ public enum Work {
 
     public double bytes() {
         return bytes;
+    }
+
+    public boolean isDouble() {
+        return switch (this) {
+            case W6A, W6B, W10_F64 -> true;
+            case W1, W2, W3, W4, W5, W7, W8, W9, W10_F32 -> false;
+        };
+    }
+
+    /// The least that a step can take at these speeds, in nanoseconds.
+    ///
+    /// @param peak in multiplications and additions a nanosecond
+    /// @param copy in bytes read or written a nanosecond
+    double floor(double peak, double copy) {
+        return Math.max(flop / peak, bytes / copy);
     }
 
     /// How long a step takes, as the table shows it.

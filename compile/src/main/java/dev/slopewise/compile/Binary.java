@@ -40,10 +40,13 @@ final class Binary {
 
     /// 2ⁿ for an integer n to which the rounder was added, if that is a normal number.
     static Lane powerOfTwo(Lane rounded) {
-        return rounded.toBits()
-                .shiftLeft(digits(rounded))
-                .bitsPlus(one(rounded))
-                .fromBits();
+        return powerOfTwo(rounded, 0);
+    }
+
+    /// 2ⁿ⁺ᵏ, likewise.
+    static Lane powerOfTwo(Lane rounded, int k) {
+        Lane power = bitsOf(rounded, Math.scalb(1.0, k));
+        return rounded.toBits().shiftLeft(digits(rounded)).bitsPlus(power).fromBits();
     }
 
     /// 2⁻ⁿ from 2ⁿ.
@@ -88,9 +91,13 @@ final class Binary {
 
     /// The nearest integer, ties to even; −0, ±∞, NaN and what has no fraction are kept.
     static Lane rint(Lane x) {
+        return withSign(rintOfSize(x.abs()), x);
+    }
+
+    /// The same for numbers without sign.
+    static Lane rintOfSize(Lane x) {
         double whole = Math.scalb(1.0, digits(x));
-        Lane size = x.abs();
-        return withSign(size.lt(whole).select(size.plus(whole).minus(whole), size), x);
+        return x.lt(whole).select(x.plus(whole).minus(whole), x);
     }
 
     static Lane floor(Lane x) {

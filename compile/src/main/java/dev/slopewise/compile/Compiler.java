@@ -2,13 +2,14 @@ package dev.slopewise.compile;
 
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Contraction;
+import dev.slopewise.core.Control;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Type;
 import java.util.List;
 import java.util.function.Function;
 
-/// The fast backend, taken as a service before the interpreter. Matrix products of real numbers run in register tiles, also in the bodies of
-/// loops and branches; all else as the interpreter does it.
+/// The fast backend, taken as a service before the interpreter. Matrix products and convolutions of real numbers run in register tiles, also in
+/// the bodies of loops and branches; for much else [Kernels] has faster loops than the interpreter, which does the rest.
 ///
 /// Products are summed in the precision of their entries, block by block along the inner axis, each block by fused multiply-adds in order of
 /// its entries: the same bits whatever the machine and whether it has vectors.
@@ -45,13 +46,29 @@ public final class Compiler implements Backend {
 
     @Override
     public Executable compile(Graph graph) {
-        return new Program(new Plan(graph, this::kernel, loops));
+        return program(graph);
+    }
+
+    private Program program(Graph graph) {
+        return new Program(new Plan(Canonical.of(graph), this::kernel, loops));
+    }
+
+    /// What becomes of a graph, stage by stage, for reading: the graph, the same in canonical form, then the plan: what is done at once, and where
+    /// values are stored.
+    public static String explain(Graph graph) {
+        return "graph\n%s\n\ncanonical\n%s\n\nplan\n%s"
+                .formatted(
+                        graph,
+                        Canonical.of(graph),
+                        new Compiler().program(graph).plan());
     }
 
     private Kernel kernel(Graph.Node node, List<Type> in) {
         Type out = node.types().getFirst();
-        return node.op() instanceof Contraction c && out.dtype().isFloat()
-                ? new Product(c, in, out, Tiles.of(out.dtype()))
-                : node.op().prepared(this);
+        return switch (node.op()) {
+            case Contraction c when out.dtype().isFloat() -> new Product(c, in, out, Tiles.of(out.dtype()));
+            case Control.Scan scan -> new ScanKernel(scan, program(scan.body()));
+            default -> Kernels.of(node.op(), in, node.types()).orElseGet(() -> node.op().prepared(this));
+        };
     }
 }

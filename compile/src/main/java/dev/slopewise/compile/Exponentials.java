@@ -5,22 +5,28 @@ import static dev.slopewise.compile.Polynomial.narrow;
 
 /// Powers of e and what is made from them.
 ///
-/// x = 2n ln 2 + r with an integer n and |r| ≤ ln 2; then eˣ = eʳ · 2ⁿ · 2ⁿ. Halves of the power are normal numbers wherever the whole is a number at
-/// all, so that results as small as denormals are rounded once. ln 2 comes in two parts; the first product is exact within the fused
-/// multiply-add that subtracts it. eʳ = 1 + r + r² q(r).
+/// x = n · unit + r with an integer n and |r| ≤ unit/2. The unit is 2 ln 2 or ln 2; it comes in two parts, and the first product is exact within the
+/// fused multiply-add that subtracts it. Then eˣ = eʳ · 2ⁿ · 2ⁿ or eʳ · 2ⁿ, with eʳ = 1 + r + r² q(r).
+///
+/// Halves of the power are normal numbers wherever the whole is a number at all, so that results as small as denormals are rounded once.
+/// Where that is no concern, ln 2 saves two terms.
 final class Exponentials {
-    private static final double HALF_LOG2_E = 0.5 / Math.log(2);
-    /// 2 ln 2 = high + low.
-    private static final double[] HIGH = {1.3862943649291992, 1.3862943611198906},
-            LOW = {-3.809308599915536e-09, 4.638093627692599e-17};
+    /// ln 2 = high + low.
+    private static final double[] HIGH = {0.6931471824645996, 0.6931471805599453},
+            LOW = {-1.904654299957768e-09, 2.3190468138462996e-17};
 
     // @formatter:off
-    /// (eʳ − 1 − r) / r² for |r| ≤ ln 2: eʳ − 1 within 2⁻²⁴·⁹ and 2⁻⁵⁵·².
-    private static final Polynomial EXP = new Polynomial(
+    /// (eʳ − 1 − r) / r² for |r| ≤ ln 2: eʳ − 1 within 2⁻²⁹·⁵ and 2⁻⁵⁵·².
+    private static final Polynomial FOR_TWO = new Polynomial(
         narrow(0.5, 0.16666672, 0.041666623, 0.00833263, 0.0013890421, 0.00020095581, 2.4781533e-05),
         0.4999999999999996, 0.16666666666666743, 0.04166666666669037, 0.008333333333312232, 0.0013888888884778477, 0.00019841269859887569,
         2.4801590305814607e-05, 2.7557312390751044e-06, 2.755626047602131e-07, 2.505306773329834e-08, 2.1054942103613545e-09,
         1.606085022085926e-10);
+    /// The same for |r| ≤ ½ ln 2: within 2⁻²⁶·² and 2⁻⁵⁵·⁶.
+    private static final Polynomial FOR_ONE = new Polynomial(
+        narrow(0.49999997, 0.16666543, 0.041667193, 0.008366526, 0.001388316),
+        0.5000000000000006, 0.16666666666666585, 0.04166666666657696, 0.00833333333339185, 0.001388888893152095, 0.00019841269713857668,
+        2.480150531072133e-05, 2.7557412191837806e-06, 2.7626027275193523e-07, 2.505230043208045e-08);
     /// (sinh x − x) / x³ in x² ≤ 1: sinh x within 2⁻²⁵·³ and 2⁻⁶³.
     private static final Polynomial SINH = new Polynomial(
         narrow(0.16666716, 0.008330283, 0.00020372284),
@@ -30,48 +36,59 @@ final class Exponentials {
 
     private Exponentials() {}
 
-    /// r of the formula above and n, to which the rounder was added.
-    private record Reduced(Lane r, Lane rounded) {
-        static Reduced of(Lane x, Lane low) {
-            Reduced rough = rough(x);
-            Lane n = Binary.integer(rough.rounded);
-            return new Reduced(rough.r.plus(n.fma(-by(x, LOW[0], LOW[1]), low)), rough.rounded);
+    /// @param rounded n, to which the rounder was added
+    /// @param series q
+    private record Reduced(Lane r, Lane rounded, Polynomial series) {
+        /// By 2 ln 2.
+        static Reduced byTwo(Lane x) {
+            return rough(x, 2, FOR_TWO).less(2);
         }
 
-        static Reduced of(Lane x) {
-            Reduced rough = rough(x);
-            Lane n = Binary.integer(rough.rounded);
-            return new Reduced(n.fma(x.code().constant(-by(x, LOW[0], LOW[1])), rough.r), rough.rounded);
+        /// x + low by 2 ln 2.
+        static Reduced byTwo(Lane x, Lane low) {
+            Reduced rough = rough(x, 2, FOR_TWO);
+            Lane rest = rough.n().fma(-2 * by(x, LOW[0], LOW[1]), low);
+            return new Reduced(rough.r.plus(rest), rough.rounded, FOR_TWO);
         }
 
-        /// Without the low part of 2 ln 2: r is off by less than n ulp of 1.
-        static Reduced rough(Lane x) {
-            Lane rounded = Binary.rounded(x, HALF_LOG2_E);
-            Lane n = Binary.integer(rounded);
-            return new Reduced(n.fma(x.code().constant(-by(x, HIGH[0], HIGH[1])), x), rounded);
+        /// By ln 2.
+        static Reduced byOne(Lane x) {
+            return roughlyByOne(x).less(1);
+        }
+
+        /// By ln 2 without its low part: r is off by less than n ulp of ½.
+        static Reduced roughlyByOne(Lane x) {
+            return rough(x, 1, FOR_ONE);
+        }
+
+        private static Reduced rough(Lane x, int unit, Polynomial series) {
+            Lane rounded = Binary.rounded(x, 1 / (unit * Math.log(2)));
+            Lane high = x.code().constant(-unit * by(x, HIGH[0], HIGH[1]));
+            return new Reduced(Binary.integer(rounded).fma(high, x), rounded, series);
+        }
+
+        private Reduced less(int unit) {
+            Lane low = r.code().constant(-unit * by(r, LOW[0], LOW[1]));
+            return new Reduced(n().fma(low, r), rounded, series);
+        }
+
+        private Lane n() {
+            return Binary.integer(rounded);
         }
 
         /// eʳ.
         Lane exp() {
-            return EXP.at(r).fma(r, 1).fma(r, 1);
+            return series.at(r).fma(r, 1).fma(r, 1);
         }
 
         /// eʳ − 1.
         Lane expm1() {
-            return r.times(r).fma(EXP.at(r), r);
+            return r.times(r).fma(series.at(r), r);
         }
 
         /// 2ⁿ.
         Lane scale() {
             return Binary.powerOfTwo(rounded);
-        }
-
-        /// 2²ⁿ, where that is a normal number.
-        Lane square() {
-            return rounded.toBits()
-                    .shiftLeft(Binary.digits(r) + 1)
-                    .bitsPlus(Binary.one(r))
-                    .fromBits();
         }
     }
 
@@ -81,44 +98,45 @@ final class Exponentials {
     }
 
     static Lane exp(Lane x) {
-        Reduced reduced = Reduced.of(within(x));
+        Reduced reduced = Reduced.byTwo(within(x));
         Lane scale = reduced.scale();
         return reduced.exp().times(scale).times(scale);
     }
 
     /// factor · e^(x + low) for a low far below x, rounded once where it is denormal.
     static Lane exp(Lane x, Lane low, Lane factor) {
-        Reduced reduced = Reduced.of(within(x), low);
+        Reduced reduced = Reduced.byTwo(within(x), low);
         Lane scale = reduced.scale();
-        return reduced.exp().times(factor).times(scale).times(scale);
+        return reduced.expm1().fma(factor, factor).times(scale).times(scale);
     }
 
     /// eˣ for numbers at most 0 and not below −50, within an ulp of 1.
     static Lane expOfNegative(Lane x) {
-        Reduced reduced = Reduced.rough(x);
-        return reduced.exp().times(reduced.square());
+        Reduced reduced = Reduced.roughlyByOne(x);
+        return reduced.exp().times(reduced.scale());
     }
 
     /// ((eʳ − 1) 2ⁿ + (2ⁿ − 2⁻ⁿ)) · 2ⁿ.
     static Lane expm1(Lane x) {
-        Reduced reduced = Reduced.of(within(x));
+        Reduced reduced = Reduced.byTwo(within(x));
         Lane scale = reduced.scale();
         Lane gap = scale.minus(Binary.inverseOfPower(scale));
         return x.eq(0).select(x, reduced.expm1().fma(scale, gap).times(scale));
     }
 
-    /// 1 / (1 + e⁻ˣ) = u / (u + 2⁻ⁿ) for u = eʳ 2ⁿ.
+    /// u / (u + k) for u = k eˣ, with a power of two k that keeps u from being denormal. From 40 on the result is 1.
     static Lane sigmoid(Lane x) {
-        Reduced reduced = Reduced.of(within(x));
-        Lane scale = reduced.scale(), u = reduced.exp().times(scale);
-        return u.over(u.plus(Binary.inverseOfPower(scale)));
+        Reduced reduced = Reduced.byOne(Binary.atMost(Binary.atLeast(x, by(x, -105, -747)), 40));
+        int k = (int) by(x, 32, 200);
+        Lane u = reduced.exp().times(Binary.powerOfTwo(reduced.rounded, k));
+        return u.over(u.plus(Math.scalb(1.0, k)));
     }
 
-    /// t / (t + 2) for t = e^(2|x|) − 1. Where n is not 0, what the low part of 2 ln 2 adds does not matter.
+    /// t / (t + 2) for t = e^(2|x|) − 1. Where n is not 0, what the low part of ln 2 adds does not matter.
     static Lane tanh(Lane x) {
         Lane size = Binary.atMost(x.abs(), by(x, 10, 20));
-        Reduced reduced = Reduced.rough(size.plus(size));
-        Lane square = reduced.square(), t = reduced.expm1().fma(square, square.minus(1));
+        Reduced reduced = Reduced.roughlyByOne(size.plus(size));
+        Lane scale = reduced.scale(), t = reduced.expm1().fma(scale, scale.minus(1));
         return Binary.withSign(t.over(t.plus(2)), x);
     }
 
@@ -136,7 +154,7 @@ final class Exponentials {
     }
 
     private static Lane half(Lane x) {
-        Reduced reduced = Reduced.of(Binary.atMost(x.abs(), by(x, 91, 712)));
+        Reduced reduced = Reduced.byTwo(Binary.atMost(x.abs(), by(x, 91, 712)));
         Lane scale = reduced.scale();
         return reduced.exp().times(0.5).times(scale).times(scale);
     }

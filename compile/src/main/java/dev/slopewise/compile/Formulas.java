@@ -1,6 +1,7 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.Pointwise;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Operations on each entry alone as straight-line code on lanes. How far results are from the exact ones stands in `docs/accuracy.md`.
@@ -15,6 +16,18 @@ final class Formulas {
             case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> false;
             default -> true;
         };
+    }
+
+    /// How many instructions an operation takes, constants not counted.
+    static int instructions(Pointwise op, boolean wide) {
+        var code = new LaneCode(wide);
+        List<Lane> in = new ArrayList<>();
+        for (int i = 0; i < op.operands(); i++) {
+            boolean mask = op.meaning() instanceof Pointwise.Meaning.Logic || (op == Pointwise.SELECT && i == 0);
+            in.add(mask ? code.loadMask(i) : code.load(i));
+        }
+        of(op, in);
+        return code.work() - in.size();
     }
 
     /// The result for the given inputs: numbers, or masks where the operation takes those.

@@ -1,14 +1,16 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.DType;
+import dev.slopewise.core.Pointwise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Decides which values are worked out in one loop: each joins the loop of an operand if one loop can do both, so that numbers pass from
@@ -19,6 +21,7 @@ final class Fusion {
 
     private final Values values;
     private final Unit[] unitOf;
+    private final Map<List<Object>, Integer> weights = new HashMap<>();
     private final List<Unit> units = new ArrayList<>();
 
     /// What is done at once: a loop over some values, or one operation's kernel.
@@ -27,6 +30,8 @@ final class Fusion {
         private final boolean loop;
         private DType dtype;
         private boolean gone;
+        private boolean single; // one number each
+        private int weight; // instructions, for single numbers
 
         Unit(int first, boolean loop, DType dtype) {
             members.add(first);
@@ -99,6 +104,13 @@ final class Fusion {
         return sources;
     }
 
+    private Unit looped(int v) {
+        Unit unit = new Unit(v, true, values.lanes(v));
+        unit.single = values.isSingle(v);
+        unit.weight = weight(v);
+        return added(unit);
+    }
+
     private void join(int v) {
         List<Unit> candidates = sources(v).stream()
                 .filter(Unit::isLoop)
@@ -107,13 +119,14 @@ final class Fusion {
         for (Unit unit : candidates) {
             if (takes(unit, v)) {
                 unit.members.add(v);
+                unit.weight += weight(v);
                 unit.dtype = common(unit.dtype, values.lanes(v));
                 unitOf[v] = unit;
                 for (Unit other : candidates) if (other != unit) merge(unit, other);
                 return;
             }
         }
-        unitOf[v] = added(new Unit(v, true, values.lanes(v)));
+        unitOf[v] = looped(v);
     }
 
     private static boolean agree(DType a, DType b) {
@@ -127,13 +140,20 @@ final class Fusion {
     private boolean takes(Unit unit, int v) {
         if (!agree(unit.dtype, values.lanes(v)) || unit.members.size() >= MOST_MEMBERS) return false;
         for (Unit source : sources(v)) if (source != unit && dependsOn(source, unit)) return false;
+        boolean single = values.isSingle(v);
+        if (single != unit.single) return false;
+        if (single) return unit.weight + weight(v) <= LoopMaker.MOST_INSTRUCTIONS;
         List<Integer> all = new ArrayList<>(unit.members);
         all.add(v);
-        return isOneLoop(all);
+        return LoopMaker.fits(values, all);
     }
 
-    private boolean isOneLoop(List<Integer> members) {
-        return LoopMaker.of(values, members, v -> v == members.getLast()).isPresent();
+    /// Instructions that a value takes.
+    private int weight(int v) {
+        boolean wide = values.lanes(v) == DType.F64;
+        return values.op(v) instanceof Pointwise op
+                ? weights.computeIfAbsent(List.of(op, wide), _ -> Formulas.instructions(op, wide))
+                : 1;
     }
 
     /// Makes two loops one, where nothing between them stands in the way.
@@ -144,7 +164,11 @@ final class Fusion {
         List<Integer> all = new ArrayList<>(unit.members);
         all.addAll(other.members);
         Collections.sort(all);
-        if (!isOneLoop(all)) return;
+        boolean together = unit.single && other.single
+                ? unit.weight + other.weight <= LoopMaker.MOST_INSTRUCTIONS
+                : unit.single == other.single && LoopMaker.fits(values, all);
+        if (!together) return;
+        unit.weight += other.weight;
         unit.members.clear();
         unit.members.addAll(all);
         unit.dtype = common(unit.dtype, other.dtype);
@@ -187,10 +211,5 @@ final class Fusion {
             }
         }
         return ordered;
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(unitOf);
     }
 }

@@ -120,6 +120,11 @@ final class LaneCode {
         return instructions;
     }
 
+    /// Instructions that are no constants.
+    int work() {
+        return (int) instructions.stream().filter(i -> !i.action().isConstant()).count();
+    }
+
     /// The lane that an instruction makes, written now or before.
     Lane put(Action action, long setting, Lane... in) {
         List<Integer> ids = Arrays.stream(in).map(Lane::id).toList();

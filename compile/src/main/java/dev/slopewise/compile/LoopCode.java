@@ -58,6 +58,14 @@ final class LoopCode {
         return form;
     }
 
+    /// Arithmetic operations an entry.
+    long operations() {
+        return form.passes().stream()
+                .flatMap(p -> p.entries().stream())
+                .filter(i -> !i.action().isConstant() && !i.action().operands().isEmpty())
+                .count();
+    }
+
     /// Instructions an entry.
     long weight() {
         return weight;

@@ -6,6 +6,7 @@ import dev.slopewise.compile.LoopForm.Entry;
 import dev.slopewise.compile.LoopForm.How;
 import dev.slopewise.compile.LoopReads.Access;
 import dev.slopewise.compile.LoopReads.Ref;
+import dev.slopewise.core.Contraction;
 import dev.slopewise.core.Convert;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Pointwise;
@@ -19,12 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.Stream;
 
 /// Makes the loop that works some values out together: what each pass over a row does, in which order, and what it reads and writes.
 final class LoopMaker {
     /// More instructions than this make a method that the JVM compiles badly or not at all.
-    private static final int MOST_INSTRUCTIONS = 140;
+    static final int MOST_INSTRUCTIONS = 140;
 
     private static final int MOST_ACCESSES = 32;
 
@@ -78,10 +78,27 @@ final class LoopMaker {
         this.wide = wide;
     }
 
-    /// The loop over some values, in order of their making; empty if one loop cannot do it.
+    /// The loop over some values, in order of their making.
     ///
-    /// @param stored which of them are needed outside; those do not decide whether one loop can do it, as long as they are few
-    static Optional<Loop> of(Values values, List<Integer> members, IntPredicate stored) {
+    /// @param stored which of them are needed outside
+    static Loop of(Values values, List<Integer> members, IntPredicate stored) {
+        LoopMaker maker = prepared(values, members)
+                .orElseThrow(() -> new IllegalStateException("values " + members + " are not of one loop"));
+        maker.make(stored);
+        return maker.finished();
+    }
+
+    /// Whether one loop can work these values out together, and its code is not too long.
+    static boolean fits(Values values, List<Integer> members) {
+        Optional<LoopMaker> maker = prepared(values, members);
+        if (maker.isEmpty()) return false;
+        if (members.size() == 1) return true;
+        maker.get().make(_ -> false);
+        for (int m : members) if (maker.get().isFull(m)) maker.get().lane(maker.get().ready.get(m), m);
+        return maker.get().isShort();
+    }
+
+    private static Optional<LoopMaker> prepared(Values values, List<Integer> members) {
         Optional<LoopReads> reads = LoopReads.of(values, members);
         if (reads.isEmpty()) return Optional.empty();
         boolean summed = reads.get().reads().values().stream()
@@ -90,8 +107,7 @@ final class LoopMaker {
         boolean wide = members.stream().anyMatch(m -> values.lanes(m) == DType.F64);
         return LoopAxes.of(reads.get(), summed)
                 .map(axes -> new LoopMaker(values, members, reads.get(), axes, wide))
-                .filter(LoopMaker::isOrdered)
-                .flatMap(maker -> maker.make(stored));
+                .filter(LoopMaker::isOrdered);
     }
 
     private static boolean isFull(LoopReads reads, int member) {
@@ -153,7 +169,7 @@ final class LoopMaker {
         return passes.get(p);
     }
 
-    private Optional<Loop> make(IntPredicate stored) {
+    private void make(IntPredicate stored) {
         pass(0);
         for (int m : members) {
             if (isFold(m)) fold(m);
@@ -168,13 +184,11 @@ final class LoopMaker {
                 rowPuts.add(new LoopForm.RowPut(register(m), write(m), How.STORE));
             }
         }
-        long instructions = passes.stream()
-                .flatMap(p -> Stream.concat(
-                        p.entries.instructions().stream(), p.rows.instructions().stream()))
-                .filter(i -> !i.action().isConstant())
-                .count();
-        boolean fits = members.size() == 1 || (instructions <= MOST_INSTRUCTIONS && accesses.size() <= MOST_ACCESSES);
-        return fits ? Optional.of(finished()) : Optional.empty();
+    }
+
+    private boolean isShort() {
+        int instructions = passes.stream().mapToInt(p -> p.entries.work() + p.rows.work()).sum();
+        return instructions <= MOST_INSTRUCTIONS && accesses.size() <= MOST_ACCESSES;
     }
 
     // ---- Members
@@ -286,6 +300,7 @@ final class LoopMaker {
                 LaneCode code = in.getFirst().code();
                 yield in.getFirst().select(code.constant(1), code.constant(0));
             }
+            case Contraction _ -> in.get(0).times(in.get(1));
             default -> in.getFirst();
         };
     }

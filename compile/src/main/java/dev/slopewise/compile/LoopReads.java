@@ -58,12 +58,8 @@ record LoopReads(int count, Map<Integer, List<Span>> spans, Map<Integer, List<Sp
         Optional<List<List<Span>>> axes = Span.place(shape, over.get());
         if (axes.isEmpty()) return false;
         List<Ref> refs = new ArrayList<>();
-        boolean copies = values.op(m) instanceof dev.slopewise.core.Layout;
-        for (int operand : values.operands(m)) {
-            Strided view = copies
-                    ? values.view(operand).through(values.op(m), shape).orElseThrow()
-                    : values.view(operand);
-            Optional<Ref> ref = ref(values, view, axes.get());
+        for (int k = 0; k < values.operands(m).size(); k++) {
+            Optional<Ref> ref = ref(values, values.seen(m, k), axes.get());
             if (ref.isEmpty()) return false;
             refs.add(ref.get());
         }

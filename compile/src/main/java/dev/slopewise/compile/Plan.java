@@ -1,8 +1,14 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.Backend;
+import dev.slopewise.core.Contraction;
+import dev.slopewise.core.Convert;
 import dev.slopewise.core.Graph;
+import dev.slopewise.core.Layout;
+import dev.slopewise.core.Reduction;
+import dev.slopewise.core.Source;
 import dev.slopewise.core.Type;
+import dev.slopewise.core.Windowing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,12 +39,49 @@ final class Plan {
 
         List<Integer> writes();
 
-        /// Entries in one pass over rows, worked on by written code.
-        record Looped(Loop loop, LoopCode code, List<Integer> reads, List<Integer> writes) implements Step {}
+        /// The operations it carries out.
+        String name();
+
+        /// Of what it walks over.
+        String shape();
+
+        /// Operations in one call; a multiply-add counts as two.
+        double flop();
+
+        /// Bytes of operands and results.
+        double bytes();
+
+        /// A loop, worked on by written code.
+        record Looped(
+                Loop loop,
+                LoopCode code,
+                List<Integer> reads,
+                List<Integer> writes,
+                String name,
+                String shape,
+                double bytes)
+                implements Step {
+            @Override
+            public double flop() {
+                return (double) loop.entries() * code.operations();
+            }
+        }
 
         /// One operation's own kernel, on whole arrays.
-        record Called(Graph.Node node, Backend.Kernel kernel, List<Integer> reads, List<Integer> writes)
-                implements Step {}
+        record Called(
+                Graph.Node node,
+                Backend.Kernel kernel,
+                List<Integer> reads,
+                List<Integer> writes,
+                String shape,
+                double flop,
+                double bytes)
+                implements Step {
+            @Override
+            public String name() {
+                return node.op().label();
+            }
+        }
     }
 
     /// Makes the kernel of an operation that no loop does.
@@ -76,7 +119,7 @@ final class Plan {
     }
 
     private Step looped(Fusion.Unit unit, boolean[] needed) {
-        Loop loop = LoopMaker.of(values, unit.members(), v -> needed[v]).orElseThrow();
+        Loop loop = LoopMaker.of(values, unit.members(), v -> needed[v]);
         List<Integer> reads = new ArrayList<>(), writes = new ArrayList<>();
         for (Loop.Operand operand : loop.operands()) {
             switch (operand) {
@@ -86,13 +129,39 @@ final class Plan {
                 case Loop.Operand.Scratch _ -> {}
             }
         }
-        return new Step.Looped(loop, loops.apply(loop.form()), reads, writes);
+        String name = unit.members().stream()
+                .map(v -> values.op(v).label())
+                .distinct()
+                .collect(java.util.stream.Collectors.joining(", "));
+        return new Step.Looped(
+                loop,
+                loops.apply(loop.form()),
+                reads,
+                writes,
+                name,
+                loop.rows() + " × " + loop.length(),
+                bytes(reads) + bytes(writes));
     }
 
     private Step called(Fusion.Unit unit, Kernels kernels) {
         Graph.Node node = graph.node(unit.members().getFirst());
+        List<Integer> made = List.copyOf(unit.members());
         return new Step.Called(
-                node, kernels.of(node, graph.typesOf(node)), node.in(), List.copyOf(unit.members()));
+                node,
+                kernels.of(node, graph.typesOf(node)),
+                node.in(),
+                made,
+                node.types().getFirst().shape().toString(),
+                2.0 * node.op().multiplyAdds(graph.typesOf(node), node.types()),
+                bytes(node.in()) + bytes(made));
+    }
+
+    private double bytes(List<Integer> of) {
+        return of.stream()
+                .map(this::root)
+                .distinct()
+                .mapToDouble(v -> graph.type(v).bytes())
+                .sum();
     }
 
     Graph graph() {
@@ -135,6 +204,7 @@ final class Plan {
         }
         Map<Type, Deque<Integer>> free = new HashMap<>();
         boolean[] given = new boolean[graph.inputs().size()];
+        int refusing = lastThatMayRefuse();
         for (int s = 0; s < steps.size(); s++) {
             Step step = steps.get(s);
             List<Integer> dying = new ArrayList<>();
@@ -144,7 +214,7 @@ final class Plan {
             }
             for (int v : step.writes()) {
                 if (result[v]) {
-                    donate(v, s, last, given);
+                    if (s > refusing) donate(v, s, last, given);
                     continue;
                 }
                 int at = inPlace(step, v, dying);
@@ -154,6 +224,20 @@ final class Plan {
             for (int root : dying) if (slots[root] != NONE) release(free, slots[root], root, step);
             for (int v : step.writes()) if (slots[v] != NONE && last[v] == NONE) release(free, slots[v], v, step);
         }
+    }
+
+    /// The last step that may refuse its operands; until then inputs that are given away must stay as they are.
+    private int lastThatMayRefuse() {
+        for (int s = steps.size() - 1; s >= 0; s--) {
+            if (!(steps.get(s) instanceof Step.Called called)) continue;
+            boolean takesAll =
+                    switch (called.node.op()) {
+                        case Contraction _, Windowing _, Layout _, Reduction _, Convert _, Source _ -> true;
+                        default -> false;
+                    };
+            if (!takesAll) return s;
+        }
+        return NONE;
     }
 
     private static Type key(Type type) {
@@ -185,9 +269,12 @@ final class Plan {
         return NONE;
     }
 
+    /// Finds an input whose place a result may take: the one that stands where the result does, or else any.
     private void donate(int v, int s, int[] last, boolean[] given) {
-        for (int i = 0; i < given.length; i++) {
-            if (given[i] || last[i] > s || !graph.type(i).equals(graph.type(v))) continue;
+        int same = graph.outputs().indexOf(v);
+        for (int k = -1; k < given.length; k++) {
+            int i = k < 0 ? same : k;
+            if (i < 0 || i >= given.length || given[i] || last[i] > s || !graph.type(i).equals(graph.type(v))) continue;
             boolean reads = last[i] == s;
             if (reads && !(steps.get(s) instanceof Step.Looped looped && looped.loop.mayShare(i, v))) continue;
             given[i] = true;
@@ -196,17 +283,22 @@ final class Plan {
         }
     }
 
+    private List<String> places(List<Integer> of) {
+        return of.stream()
+                .map(v -> "v" + v
+                        + (slots[root(v)] != NONE
+                                ? " in s" + slots[root(v)]
+                                : donors[root(v)] != NONE ? " in or as v" + donors[root(v)] : ""))
+                .toList();
+    }
+
     @Override
     public String toString() {
         var text = new StringBuilder();
         for (Step step : steps) {
-            switch (step) {
-                case Step.Looped(Loop loop, LoopCode _, var reads, var writes) ->
-                    text.append("loop %d × %d, %d passes: %s → %s%n".formatted(
-                            loop.rows(), loop.length(), loop.form().passes().size(), reads, writes));
-                case Step.Called(Graph.Node node, Backend.Kernel _, var reads, var writes) ->
-                    text.append("%s: %s → %s%n".formatted(node.op().label(), reads, writes));
-            }
+            text.append("%s %s: %s → %s%n"
+                    .formatted(step.shape(), step.name(), places(step.reads()), places(step.writes())));
+            if (step instanceof Step.Looped looped) text.append(looped.loop.form().toString().indent(4));
         }
         return text.toString();
     }

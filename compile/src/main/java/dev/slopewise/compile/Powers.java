@@ -8,6 +8,7 @@ final class Powers {
     /// ln 2 = high + low, the first short enough for its multiples by exponents to be exact.
     private static final double[] LN2_HIGH = {0.693145751953125, 0.6931471805598903},
             LN2_LOW = {1.4286068203094173e-06, 5.497923018708371e-14};
+    /// ⅔ less its float and its double.
     private static final double[] TWO_THIRDS_LOW = {-1.9868214925130207e-08, 3.700743415417188e-17};
 
     // @formatter:off
@@ -47,28 +48,28 @@ final class Powers {
         }
     }
 
-    /// e^(y ln |x|), with a logarithm in two parts since its error is multiplied by y.
+    /// e^(y ln |x|), with a logarithm in two parts since its error is multiplied by y. The sign is that of x where y is odd, so where y/2 is ½ away
+    /// from an integer.
     static Lane pow(Lane x, Lane y) {
         LaneCode code = x.code();
-        Lane zero = code.constant(0), infinity = code.constant(Double.POSITIVE_INFINITY);
-        Lane size = x.abs();
-        Lane special = size.eq(0).or(size.lt(infinity).not());
+        Lane infinity = code.constant(Double.POSITIVE_INFINITY), nan = code.constant(Double.NaN);
+        Lane size = x.abs(), isFinite = size.lt(infinity);
         Pair log = log(size);
-        Lane high = special.select(size.eq(0).select(infinity.neg(), size), log.high);
+        Lane high = size.eq(0).select(infinity.neg(), isFinite.select(log.high, size));
         Pair exponent = Pair.product(y, high);
-        Lane bounded = exponent.high.abs().lt(by(x, 200, 2000));
-        Lane low = bounded.select(y.fma(log.low, exponent.low), zero);
+        Lane isBounded = exponent.high.abs().lt(by(x, 200, 2000));
+        Lane low = isBounded.select(y.fma(log.low, exponent.low), code.constant(0));
         Lane power = Exponentials.exp(exponent.high, low, code.constant(1));
 
-        Lane half = y.times(0.5);
-        Lane whole = Binary.rint(y).eq(y);
-        Lane odd = whole.and(Binary.rint(half).eq(half).not());
-        Lane signed = odd.select(Binary.withSign(power, x), power);
-        Lane undefined = x.lt(0).and(whole.not()).and(size.lt(infinity));
-        return y.eq(0).select(code.constant(1), undefined.select(code.constant(Double.NaN), signed));
+        Lane count = y.abs(), half = count.times(0.5);
+        Lane isWhole = Binary.rintOfSize(count).eq(count);
+        Lane isOdd = Binary.rintOfSize(half).minus(half).abs().eq(0.5);
+        Lane signed = isOdd.select(Binary.withSign(power, x), power);
+        Lane isUndefined = isWhole.not().and(x.lt(0)).and(isFinite);
+        return y.eq(0).select(code.constant(1), isUndefined.select(nan, signed));
     }
 
-    /// ln x = e ln 2 + 2 atanh s for s = f / (2 + f), see [Logarithms]; 2 atanh s = s (2 + s² (⅔ + s² q(s²))).
+    /// ln x = e ln 2 + 2 atanh s for s = f / (2 + f), see [Logarithms]; 2 atanh s = 2s + s³ (⅔ + s² q(s²)), of which only q has one part.
     private static Pair log(Lane x) {
         LaneCode code = x.code();
         Logarithms.Split split = Logarithms.Split.of(Logarithms.normal(x));
@@ -77,13 +78,18 @@ final class Powers {
         Lane inverse = code.constant(1).over(divisor);
         Lane s = f.times(inverse);
         Lane miss = rest.neg().fma(s, s.neg().fma(divisor, f));
-        Pair root = new Pair(s, miss.times(inverse)), square = root.times(root);
-        Pair factor = Pair.sum(code.constant(2 / 3.0), square.high.times(ATANH.at(square.high)))
-                .plus(code.constant(by(x, TWO_THIRDS_LOW[0], TWO_THIRDS_LOW[1])));
-        Pair cubic = root.times(square.times(factor));
+        Pair root = new Pair(s, miss.times(inverse)), cubic = cubic(root);
         Pair small = Pair.sum(s.plus(s), cubic.high).plus(root.low.fma(code.constant(2), cubic.low));
         return Pair.sum(e.times(by(x, LN2_HIGH[0], LN2_HIGH[1])), small.high)
                 .plus(e.fma(code.constant(by(x, LN2_LOW[0], LN2_LOW[1])), small.low));
+    }
+
+    /// s³ (⅔ + s² q(s²)).
+    private static Pair cubic(Pair s) {
+        Pair square = s.times(s);
+        Pair factor = Pair.sum(s.high.code().constant(2 / 3.0), square.high.times(ATANH.at(square.high)))
+                .plus(s.high.code().constant(by(s.high, TWO_THIRDS_LOW[0], TWO_THIRDS_LOW[1])));
+        return s.times(square.times(factor));
     }
 
     /// With |x| = 8^q m, ½ ≤ m < 4: r = 1/∛m by steps r (1 + h/3 + 2h²/9) for h = 1 − m r³, each of which triples the digits; then t = m r², and a step of

@@ -36,8 +36,21 @@ final class Program implements Backend.Executable {
         return run(inputs, NOTHING_GIVEN);
     }
 
-    /// The same; results may be written where inputs lie that are given away.
+    @Override
     public List<Array> run(List<Array> inputs, boolean[] given) {
+        return run(inputs, given, List.of());
+    }
+
+    /// The same, into arrays for results, of which none is an input.
+    void run(List<Array> inputs, List<Array> results) {
+        List<Array> made = run(inputs, NOTHING_GIVEN, results);
+        for (int k = 0; k < made.size(); k++) {
+            Array from = made.get(k), to = results.get(k);
+            if (from != to) System.arraycopy(Storage.of(from), 0, Storage.of(to), 0, from.count());
+        }
+    }
+
+    private List<Array> run(List<Array> inputs, boolean[] given, List<Array> into) {
         check(inputs);
         SoftReference<Frame> kept = idle.getAndSet(EMPTY);
         Frame frame = kept.get();
@@ -45,7 +58,7 @@ final class Program implements Backend.Executable {
             frame = new Frame(plan);
             kept = new SoftReference<>(frame);
         }
-        List<Array> results = frame.run(inputs, given);
+        List<Array> results = frame.run(inputs, given, into);
         idle.set(kept);
         return results;
     }
@@ -70,6 +83,7 @@ final class Program implements Backend.Executable {
         private final Object[] data;
         private final Runnable[] steps;
         private final int[] fresh; // results, by the value in whose storage they lie
+        private final int[] firstOutput; // of each of these, the first result that lies there
         private final int[] changing; // values that lie where inputs or results do
 
         Frame(Plan plan) {
@@ -97,6 +111,8 @@ final class Program implements Backend.Executable {
                     .filter(v -> !graph.isInput(v))
                     .distinct()
                     .toArray();
+            List<Integer> roots = graph.outputs().stream().map(plan::root).toList();
+            this.firstOutput = Arrays.stream(fresh).map(roots::indexOf).toArray();
             this.steps = plan.steps().stream().map(this::bound).toArray(Runnable[]::new);
         }
 
@@ -115,12 +131,9 @@ final class Program implements Backend.Executable {
             };
         }
 
-        List<Array> run(List<Array> inputs, boolean[] given) {
+        List<Array> run(List<Array> inputs, boolean[] given, List<Array> into) {
             for (int i = 0; i < inputs.size(); i++) put(i, inputs.get(i));
-            for (int v : fresh) {
-                int donor = plan.donor(v);
-                put(v, donor >= 0 && donor < given.length && given[donor] ? inputs.get(donor) : Array.zeros(graph.type(v)));
-            }
+            for (int f = 0; f < fresh.length; f++) put(fresh[f], room(f, inputs, given, into));
             for (int v : changing) {
                 int root = plan.root(v);
                 if (v == root) continue;
@@ -128,10 +141,40 @@ final class Program implements Backend.Executable {
                     put(v, Array.wrap(graph.type(v).shape(), data[root]));
                 }
             }
-            for (Runnable step : steps) step.run();
+            Profile.Recorder recorder = Profile.recorder();
+            if (recorder == Profile.Recorder.NONE && !isWatched()) for (Runnable step : steps) step.run();
+            else watch(recorder);
             List<Array> results = results();
             for (int v : changing) forget(v);
             return results;
+        }
+
+        /// Where a result goes: an array for it, an input that was given away, or new storage.
+        private Array room(int f, List<Array> inputs, boolean[] given, List<Array> into) {
+            int v = fresh[f], donor = plan.donor(v);
+            if (!into.isEmpty() && graph.outputs().get(firstOutput[f]) == v) return into.get(firstOutput[f]);
+            boolean isGiven = donor >= 0 && donor < given.length && given[donor];
+            return isGiven ? inputs.get(donor) : Array.zeros(graph.type(v));
+        }
+
+        private static boolean isWatched() {
+            return KernelEvent.IS_THERE && new KernelEvent().isEnabled();
+        }
+
+        private void watch(Profile.Recorder recorder) {
+            for (int s = 0; s < steps.length; s++) {
+                Plan.Step step = plan.steps().get(s);
+                long start = System.nanoTime();
+                if (isWatched()) {
+                    var event = new KernelEvent();
+                    event.begin();
+                    steps[s].run();
+                    KernelEvent.commit(step, event);
+                } else {
+                    steps[s].run();
+                }
+                if (recorder != Profile.Recorder.NONE) recorder.ran(step, System.nanoTime() - start);
+            }
         }
 
         /// Each result in storage of its own.

@@ -31,6 +31,16 @@ record Strided(int root, int offset, Shape shape, int[] strides) {
         return true;
     }
 
+    /// The same with an axis for each letter of `to`, of which some are this one's own and along the others it repeats.
+    Strided along(String own, String to, Shape result) {
+        int[] all = new int[result.rank()];
+        for (int i = 0; i < all.length; i++) {
+            int axis = own.indexOf(to.charAt(i));
+            all[i] = axis < 0 ? 0 : strides[axis];
+        }
+        return new Strided(root, offset, result, all);
+    }
+
     private Optional<Strided> seen(Op op, Shape result) {
         return switch (op) {
             case Layout.Broadcast(Shape to, var at) -> {

@@ -4,20 +4,21 @@ import static dev.slopewise.compile.Polynomial.narrow;
 
 /// Functions of angles.
 ///
-/// x = n π + r with |r| ≤ π/2, where n is an integer for the sine, half an odd one for the cosine. π comes in three parts, of 24 or 53 bits each: the
+/// x = n π + r with an integer n for the sine, and half an odd one for the cosine. π comes in three parts, of 24 or 53 bits each: the
 /// first product is subtracted exactly, the second and third leave r with a relative error of an ulp, also next to multiples of π.
-/// n comes from a rounded 1/π, so that |r| may be larger by n ulp of 1: that is allowed for up to the [#limit]; beyond the result is NaN.
+/// n is the integer next to x times a rounded 1/π, so that |r| ≤ π/2 up to n ulp: the polynomial of the sine goes as far; the tangent takes n again
+/// from r. From the [#limit] on, where numbers are about ¼ apart, the result is NaN.
 final class Trigonometry {
     /// π = sum of three.
     private static final double[] NARROW_PI = {3.141592502593994, 1.5099578831723193e-07, 1.078060505991553e-14},
             WIDE_PI = {Math.PI, 1.2246467991473530e-16, 2.1657133478438278e-32};
 
     // @formatter:off
-    /// (sin r − r) / r³ in r² for |r| ≤ 1.006 π/2: sin r within 2⁻³⁵ and 2⁻⁶¹·⁵.
+    /// (sin r − r) / r³ in r² for |r| ≤ 1.36 π/2 and 1.15 π/2: sin r within 2⁻²⁹·⁷ and 2⁻⁵⁷·⁹.
     private static final Polynomial SIN = new Polynomial(
-        narrow(-0.16666666, 0.008333328, -0.00019840898, 2.7524607e-06, -2.387497e-08), // the first three such that the cosine of 0 is 1
-        -0.16666666666666666, 0.008333333333333182, -0.0001984126984120466, 2.7557319210338112e-06, -2.5052106798153524e-08,
-        1.60589358849159e-10, -7.642890396244899e-13, 2.7200942985766985e-15);
+        narrow(-0.16666664, 0.008333298, -0.00019838584, 2.7446429e-06, -2.2902546e-08), // the first three such that the cosine of 0 is 1
+        -0.16666666666666655, 0.008333333333332311, -0.00019841269840936089, 2.755731917094062e-06, -2.5052103696384896e-08,
+        1.605880118724011e-10, -7.639847199890518e-13, 2.6921344211478204e-15);
     /// (tan r − r) / r³ in r² for |r| ≤ 1.012 π/4: tan r within 2⁻²⁹·² and 2⁻⁵⁵·⁶.
     private static final Polynomial TAN = new Polynomial(
         narrow(0.33333352, 0.13332535, 0.054074764, 0.021204052, 0.011041881, -0.00017587534, 0.0045091165),
@@ -28,9 +29,9 @@ final class Trigonometry {
 
     private Trigonometry() {}
 
-    /// The size from which on n would not be exact.
+    /// The size of angles from which on sine and cosine are NaN; half of that for the tangent.
     static double limit(boolean wide) {
-        return Math.PI * (wide ? 0x1p44 : 0x1p16);
+        return Math.PI * (wide ? 0x1p49 : 0x1p20);
     }
 
     private static Lane known(Lane x, Lane value, double part) {
@@ -46,7 +47,6 @@ final class Trigonometry {
         return r;
     }
 
-    /// For |r| ≤ π/2.
     private static Lane sinOfRest(Lane r) {
         Lane square = r.times(r);
         return r.times(square).fma(SIN.at(square), r);
@@ -67,7 +67,8 @@ final class Trigonometry {
 
     /// tan r or −1 / tan r, for x = n π/2 + r with |r| ≤ π/4.
     static Lane tan(Lane x) {
-        Lane rounded = Binary.rounded(x, 2 / Math.PI);
+        Lane near = Binary.rounded(x, 2 / Math.PI);
+        Lane rounded = rest(x, Binary.integer(near), 0.5).fma(x.code().constant(2 / Math.PI), near);
         Lane r = rest(x, Binary.integer(rounded), 0.5), square = r.times(r);
         Lane t = r.times(square).fma(TAN.at(square), r);
         Lane odd = Binary.isOdd(rounded), one = x.code().constant(1);

@@ -54,7 +54,7 @@ final class Values {
     private boolean refuseMore() {
         boolean more = false;
         for (int v = graph.inputs().size(); v < graph.values(); v++) {
-            if (!isLooped(v) || LoopMaker.of(this, List.of(v), _ -> true).isPresent()) continue;
+            if (!isLooped(v) || isSingle(v) || LoopMaker.fits(this, List.of(v))) continue;
             refused[v] = true;
             more = true;
         }
@@ -103,6 +103,16 @@ final class Values {
         return views[value];
     }
 
+    /// An operand as a looped value sees it: with an axis for each of its own, or for a fold of those it walks over.
+    Strided seen(int value, int operand) {
+        Strided view = views[operands(value).get(operand)];
+        return switch (op(value)) {
+            case Layout layout -> view.through(layout, shape(value)).orElseThrow();
+            case Contraction c -> view.along(operand == 0 ? c.left() : c.right(), c.out(), shape(value));
+            default -> view;
+        };
+    }
+
     Shape shape(int value) {
         return graph.type(value).shape();
     }
@@ -117,6 +127,12 @@ final class Values {
 
     boolean isLooped(int value) {
         return kinds[value] == Kind.MAP || kinds[value] == Kind.FOLD;
+    }
+
+    /// Whether a looped value and what it is made from are one number each: such values always share a loop.
+    boolean isSingle(int value) {
+        return shape(value).count() == 1
+                && (kinds[value] != Kind.FOLD || shape(operands(value).getFirst()).count() == 1);
     }
 
     /// The number that a constant has everywhere.
@@ -186,12 +202,13 @@ final class Values {
     private boolean isLoopOp(Graph.Node node) {
         Type out = node.types().getFirst();
         List<Type> in = graph.typesOf(node);
-        if (in.isEmpty() || in.getFirst().shape().count() == 0) return false;
+        if (in.isEmpty() || in.stream().anyMatch(t -> t.shape().count() == 0)) return false;
         boolean lanes = in.stream().allMatch(t -> t.dtype().isFloat() || t.dtype() == DType.BOOL)
                 && (out.dtype().isFloat() || out.dtype() == DType.BOOL);
         return lanes
                 && switch (node.op()) {
                     case Pointwise op -> Formulas.has(op);
+                    case Contraction c -> c.summed().isEmpty() && out.dtype().isFloat();
                     case Convert(DType to) -> in.getFirst().dtype() == DType.BOOL && to.isFloat();
                     case Reduction.Sum _, Reduction.Min _, Reduction.Max _ -> in.getFirst().dtype().isFloat();
                     default -> false;

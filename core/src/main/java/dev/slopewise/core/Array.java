@@ -3,14 +3,18 @@ package dev.slopewise.core;
 import static dev.slopewise.core.SlopewiseException.require;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The numbers of a tensor: one contiguous primitive array, the last axis innermost.
 ///
 /// An array is written once, by whoever made it, and only read after it has become a tensor. `floats()`, `doubles()`, `ints()`, `longs()` and
-/// `bools()` give the storage itself, without a copy; `number`, `integer` and `truth` read one entry whatever the type.
+/// `bools()` give the storage itself, without a copy; `number`, `integer` and `truth` read one entry whatever the type. An array that was
+/// donated ([Donation]) refuses all of them.
 public final class Array {
     private final Type type;
     private final Object data;
+    private boolean isShared;
+    private Donation.@Nullable Mark donated;
 
     private Array(Type type, Object data) {
         this.type = type;
@@ -68,28 +72,70 @@ public final class Array {
     }
 
     public float[] floats() {
-        return (float[]) data;
+        return (float[]) data();
     }
 
     public double[] doubles() {
-        return (double[]) data;
+        return (double[]) data();
     }
 
     public int[] ints() {
-        return (int[]) data;
+        return (int[]) data();
     }
 
     public long[] longs() {
-        return (long[]) data;
+        return (long[]) data();
     }
 
     public boolean[] bools() {
-        return (boolean[]) data;
+        return (boolean[]) data();
     }
 
     /// The storage, one of the five primitive array types.
     Object data() {
-        return data;
+        return readable().data;
+    }
+
+    /// This array, unless it was donated.
+    Array readable() {
+        if (donated != null) throw donated.refusal();
+        return this;
+    }
+
+    /// Whether others than tensors can reach the storage, or several arrays have it, so that it must never be overwritten.
+    boolean isShared() {
+        return isShared;
+    }
+
+    /// The same array, from now on shared.
+    Array shared() {
+        isShared = true;
+        return this;
+    }
+
+    /// Another array with the same storage, which both then share.
+    Array alias() {
+        return new Array(type, shared().data()).shared();
+    }
+
+    boolean isReadable() {
+        return donated == null;
+    }
+
+    /// The storage in a new array; this one refuses to be read.
+    Array handedOver(Donation.Mark mark) {
+        var heir = new Array(type, data);
+        heir.isShared = isShared;
+        donated = mark;
+        return heir;
+    }
+
+    void handBack() {
+        donated = null;
+    }
+
+    void lose(Donation.Mark mark) {
+        donated = mark;
     }
 
     /// One entry as a real number (`true` is 1).
@@ -165,15 +211,15 @@ public final class Array {
 
     /// `out[offsets[i]] = this[i]` for every entry of this array.
     void place(int[] offsets, Array out) {
-        Object to = out.data;
+        Object from = data(), to = out.data;
         for (int i = 0; i < offsets.length; i++) {
-            System.arraycopy(data, i, to, offsets[i], 1);
+            System.arraycopy(from, i, to, offsets[i], 1);
         }
     }
 
     /// `to[j] = this[i]`, between arrays of the same entry type.
     void copyEntry(int i, Array to, int j) {
-        System.arraycopy(data, i, to.data, j, 1);
+        System.arraycopy(data(), i, to.data, j, 1);
     }
 
     /// Every entry becomes `value`.
@@ -190,18 +236,18 @@ public final class Array {
     /// A copy of one entry of the first axis.
     Array row(int i) {
         Array row = zeros(type.with(shape().range(1, shape().rank())));
-        System.arraycopy(data, i * row.count(), row.data, 0, row.count());
+        System.arraycopy(data(), i * row.count(), row.data, 0, row.count());
         return row;
     }
 
     /// Writes one entry of the first axis.
     void putRow(int i, Array row) {
-        System.arraycopy(row.data, 0, data, i * row.count(), row.count());
+        System.arraycopy(row.data(), 0, data, i * row.count(), row.count());
     }
 
     Array copy() {
         Array copy = zeros(type);
-        System.arraycopy(data, 0, copy.data, 0, count());
+        System.arraycopy(data(), 0, copy.data, 0, count());
         return copy;
     }
 

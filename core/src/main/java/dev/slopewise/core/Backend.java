@@ -18,8 +18,18 @@ public interface Backend {
         /// Carries the graph out.
         ///
         /// @param inputs one array an input, of the graph's types; read only
-        /// @return one array an output
+        /// @return one array an output, with storage of its own; for an output that is an input, or that came before, it may be that array
         List<Array> run(List<Array> inputs);
+
+        /// The same with inputs that are given away: no one reads them again, so their storage may be used for results.
+        ///
+        /// A run that throws a [SlopewiseException], such as for an index out of range, must not have written to them yet: then the caller
+        /// has them back. So what may refuse its operands comes before the first such write.
+        ///
+        /// @param given for each input, whether it is given away; no other input has the same storage
+        default List<Array> run(List<Array> inputs, boolean[] given) {
+            return run(inputs);
+        }
     }
 
     /// One operation made ready to run.

@@ -36,22 +36,24 @@ public final class Interpreter implements Backend {
     }
 
     private static List<Array> run(Graph graph, List<Kernel> kernels, int[] lastUse, List<Array> inputs) {
-        List<Type> types = inputs.stream().map(Array::type).toList();
+        List<Type> types = new ArrayList<>(inputs.size());
+        for (Array input : inputs) types.add(input.type());
         require(types.equals(graph.inputTypes()), "the graph takes %s, got %s", graph.inputTypes(), types);
         Array[] values = new Array[graph.values()];
         for (int i = 0; i < inputs.size(); i++) values[i] = inputs.get(i);
         for (int k = 0; k < graph.nodes().size(); k++) {
             Graph.Node node = graph.nodes().get(k);
-            List<Array> in = new ArrayList<>();
+            List<Array> in = new ArrayList<>(node.in().size()),
+                    out = new ArrayList<>(node.types().size());
             for (int i : node.in()) in.add(values[i]);
-            List<Array> out = node.types().stream().map(Array::zeros).toList();
+            for (Type type : node.types()) out.add(Array.zeros(type));
             kernels.get(k).run(in, out);
             List<Integer> results = graph.results(k);
             for (int r = 0; r < out.size(); r++) values[results.get(r)] = out.get(r);
             for (int i : node.in()) if (lastUse[i] == k) free(values, i);
             for (int r : results) if (lastUse[r] == UNUSED) free(values, r);
         }
-        List<Array> results = new ArrayList<>();
+        List<Array> results = new ArrayList<>(graph.outputs().size());
         for (int v : graph.outputs()) results.add(values[v]);
         return results;
     }

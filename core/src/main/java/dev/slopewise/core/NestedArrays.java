@@ -38,7 +38,7 @@ final class NestedArrays {
         Shape shape = Shape.of(sizes.stream().mapToInt(i -> i).toArray());
         Object flat = java.lang.reflect.Array.newInstance(type, shape.count());
         fill(nested, shape, 0, flat, 0);
-        return Tensor.of(Array.wrap(shape, flat));
+        return new Tensor(Array.wrap(shape, flat));
     }
 
     private static int fill(@Nullable Object nested, Shape shape, int axis, Object flat, int at) {

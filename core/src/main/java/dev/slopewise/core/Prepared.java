@@ -1,19 +1,35 @@
 package dev.slopewise.core;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A graph that the backend in use carries out on tensors, from several threads if need be. It is made ready when it is run first, and again
-/// when another backend was chosen meanwhile.
+/// A graph that a backend carries out on tensors, from several threads if need be. It is made ready when that backend runs it first.
 public final class Prepared {
     private final Graph graph;
+    private final Supplier<Backend> backend;
+    private final int[] source;
     private volatile @Nullable Ready ready;
 
     private record Ready(Backend backend, Backend.Executable executable) {}
 
+    /// For the backend in use: another may be chosen between two runs.
     public Prepared(Graph graph) {
+        this(graph, Backend::inUse);
+    }
+
+    /// For one backend, whatever is in use.
+    public Prepared(Graph graph, Backend backend) {
+        this(graph, () -> backend);
+    }
+
+    private Prepared(Graph graph, Supplier<Backend> backend) {
         this.graph = graph;
+        this.backend = backend;
+        this.source = source(graph);
     }
 
     /// Carries the graph out, whether or not a trace is open.
@@ -22,27 +38,58 @@ public final class Prepared {
     /// @return one an output
     public List<Tensor> run(List<Tensor> inputs) {
         Array[] arrays = new Array[inputs.size()];
-        for (int i = 0; i < arrays.length; i++) arrays[i] = inputs.get(i).array();
-        return tensors(executable().run(Arrays.asList(arrays)));
+        for (int i = 0; i < arrays.length; i++) arrays[i] = inputs.get(i).numbers();
+        return tensors(executable().run(Arrays.asList(arrays)), 0);
     }
 
-    private static List<Tensor> tensors(List<Array> arrays) {
-        Tensor[] tensors = new Tensor[arrays.size()];
-        for (int i = 0; i < tensors.length; i++) tensors[i] = new Tensor(arrays.get(i));
+    /// The same, where the first inputs are donated. A [SlopewiseException] leaves them as they were; after another error they are lost.
+    public List<Tensor> run(List<Tensor> inputs, Donation donation) {
+        Backend.Executable executable = executable();
+        Donation.Taken taken = donation.take(inputs);
+        try {
+            return tensors(executable.run(Arrays.asList(taken.arrays), taken.given), taken.originals.length);
+        } catch (SlopewiseException refused) {
+            donation.giveBack(taken);
+            throw refused;
+        } catch (RuntimeException | Error broken) {
+            donation.lose(taken);
+            throw broken;
+        }
+    }
+
+    private List<Tensor> tensors(List<Array> arrays, int donated) {
+        Tensor[] tensors = new Tensor[source.length];
+        for (int k = 0; k < tensors.length; k++) {
+            Array array = arrays.get(k);
+            tensors[k] = new Tensor(source[k] < donated ? array : array.alias());
+        }
         return Arrays.asList(tensors);
     }
 
-    private Backend.Executable executable() {
-        Backend backend = Backend.inUse();
-        Ready known = ready;
-        return known != null && known.backend.equals(backend) ? known.executable : makeReady(backend);
+    private static final int OWN = -1;
+
+    /// Whose storage each output may have: its own, an input's, or, given as a number beyond these, that of an output before it.
+    private static int[] source(Graph graph) {
+        int[] source = new int[graph.outputs().size()];
+        Set<Integer> seen = new HashSet<>();
+        for (int k = 0; k < source.length; k++) {
+            int v = graph.outputs().get(k);
+            source[k] = !seen.add(v) ? graph.inputs().size() : graph.isInput(v) ? v : OWN;
+        }
+        return source;
     }
 
-    private synchronized Backend.Executable makeReady(Backend backend) {
+    private Backend.Executable executable() {
+        Backend wanted = backend.get();
         Ready known = ready;
-        if (known != null && known.backend.equals(backend)) return known.executable;
-        Backend.Executable made = backend.compile(graph);
-        ready = new Ready(backend, made);
+        return known != null && known.backend.equals(wanted) ? known.executable : makeReady(wanted);
+    }
+
+    private synchronized Backend.Executable makeReady(Backend wanted) {
+        Ready known = ready;
+        if (known != null && known.backend.equals(wanted)) return known.executable;
+        Backend.Executable made = wanted.compile(graph);
+        ready = new Ready(wanted, made);
         return made;
     }
 }

@@ -72,7 +72,7 @@ public final class SlopewiseException extends RuntimeException {
     }
 
     /// The innermost line of code outside this library's core.
-    static Optional<String> caller() {
+    public static Optional<String> caller() {
         String inside = SlopewiseException.class.getPackageName() + ".";
         return StackWalker.getInstance()
                 .walk(frames -> frames.filter(f -> !f.getClassName().startsWith(inside)

@@ -94,7 +94,7 @@ public final class Tensor {
 
     /// A tensor of this array, which must not be written to any more.
     public static Tensor of(Array array) {
-        return new Tensor(array);
+        return new Tensor(array.shared());
     }
 
     /// A single `f32` number.
@@ -184,8 +184,13 @@ public final class Tensor {
 
     /// The numbers; do not write to them.
     ///
-    /// @throws SlopewiseException for a traced tensor
+    /// @throws SlopewiseException for a traced tensor, and for one that was donated ([Donation])
     public Array array() {
+        return numbers().shared();
+    }
+
+    /// The numbers, for this package, which lets no one else have them.
+    Array numbers() {
         if (array == null) {
             if (trace == null || !trace.isOpenTrace()) throw Trace.leaked(this);
             throw refuse(
@@ -193,7 +198,7 @@ public final class Tensor {
                             + ") are not known while its function is being traced",
                     "choose with mask.select(a, b) instead of if, or pass what decides as a plain Java value");
         }
-        return array;
+        return array.readable();
     }
 
     /// The one number of a tensor with one entry, as a double; of an `i64` beyond 2⁵³ the last digits are lost, see [#toLongs].
@@ -202,7 +207,7 @@ public final class Tensor {
                 shape().count() == 1,
                 "item needs a tensor of one entry, got %s; take one with get(…), or reduce it",
                 type);
-        return array().number(0);
+        return numbers().number(0);
     }
 
     /// The one truth value of a mask with one entry.
@@ -211,24 +216,24 @@ public final class Tensor {
                 dtype() == DType.BOOL && shape().count() == 1,
                 "isTrue needs one bool, got %s; compare, and join several with all() or any()",
                 type);
-        return array().truth(0);
+        return numbers().truth(0);
     }
 
     /// The numbers cast to `float`, as [#to] does, in row-major order.
     public float[] toFloats() {
-        return to(DType.F32).array().floats().clone();
+        return to(DType.F32).numbers().floats().clone();
     }
 
     /// The numbers cast to `double`, in row-major order.
     public double[] toDoubles() {
-        return to(DType.F64).array().doubles().clone();
+        return to(DType.F64).numbers().doubles().clone();
     }
 
     /// The integers, or 0 and 1 of a mask, in row-major order. Numbers that an `int` cannot hold are refused, as are real ones.
     public int[] toInts() {
         requireWhole("toInts", DType.I32);
-        if (dtype() != DType.I64) return to(DType.I32).array().ints().clone();
-        long[] wide = array().longs();
+        if (dtype() != DType.I64) return to(DType.I32).numbers().ints().clone();
+        long[] wide = numbers().longs();
         int[] numbers = new int[wide.length];
         for (int i = 0; i < wide.length; i++) {
             numbers[i] = (int) wide[i];
@@ -242,7 +247,7 @@ public final class Tensor {
     /// The integers, or 0 and 1 of a mask, in row-major order.
     public long[] toLongs() {
         requireWhole("toLongs", DType.I64);
-        return to(DType.I64).array().longs().clone();
+        return to(DType.I64).numbers().longs().clone();
     }
 
     private void requireWhole(String reader, DType dtype) {
@@ -251,22 +256,22 @@ public final class Tensor {
 
     /// For each number whether it differs from 0, in row-major order.
     public boolean[] toBooleans() {
-        return to(DType.BOOL).array().bools().clone();
+        return to(DType.BOOL).numbers().bools().clone();
     }
 
     /// A primitive array as deep as this tensor has axes, such as `float[][]`; a boxed number for a scalar.
     public Object toNested() {
-        return NestedArrays.fromArray(array());
+        return NestedArrays.fromArray(numbers());
     }
 
     /// Whether shapes and types agree and every |a − b| is at most `absolute` + `relative` · |b|. NaN is close to NaN, ∞ to the same ∞.
     public boolean isClose(Tensor expected, double relative, double absolute) {
-        return NestedArrays.isClose(array(), expected.array(), relative, absolute);
+        return NestedArrays.isClose(numbers(), expected.numbers(), relative, absolute);
     }
 
     @Override
     public String toString() {
-        return array == null ? type + " traced" + (path().isEmpty() ? "" : " " + path()) : Printing.print(array);
+        return array == null ? type + " traced" + (path().isEmpty() ? "" : " " + path()) : Printing.print(numbers());
     }
 
     @Nullable
@@ -305,7 +310,7 @@ public final class Tensor {
         List<Type> types = new ArrayList<>(in.size());
         for (Tensor x : in) {
             if (x.array == null) throw Trace.leaked(x);
-            arrays.add(x.array);
+            arrays.add(x.numbers());
             types.add(x.type);
         }
         List<Type> made = op.types(types);

@@ -136,7 +136,7 @@ public final class Trace {
         for (Trace t = outer; owner != null && t != owner; t = t.outer) {
             if (t == null) throw leaked(x);
         }
-        Object key = owner == null ? x.array() : x.identity();
+        Object key = owner == null ? x.numbers() : x.identity();
         return capturedAt.computeIfAbsent(key, _ -> {
             captured.add(x);
             return -captured.size();

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A function made from another by a graph transform. It is traced once per structure and types of its arguments.
@@ -24,6 +25,7 @@ final class Derived<R> {
 
     private final Planner<R> planner;
     private final String along;
+    private final Runner runner;
     private final Map<Signature, Planned<R>> plans = new Recent<>(PLANS_KEPT);
 
     /// What the last call was carried out by: the next call is mostly like it, and then needs no search. Threads may see different ones.
@@ -47,8 +49,24 @@ final class Derived<R> {
         }
     }
 
-    /// A plan, what it is for, and the graph as it is run.
-    private record Planned<R>(Signature signature, Plan<R> plan, Prepared prepared) {
+    /// Says how the graph of a plan is run.
+    interface Runner {
+        UnaryOperator<List<Tensor>> of(Signature signature, Graph graph);
+    }
+
+    /// A plan, and what it is for.
+    private static final class Planned<R> {
+        private final Signature signature;
+        private final Plan<R> plan;
+        private final Runner runner;
+        private @Nullable UnaryOperator<List<Tensor>> run;
+
+        Planned(Signature signature, Plan<R> plan, Runner runner) {
+            this.signature = signature;
+            this.plan = plan;
+            this.runner = runner;
+        }
+
         /// The answer; nothing if the arguments are not what the plan is for.
         @Nullable
         R answer(Object[] arguments) {
@@ -57,7 +75,17 @@ final class Derived<R> {
             for (int a = 0; a < own; a++) if (!signature.collects(a, arguments[a], in)) return null;
             in.addAll(plan.captured);
             for (int a = own; a < arguments.length; a++) if (!signature.collects(0, arguments[a], in)) return null;
-            return plan.answer.apply(prepared.run(in));
+            return run(in);
+        }
+
+        /// The answer for the graph's inputs. Within a trace there is nothing to run.
+        R run(List<Tensor> in) {
+            UnaryOperator<List<Tensor>> known = run;
+            if (known == null) {
+                known = runner.of(signature, plan.graph);
+                run = known;
+            }
+            return plan.answer.apply(known.apply(in));
         }
     }
 
@@ -67,16 +95,25 @@ final class Derived<R> {
 
     /// A function that takes one argument more, which looks like the first and is called `along` in errors.
     Derived(Traced.Body body, Rewrite<R> rewrite, String along) {
-        this((structures, types) -> rewrite.of(Traced.of(body, structures, types)), along);
+        this(planner(body, rewrite), along, (_, graph) -> prepared(graph)::run);
+    }
+
+    Derived(Traced.Body body, Rewrite<R> rewrite, Runner runner) {
+        this(planner(body, rewrite), "", runner);
     }
 
     Derived(Planner<R> planner) {
-        this(planner, "");
+        this(planner, "", (_, graph) -> prepared(graph)::run);
     }
 
-    private Derived(Planner<R> planner, String along) {
+    private Derived(Planner<R> planner, String along, Runner runner) {
         this.planner = planner;
         this.along = along;
+        this.runner = runner;
+    }
+
+    private static <R> Planner<R> planner(Traced.Body body, Rewrite<R> rewrite) {
+        return (structures, types) -> rewrite.of(Traced.of(body, structures, types));
     }
 
     R apply(Object... arguments) {
@@ -98,7 +135,7 @@ final class Derived<R> {
         in.addAll(planned.plan.captured);
         if (!along.isEmpty()) in.addAll(alike(trees.getFirst(), arguments[arguments.length - 1], along));
         if (Trace.isOpen()) return planned.plan.answer.apply(Trace.replay(planned.plan.graph, in));
-        return planned.plan.answer.apply(planned.prepared.run(in));
+        return planned.run(in);
     }
 
     /// Made before, unless each operation's line is asked for, which kept plans may not have.
@@ -119,8 +156,7 @@ final class Derived<R> {
     }
 
     private Planned<R> plan(Signature signature) {
-        Plan<R> plan = planner.of(signature.structures(), signature.types());
-        return new Planned<>(signature, plan, prepared(plan.graph));
+        return new Planned<>(signature, planner.of(signature.structures(), signature.types()), runner);
     }
 
     /// The leaves of a value that must look like another.
@@ -142,8 +178,8 @@ final class Derived<R> {
 
     private static final Map<Graph, Prepared> PREPARED = new Recent<>(256);
 
-    /// A graph made ready to run, found again by what it does.
-    private static Prepared prepared(Graph graph) {
+    /// A graph for the backend in use, found again by what it does.
+    static Prepared prepared(Graph graph) {
         synchronized (PREPARED) {
             return PREPARED.computeIfAbsent(graph, Prepared::new);
         }

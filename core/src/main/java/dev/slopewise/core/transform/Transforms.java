@@ -2,8 +2,11 @@ package dev.slopewise.core.transform;
 
 import static dev.slopewise.core.SlopewiseException.require;
 
+import dev.slopewise.core.Donation;
 import dev.slopewise.core.Graph;
+import dev.slopewise.core.Prepared;
 import dev.slopewise.core.Shape;
+import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
 import dev.slopewise.core.Tree;
@@ -270,6 +273,29 @@ public final class Transforms {
     /// The same for a function of two arguments.
     public static <A, B, R> BiFunction<A, B, R> traced(BiFunction<A, B, R> f) {
         Derived<R> derived = new Derived<>(body(f), Transforms::whole);
+        return derived::apply;
+    }
+
+    /// The same function as by [#traced(BiFunction)], which takes its first argument for good: the backend may write results into its storage,
+    /// as a training step does with its state. A tensor of it then refuses to be read, by name.
+    ///
+    /// A call that refuses its arguments, at whatever point, costs nothing: they can be read as before. After any other error they are lost.
+    /// Nothing is taken while a trace is open. No other thread may be at work on the argument's tensors. What others can see is never written
+    /// to: see [Donation].
+    public static <S, B, R> BiFunction<S, B, R> donating(BiFunction<S, B, R> f) {
+        return donating(f, Derived::prepared);
+    }
+
+    /// The same on a chosen backend.
+    static <S, B, R> BiFunction<S, B, R> donating(BiFunction<S, B, R> f, Function<Graph, Prepared> prepare) {
+        String name = SlopewiseException.caller()
+                .map(line -> "the function made in " + line)
+                .orElse("a function");
+        Derived<R> derived = new Derived<>(body(f), Transforms::whole, (signature, graph) -> {
+            var donation = new Donation(Tree.paths(signature.structures().getFirst()), name);
+            Prepared prepared = prepare.apply(graph);
+            return in -> prepared.run(in, donation);
+        });
         return derived::apply;
     }
 

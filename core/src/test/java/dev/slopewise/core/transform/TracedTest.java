@@ -176,4 +176,15 @@ class TracedTest {
                 .toList();
         assertThat(slopes).containsExactly(0.0);
     }
+
+    @Test
+    void anArrayOfTensorsIsOneArgument() {
+        UnaryOperator<Tensor[]> f =
+                Transforms.grad((Tensor[] xs) -> xs[0].times(xs[1]).sum());
+        for (int i = 0; i < 2; i++) {
+            Tensor[] slopes = f.apply(new Tensor[] {Tensor.of(1.0), Tensor.of(2.0)});
+            assertThat(slopes[0].item()).isEqualTo(2);
+            assertThat(slopes[1].item()).isEqualTo(1);
+        }
+    }
 }

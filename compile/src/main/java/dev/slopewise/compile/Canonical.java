@@ -1,0 +1,191 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.core.Boundary;
+import dev.slopewise.core.Contraction;
+import dev.slopewise.core.Control;
+import dev.slopewise.core.Graph;
+import dev.slopewise.core.Layout;
+import dev.slopewise.core.Op;
+import dev.slopewise.core.Reduction;
+import dev.slopewise.core.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The same function in the form that kernels take best: checkpoints and custom functions as the operations they hold, and contractions that read
+/// and write axes in whatever order they come in, so that no axes are moved, repeated or summed around them.
+///
+/// Unlike `Simplify` it does equal operations as often as they are written: a checkpoint asks for that.
+final class Canonical {
+    private final List<Graph.Node> nodes = new ArrayList<>();
+    private final List<Type> types = new ArrayList<>();
+    private final List<Integer> makers = new ArrayList<>(); // of each value, its node's place, or −1
+
+    private Canonical() {}
+
+    static Graph of(Graph graph) {
+        var canonical = new Canonical();
+        for (Type type : graph.inputTypes()) {
+            canonical.types.add(type);
+            canonical.makers.add(-1);
+        }
+        List<Integer> inputs = new ArrayList<>();
+        for (int v = 0; v < graph.inputs().size(); v++) inputs.add(v);
+        List<Integer> outputs = canonical.written(graph, inputs);
+        var whole = new Graph(graph.inputs(), canonical.nodes, outputs);
+        return living(merged(whole));
+    }
+
+    /// Writes a graph's operations down; returns its results.
+    private List<Integer> written(Graph graph, List<Integer> inputs) {
+        List<Integer> now = new ArrayList<>(inputs);
+        for (Graph.Node node : graph.nodes()) {
+            List<Integer> in = node.in().stream().map(now::get).toList();
+            switch (node.op()) {
+                case Control.Checkpoint(Graph body) -> now.addAll(written(body, in));
+                case Boundary.Custom custom -> now.addAll(written(custom.value(), in));
+                case Contraction c -> now.add(contraction(c, in, node));
+                default -> now.addAll(write(node.op(), in, node));
+            }
+        }
+        return graph.outputs().stream().map(now::get).toList();
+    }
+
+    private List<Integer> write(Op op, List<Integer> in, Graph.Node from) {
+        List<Type> made = op.types(in.stream().map(types::get).toList());
+        List<Integer> results = new ArrayList<>();
+        for (Type type : made) {
+            results.add(types.size());
+            types.add(type);
+            makers.add(nodes.size());
+        }
+        nodes.add(new Graph.Node(op, in, made, from.origin()));
+        return results;
+    }
+
+    // ---- Before a contraction
+
+    /// A contraction that reads what permutations and repetitions before it were made of.
+    private int contraction(Contraction first, List<Integer> operands, Graph.Node from) {
+        Contraction c = first;
+        List<Integer> in = new ArrayList<>(operands);
+        for (boolean changed = true; changed; ) {
+            changed = false;
+            for (int k = 0; k < 2; k++) {
+                int maker = makers.get(in.get(k));
+                if (maker < 0) continue;
+                Graph.Node before = nodes.get(maker);
+                String own = k == 0 ? c.left() : c.right(), other = k == 0 ? c.right() : c.left();
+                String letters =
+                        switch (before.op()) {
+                            case Layout.Permute(var order) -> unpermuted(own, order);
+                            case Layout.Broadcast(var to, var at) -> unrepeated(own, other, c.out(), to.rank(), at);
+                            default -> own;
+                        };
+                if (letters.equals(own)) continue;
+                c = k == 0
+                        ? new Contraction(letters, c.right(), c.out())
+                        : new Contraction(c.left(), letters, c.out());
+                in.set(k, before.in().getFirst());
+                changed = true;
+            }
+        }
+        return write(c, in, from).getFirst();
+    }
+
+    private static String unpermuted(String letters, List<Integer> order) {
+        char[] before = letters.toCharArray();
+        int lead = before.length - order.size();
+        for (int i = 0; i < order.size(); i++) before[lead + order.get(i)] = letters.charAt(lead + i);
+        return new String(before);
+    }
+
+    /// Without the axes along which the operand repeats, if the others have all of them and none is summed over.
+    private static String unrepeated(String own, String other, String out, int rank, List<Integer> at) {
+        var kept = new StringBuilder();
+        int lead = own.length() - rank;
+        for (int i = 0; i < own.length(); i++) {
+            char letter = own.charAt(i);
+            boolean repeats = i >= lead && !at.contains(i - lead);
+            if (!repeats) kept.append(letter);
+            else if (other.indexOf(letter) < 0 || out.indexOf(letter) < 0) return own;
+        }
+        return kept.toString();
+    }
+
+    // ---- After a contraction
+
+    /// Contractions that write what permutations and sums after them would have made, where nothing else reads the product.
+    private static Graph merged(Graph graph) {
+        int[] uses = new int[graph.values()];
+        for (Graph.Node node : graph.nodes()) node.in().forEach(v -> uses[v]++);
+        graph.outputs().forEach(v -> uses[v]++);
+        List<Graph.Node> nodes = new ArrayList<>(graph.nodes());
+        int[] maker = new int[graph.values()];
+        for (int k = 0, v = graph.inputs().size(); k < nodes.size(); k++) {
+            for (Type _ : nodes.get(k).types()) maker[v++] = k;
+        }
+        for (int k = 0; k < nodes.size(); k++) {
+            Graph.Node node = nodes.get(k);
+            if (node.in().size() != 1 || node.types().size() != 1) continue;
+            int operand = node.in().getFirst();
+            if (graph.isInput(operand) || uses[operand] != 1) continue;
+            Graph.Node before = nodes.get(maker[operand]);
+            if (!(before.op() instanceof Contraction c)) continue;
+            String out =
+                    switch (node.op()) {
+                        case Layout.Permute(var order) -> permuted(c.out(), order);
+                        case Reduction.Sum(var axes) -> summed(c, axes);
+                        default -> c.out();
+                    };
+            if (out.equals(c.out())) continue;
+            nodes.set(k, new Graph.Node(
+                    new Contraction(c.left(), c.right(), out),
+                    before.in(),
+                    node.types(),
+                    node.origin()));
+        }
+        return new Graph(graph.inputs(), nodes, graph.outputs());
+    }
+
+    private static String permuted(String letters, List<Integer> order) {
+        char[] after = letters.toCharArray();
+        int lead = after.length - order.size();
+        for (int i = 0; i < order.size(); i++) after[lead + i] = letters.charAt(lead + order.get(i));
+        return new String(after);
+    }
+
+    /// Without the axes that are summed over, if both operands have them: then the product sums over them itself.
+    private static String summed(Contraction c, List<Integer> axes) {
+        var kept = new StringBuilder();
+        for (int i = 0; i < c.out().length(); i++) {
+            char letter = c.out().charAt(i);
+            if (!axes.contains(i - c.out().length())) kept.append(letter);
+            else if (c.batch().indexOf(letter) < 0) return c.out();
+        }
+        return kept.toString();
+    }
+
+    /// Without what no result needs.
+    private static Graph living(Graph graph) {
+        boolean[] live = graph.live();
+        int[] now = new int[graph.values()];
+        Arrays.fill(now, -1);
+        int next = 0;
+        for (; next < graph.inputs().size(); next++) now[next] = next;
+        List<Graph.Node> nodes = new ArrayList<>();
+        int v = graph.inputs().size();
+        for (Graph.Node node : graph.nodes()) {
+            int first = v;
+            v += node.types().size();
+            boolean needed = false;
+            for (int r = first; r < v; r++) needed |= live[r];
+            if (!needed) continue;
+            for (int r = first; r < v; r++) now[r] = next++;
+            nodes.add(new Graph.Node(
+                    node.op(), node.in().stream().map(i -> now[i]).toList(), node.types(), node.origin()));
+        }
+        return new Graph(
+                graph.inputs(), nodes, graph.outputs().stream().map(o -> now[o]).toList());
+    }
+}

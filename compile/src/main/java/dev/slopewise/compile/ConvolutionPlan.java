@@ -1,0 +1,250 @@
+package dev.slopewise.compile;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// In which pieces a convolution is worked out. The numbers of all examples stand side by side in each cell ([Taps]), so a run of cells is a row of
+/// columns: the examples of some places. There are three ways:
+///
+/// - *exact*: neighbouring places that meet the same taps are a run, and only entries that are there are multiplied;
+/// - *padded*: all places are one run, or one a row, with zeros where no entry is (only right for finite kernels: a tap that meets nothing does
+///   not count), and cells that are no place worked out in vain;
+/// - *gathered*: padded, and columns from anywhere are brought together for each inner entry: for few examples and places.
+///
+/// All give the same bits; the one with the least to do is taken.
+final class ConvolutionPlan {
+    /// Inner entries in a block, as for products: it decides the order of summing, so it is the same on all machines. A block is some channels with
+    /// all taps, or some taps of one channel.
+    private static final int BLOCK = 320;
+
+    /// Columns of a piece at most, and numbers in its results.
+    private static final int COLUMNS = 1024;
+
+    private static final int NUMBERS = 1 << 16;
+
+    /// Gathered columns at most; more are better off in runs.
+    private static final int GATHERED = 1 << 14;
+
+    enum Way {
+        EXACT,
+        PADDED,
+        GATHERED
+    }
+
+    /// Where the inner entries of a block lie, in the packed kernel and in the cells; `cuts` has where each block of one channel's taps begins.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Steps(int[] kernel, int[] cells, int[] cuts, int taps) {}
+
+    /// Columns that are worked out together.
+    ///
+    /// @param at     its first number among those of a channel
+    /// @param column its first column in the piece
+    /// @param width  its columns
+    /// @param from   for a gathered run where each column begins
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Run(Steps steps, int at, int column, int width, int[] from) {}
+
+    /// Runs whose results are put in place together.
+    ///
+    /// @param columns  of all runs, and beyond each up to a whole block
+    /// @param results  where the places that it gives stand
+    /// @param first    example
+    /// @param examples how many
+    record Piece(List<Run> runs, int columns, List<Results> results, int first, int examples) {}
+
+    /// Neighbouring places, the examples of each after those of the one before.
+    record Results(int column, int place, int count) {}
+
+    private final Way way;
+    private final Taps taps;
+    private final int examples;
+    private final int outs;
+    private final Tile.Form form;
+    private final int channels;
+    private final int[] neighbours;
+    private final List<Piece> pieces = new ArrayList<>();
+    private final Map<Taps.Met, Steps> known = new HashMap<>();
+
+    ConvolutionPlan(Way way, Taps taps, int examples, int outs, Tile.Form form) {
+        this.way = way;
+        this.taps = taps;
+        this.examples = examples;
+        this.outs = outs;
+        this.form = form;
+        this.channels = Math.max(1, BLOCK / taps.cellsOfTaps().length);
+        this.neighbours = new int[way == Way.GATHERED ? Math.max(BLOCK, taps.cellsOfTaps().length) : 0];
+        Arrays.setAll(neighbours, l -> l * form.columns());
+        if (way == Way.GATHERED) gather();
+        else cut(way == Way.EXACT ? met() : all());
+    }
+
+    /// Whether this way is worth a thought.
+    static boolean suits(Way way, Taps taps, int examples) {
+        return way != Way.GATHERED || (long) taps.cellsOfPlaces().length * examples <= GATHERED;
+    }
+
+    Way way() {
+        return way;
+    }
+
+    List<Piece> pieces() {
+        return pieces;
+    }
+
+    /// Channels in a block.
+    int channels() {
+        return channels;
+    }
+
+    /// Where the inner entries of a gathered strip begin.
+    int[] neighbours() {
+        return neighbours;
+    }
+
+    /// Multiply-adds, those in vain included; to gather a number takes as long as some of them, and so does to begin and end a block.
+    long cost(int channels) {
+        long strips = Math.ceilDiv(outs, form.rows()), block = (long) form.rows() * form.columns(), cost = 0;
+        for (Piece p : pieces) {
+            for (Run run : p.runs) {
+                long inner = (long) run.steps.taps * channels, begun = Math.ceilDiv(channels, this.channels);
+                cost += (inner + 4 * begun) * Math.ceilDiv(run.width, form.columns()) * strips * block;
+                cost += 32 * inner * run.from.length;
+            }
+        }
+        return cost;
+    }
+
+    private Steps steps(Taps.Met met) {
+        return known.computeIfAbsent(met, _ -> {
+            int[] ofTaps = taps.cellsOfTaps(),
+                    kernel = new int[channels * met.taps().length],
+                    cells = new int[kernel.length];
+            int apart = Math.toIntExact(taps.cells());
+            for (int c = 0, l = 0; c < channels; c++) {
+                for (int tap : met.taps()) {
+                    kernel[l] = (c * ofTaps.length + tap) * form.rows();
+                    cells[l++] = (c * apart + ofTaps[tap]) * examples;
+                }
+            }
+            int[] cuts = new int[Math.ceilDiv(ofTaps.length, BLOCK) + 1];
+            for (int tap : met.taps()) cuts[tap / BLOCK + 1]++;
+            Arrays.parallelPrefix(cuts, Integer::sum);
+            return new Steps(kernel, cells, cuts, met.taps().length);
+        });
+    }
+
+    private Taps.Met allTaps() {
+        return new Taps.Met(IntStream.range(0, taps.cellsOfTaps().length).toArray());
+    }
+
+    /// Runs of neighbouring places: where each begins, how many cells it has, and the taps it meets.
+    private record Cells(int place, int count, int cells, Taps.Met met) {}
+
+    private List<Cells> met() {
+        List<Taps.Met> met = taps.met();
+        int row = taps.placesInRow();
+        List<Cells> all = new ArrayList<>();
+        for (int start = 0, stop; start < met.size(); start = stop) {
+            stop = start + 1;
+            while (stop < met.size() && stop % row != 0 && met.get(stop).equals(met.get(start))) stop++;
+            all.add(new Cells(start, stop - start, stop - start, met.get(start)));
+        }
+        return all;
+    }
+
+    private List<Cells> all() {
+        int[] cells = taps.cellsOfPlaces();
+        Taps.Met met = allTaps();
+        int row = taps.placesInRow(), last = cells[cells.length - 1] + 1;
+        long alone = (long) (cells.length / row) * roundedUp(row * examples);
+        if (alone > roundedUp(last * examples)) return List.of(new Cells(0, cells.length, last, met));
+        return IntStream.range(0, cells.length / row)
+                .mapToObj(i -> new Cells(i * row, row, row, met))
+                .toList();
+    }
+
+    private int roundedUp(int columns) {
+        return Math.ceilDiv(columns, form.columns()) * form.columns();
+    }
+
+    /// Columns in a piece.
+    private int limit() {
+        int blocks = NUMBERS / outs / form.columns();
+        return Math.clamp(blocks, 1, COLUMNS / form.columns()) * form.columns();
+    }
+
+    private void cut(List<Cells> all) {
+        for (int first = 0; first < examples; first += limit()) {
+            int some = Math.min(limit(), examples - first);
+            var draft = new Draft(first, some);
+            for (Cells run : all) draft.add(run);
+            draft.end();
+        }
+    }
+
+    /// A piece in the making.
+    private final class Draft {
+        private final int first;
+        private final int examples;
+        private final List<Run> runs = new ArrayList<>();
+        private final List<Results> results = new ArrayList<>();
+        private int columns;
+
+        Draft(int first, int examples) {
+            this.first = first;
+            this.examples = examples;
+        }
+
+        /// Neighbouring cells are neighbouring columns only if they hold all examples.
+        void add(Cells run) {
+            int most = examples < ConvolutionPlan.this.examples ? 1 : Math.max(1, limit() / examples);
+            int start = taps.cellsOfPlaces()[run.place], place = run.place, end = run.place + run.count;
+            for (int done = 0; done < run.cells; done += most) {
+                int count = Math.min(most, run.cells - done), cell = start + done;
+                int width = count * examples;
+                if (columns + roundedUp(width) > limit()) end();
+                int at = cell * ConvolutionPlan.this.examples + first;
+                runs.add(new Run(steps(run.met), at, columns, width, new int[0]));
+                for (; place < end && taps.cellsOfPlaces()[place] < cell + count; place++) {
+                    give(columns + (taps.cellsOfPlaces()[place] - cell) * examples, place);
+                }
+                columns += roundedUp(width);
+            }
+        }
+
+        private void give(int column, int place) {
+            Results last = results.isEmpty() ? new Results(0, 0, 0) : results.getLast();
+            boolean isNext = column == last.column + last.count * examples && place == last.place + last.count;
+            if (last.count > 0 && isNext)
+                results.set(results.size() - 1, new Results(last.column, last.place, last.count + 1));
+            else results.add(new Results(column, place, 1));
+        }
+
+        void end() {
+            if (!results.isEmpty()) {
+                pieces.add(new Piece(List.copyOf(runs), columns, List.copyOf(results), first, examples));
+            }
+            runs.clear();
+            results.clear();
+            columns = 0;
+        }
+    }
+
+    private void gather() {
+        int[] cells = taps.cellsOfPlaces();
+        Steps steps = steps(allTaps());
+        int most = Math.max(1, limit() / examples);
+        for (int start = 0; start < cells.length; start += most) {
+            int first = start, count = Math.min(most, cells.length - start), width = count * examples;
+            int[] from = new int[width];
+            Arrays.setAll(from, j -> cells[first + j / examples] * examples + j % examples);
+            var run = new Run(steps, 0, 0, width, from);
+            var results = new Results(0, start, count);
+            pieces.add(new Piece(List.of(run), roundedUp(width), List.of(results), 0, examples));
+        }
+    }
+}

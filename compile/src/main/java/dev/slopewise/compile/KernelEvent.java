@@ -1,0 +1,45 @@
+package dev.slopewise.compile;
+
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Enabled;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/// A kernel that was run, for Java Flight Recorder; enable it by name, as it comes often: `dev.slopewise.Kernel#enabled=true`.
+@Name("dev.slopewise.Kernel")
+@Label("Slopewise Kernel")
+@Category("Slopewise")
+@Description("One kernel of a compiled function")
+@Enabled(false)
+@StackTrace(false)
+final class KernelEvent extends Event {
+    @Label("Kernel")
+    String kernel = "";
+
+    @Label("Shape")
+    String shape = "";
+
+    @Label("Operations")
+    @Description("A multiply-add counts as two, an operation of a loop as one an entry")
+    double flop;
+
+    @Label("Data")
+    @DataAmount
+    double bytes;
+
+    /// Whether Flight Recorder is a part of this Java.
+    static final boolean IS_THERE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
+    static void commit(Plan.Step step, KernelEvent event) {
+        event.end();
+        event.kernel = step.name();
+        event.shape = step.shape();
+        event.flop = step.flop();
+        event.bytes = step.bytes();
+        event.commit();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.slopewise.compile;
+
+/// The loops of a convolution around its tiles, for one entry type each; the two are the same text for `float[]` and `double[]`, which Java
+/// cannot say once.
+sealed interface TapLoops permits FloatTapLoops, DoubleTapLoops {
+    static TapLoops of(boolean wide) {
+        return wide ? new DoubleTapLoops() : new FloatTapLoops();
+    }
+
+    Object array(int length);
+
+    /// Working space of this thread, whose content is unspecified.
+    Object scratch(WorkingSpace use, int length);
+
+    void clear(Object x, int from, int to);
+
+    boolean isFinite(Object x);
+
+    /// Turns rows to columns: `to[atTo + i · toStep + b] = from[atFrom + b · row + i · step]` for b below `rows` and i below `count`.
+    void turn(Object from, int atFrom, int row, int step, int rows, int count, Object to, int atTo, int toStep);
+
+    /// For each inner entry from `first` to `end` − 1 the numbers of up to `width` columns, one after the other.
+    void gather(
+            Object x,
+            int atX,
+            int[] columns,
+            int column,
+            int count,
+            int[] steps,
+            int first,
+            int end,
+            int width,
+            Object to);
+}

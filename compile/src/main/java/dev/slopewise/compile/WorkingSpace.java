@@ -1,0 +1,25 @@
+package dev.slopewise.compile;
+
+/// Working space that a thread keeps for the kernels it runs, by what it is for: one array an entry type, as long as was ever needed. Arrays of
+/// different uses may be in use together. What one kernel leaves there is of no use to the next.
+enum WorkingSpace {
+    INPUT,
+    KERNEL,
+    BLOCK,
+    STRIP;
+
+    private final ThreadLocal<float[]> floats = ThreadLocal.withInitial(() -> new float[0]);
+    private final ThreadLocal<double[]> doubles = ThreadLocal.withInitial(() -> new double[0]);
+
+    /// At least `length` numbers, whatever they are.
+    float[] floats(int length) {
+        if (floats.get().length < length) floats.set(new float[length]);
+        return floats.get();
+    }
+
+    /// At least `length` numbers, whatever they are.
+    double[] doubles(int length) {
+        if (doubles.get().length < length) doubles.set(new double[length]);
+        return doubles.get();
+    }
+}
