@@ -23,7 +23,7 @@ final class Pool {
     /// Work that takes about as long as telling another thread of it.
     private static final long SMALL = 50_000;
 
-    private static final int MOST = 1024;
+    private static final int MOST = Compiler.MOST_THREADS;
     private static final long WATCH = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
 
