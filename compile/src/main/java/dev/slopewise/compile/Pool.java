@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// watch for more work for a moment (a training step has many kernels in a row, and waking costs more than many a kernel), then sleep, and end
 /// when nothing came for a second, so that nothing outlives a class loader.
 ///
-/// What a task does is fixed by the shapes alone, each entry of a result is the work of one task, and no task reads what another writes: so
-/// bits depend neither on how many threads there are nor on who takes which task.
+/// Each entry of a result is the work of one task, how it is worked out is fixed by the shapes alone, and no task reads what another writes: so
+/// bits depend neither on how many threads and tasks there are nor on who takes which.
 ///
 /// One caller at a time has the threads. Others, and tasks that have work to share out themselves, do theirs alone.
 final class Pool {

@@ -110,8 +110,8 @@ final class Tiles {
         int lanes = Math.max(1, bits / (wide ? Double.SIZE : Float.SIZE));
         return switch (bits) {
             case 512 -> new Tile.Form(8, 2, lanes, wide, 1); // 32 registers
-            case 256 -> new Tile.Form(6, 2, lanes, wide, 1); // 16
-            case 128 -> isArm() ? new Tile.Form(8, 3, lanes, wide, 1) : new Tile.Form(6, 2, lanes, wide, 1);
+            case 256 -> new Tile.Form(4, 2, lanes, wide, 1); // 16, where C2 does not keep 12 sums
+            case 128 -> isArm() ? new Tile.Form(8, 2, lanes, wide, 1) : new Tile.Form(4, 2, lanes, wide, 1);
             default -> new Tile.Form(4, 3, 1, wide, 1);
         };
     }

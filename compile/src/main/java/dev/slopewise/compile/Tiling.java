@@ -38,7 +38,10 @@ final class Tiling {
         this.numbers = tiles.numbers();
         this.shelf = tiles.shelf();
         boolean areRowsNeighbours = left.acrossStep == 1 && left.alongStep != 1;
-        Tile.Form form = tiles.form().apart(areRowsNeighbours ? 1 : Strips.APART);
+        boolean isUpright = out.along.length <= tiles.form().lanes()
+                && out.across.length > tiles.form().rows();
+        Tile.Form form =
+                (isUpright ? tiles.form().upright() : tiles.form()).apart(areRowsNeighbours ? 1 : Strips.APART);
         this.height = form.rows();
         this.width = form.columns();
         this.narrow = form.lanes();
@@ -53,7 +56,7 @@ final class Tiling {
 
     private boolean needsNarrow(int columns) {
         int rest = columns % width;
-        return rest > 0 && rest <= narrow;
+        return rest == 0 ? width == narrow : rest <= narrow;
     }
 
     private boolean needsWide(int columns) {

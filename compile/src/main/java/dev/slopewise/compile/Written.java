@@ -40,8 +40,17 @@ final class Written<T> {
 
     void ask() {
         if (start == Start.NEVER || !isAsked.compareAndSet(false, true)) return;
-        if (start == Start.NOW) ready = make.get();
-        else Thread.ofPlatform().daemon().name("slopewise-run-in").start(this::runIn);
+        if (start == Start.NOW) {
+            ready = make.get();
+            return;
+        }
+        Thread thread = Thread.ofPlatform()
+                .daemon()
+                .name("slopewise-run-in")
+                .inheritInheritableThreadLocals(false)
+                .unstarted(this::runIn);
+        thread.setContextClassLoader(null); // the caller's must not be kept
+        thread.start();
     }
 
     boolean isReady() {

@@ -130,7 +130,9 @@ class ProductTest {
             new int[] {37, 3, 10},
             new int[] {140, 530, 40},
             new int[] {150, 40, 600},
-            new int[] {9, 16, 16});
+            new int[] {9, 16, 16},
+            new int[] {33, 7, 8},
+            new int[] {33, 7, 4});
 
     @Test
     void everyWayThroughStripsGivesTheSameBits() {
