@@ -43,8 +43,7 @@ record LoopForm(
     /// @param entries   code on each entry
     /// @param rows      code on one number each, after the walk
     /// @param kept    results of `rows` that are needed later
-    record Pass(
-            List<Instruction> entries, List<Put> puts, List<Fold> folds, List<Instruction> rows, List<Kept> kept) {}
+    record Pass(List<Instruction> entries, List<Put> puts, List<Fold> folds, List<Instruction> rows, List<Kept> kept) {}
 
     /// Writes a lane to an access.
     record Put(int lane, int access, How how) {}
@@ -71,7 +70,7 @@ record LoopForm(
         /// @param numbers row length, number of entries, rows between equal places of accumulating accesses; then for each access its base, the
         ///                distance of rows, and the distance of blocks
         /// @param tables  one an access, where it has one
-        /// @param lanes   room for the partial sums of each fold of a pass
+        /// @param lanes   room for the partial sums of each fold of a pass, and for two vectors
         /// @param block   which block of rows this is, for accumulating accesses
         void plain(Object[] arrays, int[] numbers, int[][] tables, Object lanes, int from, int to, int block);
 

@@ -22,23 +22,14 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Writes one method of a loop's class: for plain numbers, or for vectors with the last, shorter one masked.
 final class LoopWriter {
     static final MethodTypeDesc RUN = MethodTypeDesc.of(
-            CD_void,
-            CD_Object.arrayType(),
-            CD_int.arrayType(),
-            CD_int.arrayType(2),
-            CD_Object,
-            CD_int,
-            CD_int,
-            CD_int);
-    private static final ClassDesc SUPPORT = ClassDesc.of(LoopSupport.class.getName());
+            CD_void, CD_Object.arrayType(), CD_int.arrayType(), CD_int.arrayType(2), CD_Object, CD_int, CD_int, CD_int);
+    static final ClassDesc SUPPORT = ClassDesc.of(LoopSupport.class.getName());
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
 
     // parameters; 0 is `this`
@@ -74,8 +65,9 @@ final class LoopWriter {
         this.code = code;
         this.types = new LaneTypes(form.wide(), lanes);
         this.plain = new LaneTypes(form.wide(), 1);
-        this.entries = new LaneWriter(code, types);
-        this.rows = types.isPlain() ? entries : new LaneWriter(code, plain);
+        int room = form.folds() * sums(form.wide());
+        this.entries = new LaneWriter(code, types, SUMS, room);
+        this.rows = types.isPlain() ? entries : new LaneWriter(code, plain, SUMS, room);
         int n = form.accesses().size();
         this.arrays = new int[n];
         this.bases = new int[n];
@@ -116,7 +108,8 @@ final class LoopWriter {
         Label next = code.newLabel(), done = code.newLabel();
         code.labelBinding(next).iload(row).iload(TO).if_icmpge(done);
         code.iload(length).iload(total).iload(row).iload(length).imul().isub();
-        code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int)).istore(count);
+        code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int))
+                .istore(count);
         for (int k = 0; k < places.length; k++) place(k);
         for (LoopForm.Pass pass : form.passes()) pass(pass);
         for (LoopForm.RowPut put : form.rowPuts()) put(put);
@@ -145,7 +138,13 @@ final class LoopWriter {
             bases[k] = number(3 + 3 * k);
             strides[k] = number(4 + 3 * k);
             if (accumulating.contains(k)) { // where its block begins
-                code.iload(bases[k]).iload(BLOCK).aload(NUMBERS).loadConstant(5 + 3 * k).iaload().imul().iadd();
+                code.iload(bases[k])
+                        .iload(BLOCK)
+                        .aload(NUMBERS)
+                        .loadConstant(5 + 3 * k)
+                        .iaload()
+                        .imul()
+                        .iadd();
                 code.istore(bases[k]);
             }
             if (form.accesses().get(k).table()) {
@@ -292,7 +291,11 @@ final class LoopWriter {
         for (int f = 0; f < pass.folds().size(); f++) {
             LoopForm.Fold fold = pass.folds().get(f);
             code.aload(SUMS);
-            code.iload(at).loadConstant(sums(form.wide()) - 1).iand().loadConstant(f * sums(form.wide())).iadd();
+            code.iload(at)
+                    .loadConstant(sums(form.wide()) - 1)
+                    .iand()
+                    .loadConstant(f * sums(form.wide()))
+                    .iadd();
             code.dup2().arrayLoad(types.numberKind());
             entries.load(Kind.REAL, lanes[fold.lane()]);
             combine(fold.how(), form.wide());
@@ -355,7 +358,14 @@ final class LoopWriter {
         Label rest = code.newLabel(), restDone = code.newLabel();
         if (isShort(pass)) {
             int bound = integer();
-            code.iload(at).iload(end).iload(at).isub().loadConstant(-step).iand().iadd().istore(bound);
+            code.iload(at)
+                    .iload(end)
+                    .iload(at)
+                    .isub()
+                    .loadConstant(-step)
+                    .iand()
+                    .iadd()
+                    .istore(bound);
             Label next = code.newLabel();
             code.labelBinding(next).iload(at).iload(bound).if_icmpge(rest);
             for (int u = 0; u < unroll; u++) body(pass, same, sums[u], u * types.lanes(), false);
@@ -369,8 +379,7 @@ final class LoopWriter {
             code.iload(at).iload(end).if_icmpge(restDone);
             entries.species(types.vector());
             code.iconst_0().iload(end).iload(at).isub();
-            code.invokeinterface(
-                    LaneTypes.SPECIES, "indexInRange", MethodTypeDesc.of(LaneTypes.MASK, CD_int, CD_int));
+            code.invokeinterface(LaneTypes.SPECIES, "indexInRange", MethodTypeDesc.of(LaneTypes.MASK, CD_int, CD_int));
             code.astore(mask);
             body(pass, same, sums[u], 0, true);
             code.iinc(at, types.lanes());
@@ -399,7 +408,8 @@ final class LoopWriter {
         for (int f = 0; f < sums.length; f++) {
             LoopForm.Fold fold = pass.folds().get(f);
             entries.load(Kind.REAL, sums[f]);
-            if (fold.how() != How.ADD || masked) code.getstatic(LaneTypes.OPERATORS, fold.how().name(), ASSOCIATIVE);
+            if (fold.how() != How.ADD || masked)
+                code.getstatic(LaneTypes.OPERATORS, fold.how().name(), ASSOCIATIVE);
             entries.load(Kind.REAL, lanes[fold.lane()]);
             combineVectors(fold.how(), masked);
             code.astore(sums[f]);
@@ -413,8 +423,7 @@ final class LoopWriter {
         ClassDesc v = types.vector();
         if (masked) {
             code.aload(mask);
-            code.invokevirtual(
-                    v, "lanewise", MethodTypeDesc.of(v, BINARY, LaneTypes.ANY_VECTOR, LaneTypes.MASK));
+            code.invokevirtual(v, "lanewise", MethodTypeDesc.of(v, BINARY, LaneTypes.ANY_VECTOR, LaneTypes.MASK));
         } else if (how == How.ADD) {
             code.invokevirtual(v, "add", MethodTypeDesc.of(v, LaneTypes.ANY_VECTOR));
         } else {
@@ -452,9 +461,9 @@ final class LoopWriter {
         index(access, ahead);
         if (masked) {
             code.aload(mask).invokevirtual(LaneTypes.MASK, "trueCount", MethodTypeDesc.of(CD_int));
+            code.invokestatic(SUPPORT, "masks", MethodTypeDesc.of(CD_long, CD_boolean.arrayType(), CD_int, CD_int));
             code.invokestatic(
-                    SUPPORT, "masks", MethodTypeDesc.of(CD_long, CD_boolean.arrayType(), CD_int, CD_int));
-            code.invokestatic(LaneTypes.MASK, "fromLong", MethodTypeDesc.of(LaneTypes.MASK, LaneTypes.SPECIES, CD_long));
+                    LaneTypes.MASK, "fromLong", MethodTypeDesc.of(LaneTypes.MASK, LaneTypes.SPECIES, CD_long));
         } else {
             code.invokestatic(
                     LaneTypes.MASK,
@@ -482,7 +491,8 @@ final class LoopWriter {
         }
         if (put.how() != How.STORE) {
             pushReal(put.access(), ahead, masked);
-            if (put.how() != How.ADD) code.getstatic(LaneTypes.OPERATORS, put.how().name(), ASSOCIATIVE);
+            if (put.how() != How.ADD)
+                code.getstatic(LaneTypes.OPERATORS, put.how().name(), ASSOCIATIVE);
             entries.load(Kind.REAL, lane);
             combineVectors(put.how(), false);
         } else {
@@ -491,8 +501,7 @@ final class LoopWriter {
         index(put.access(), ahead);
         if (masked) {
             code.aload(mask);
-            code.invokevirtual(
-                    v, "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int, LaneTypes.MASK));
+            code.invokevirtual(v, "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int, LaneTypes.MASK));
         } else {
             code.invokevirtual(v, "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
         }
