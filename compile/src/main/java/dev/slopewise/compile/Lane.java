@@ -164,7 +164,7 @@ record Lane(LaneCode code, int id) {
 
     /// Where this mask is true, what a row means for `x` in double, rounded once; else `y`.
     Lane exact(Pointwise row, Lane x, Lane y) {
-        return code.put(Action.EXACT, row.ordinal(), this, x, y);
+        return code.put(Action.EXACT, LaneCode.ROWS.indexOf(row), this, x, y);
     }
 
     LaneCode.Kind kind() {

@@ -1,5 +1,6 @@
 package dev.slopewise.compile;
 
+import dev.slopewise.core.Pointwise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -67,7 +68,7 @@ final class LaneCode {
         SELECT_BITS(Kind.BITS),
         SELECT_MASK(Kind.MASK),
         /// `EXACT(mask, x, y)` is, where the mask is true, what a row of [Pointwise] means for x in double, rounded once, else y; `setting` is the
-        /// row's ordinal. For lanes that are rare: it is as slow as the function for each of them.
+        /// row's place among [#ROWS]. For lanes that are rare: it is as slow as the function for each of them.
         EXACT(Kind.REAL);
 
         private final Kind kind;
@@ -105,6 +106,9 @@ final class LaneCode {
     }
 
     record Instruction(Action action, List<Integer> in, long setting) {}
+
+    /// What `EXACT` may stand for.
+    static final List<Pointwise> ROWS = List.of(Pointwise.values());
 
     private final boolean wide;
     private final List<Instruction> instructions = new ArrayList<>();

@@ -1,14 +1,13 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.Pointwise;
-import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /// What written loops call: the ends of sums, masks of rows that end within a vector, and functions of rare numbers.
 final class LoopSupport {
-    /// What rows of [Pointwise] mean for one real number, by their ordinals.
+    /// What [LaneCode#ROWS] mean for one real number.
     private static final DoubleUnaryOperator[] REAL =
-            Arrays.stream(Pointwise.values()).map(LoopSupport::real).toArray(DoubleUnaryOperator[]::new);
+            LaneCode.ROWS.stream().map(LoopSupport::real).toArray(DoubleUnaryOperator[]::new);
 
     private LoopSupport() {}
 
