@@ -18,7 +18,6 @@ final class LoopCode {
     /// Entries times instructions after which running in pays.
     private static final long WORTH_RUNNING_IN = 2_000_000;
 
-
     private static final Map<LoopForm, LoopCode> KNOWN = new ConcurrentHashMap<>();
 
     private final LoopForm form;
@@ -89,9 +88,10 @@ final class LoopCode {
         if (LoopRunIn.makesFast(form, code)) state = State.VECTORS;
     }
 
-    private static LoopForm.Code make(LoopForm form, int lanes) {
+    /// The class file.
+    static byte[] bytes(LoopForm form, int lanes) {
         ClassDesc self = ClassDesc.of(LoopCode.class.getPackageName() + ".WrittenLoop");
-        byte[] bytes = ClassFile.of().build(self, written -> {
+        return ClassFile.of().build(self, written -> {
             written.withInterfaceSymbols(ClassDesc.of(LoopForm.class.getName()).nested("Code"));
             written.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL);
             written.withMethodBody(
@@ -111,9 +111,12 @@ final class LoopCode {
                         code -> new LoopWriter(form, code, lanes).write());
             }
         });
+    }
+
+    private static LoopForm.Code make(LoopForm form, int lanes) {
         try {
             return (LoopForm.Code) MethodHandles.lookup()
-                    .defineHiddenClass(bytes, true)
+                    .defineHiddenClass(bytes(form, lanes), true)
                     .lookupClass()
                     .getDeclaredConstructor()
                     .newInstance();

@@ -38,6 +38,9 @@ final class LoopWriter {
     /// From so many instructions on vectors are all masked.
     private static final int LONG = 40;
 
+    /// So many instructions, over all vectors of a turn, are written one vector after the other.
+    private static final int MOST_UNROLLED = 60;
+
     private final LoopForm form;
     private final CodeBuilder code;
     private final LaneTypes types;
@@ -276,6 +279,24 @@ final class LoopWriter {
     // ---- Plain numbers
 
     private void plainPiece(LoopForm.Pass pass, Map<Long, Integer> same, int end) {
+        startSums(pass);
+        Label next = code.newLabel(), done = code.newLabel();
+        code.labelBinding(next).iload(at).iload(end).if_icmpge(done);
+        int[] lanes = entries.write(pass.entries(), load -> pushPlain(load, same));
+        for (LoopForm.Put put : pass.puts()) plainPut(put, lanes[put.lane()]);
+        for (int f = 0; f < pass.folds().size(); f++) {
+            LoopForm.Fold fold = pass.folds().get(f);
+            sumAt(f);
+            code.dup2().arrayLoad(types.numberKind());
+            entries.load(Kind.REAL, lanes[fold.lane()]);
+            combine(fold.how(), form.wide());
+            code.arrayStore(types.numberKind());
+        }
+        code.iinc(at, 1).goto_(next).labelBinding(done);
+    }
+
+    /// Sets all partial sums of a pass, where these lie in memory.
+    private void startSums(LoopForm.Pass pass) {
         for (int f = 0; f < pass.folds().size(); f++) {
             code.aload(SUMS).loadConstant(f * sums(form.wide())).loadConstant((f + 1) * sums(form.wide()));
             pushNumber(start(pass.folds().get(f).how()));
@@ -284,24 +305,16 @@ final class LoopWriter {
                     "fill",
                     MethodTypeDesc.of(CD_void, types.array(), CD_int, CD_int, types.number()));
         }
-        Label next = code.newLabel(), done = code.newLabel();
-        code.labelBinding(next).iload(at).iload(end).if_icmpge(done);
-        int[] lanes = entries.write(pass.entries(), load -> pushPlain(load, same));
-        for (LoopForm.Put put : pass.puts()) plainPut(put, lanes[put.lane()]);
-        for (int f = 0; f < pass.folds().size(); f++) {
-            LoopForm.Fold fold = pass.folds().get(f);
-            code.aload(SUMS);
-            code.iload(at)
-                    .loadConstant(sums(form.wide()) - 1)
-                    .iand()
-                    .loadConstant(f * sums(form.wide()))
-                    .iadd();
-            code.dup2().arrayLoad(types.numberKind());
-            entries.load(Kind.REAL, lanes[fold.lane()]);
-            combine(fold.how(), form.wide());
-            code.arrayStore(types.numberKind());
-        }
-        code.iinc(at, 1).goto_(next).labelBinding(done);
+    }
+
+    /// Pushes where in memory the partial sum lies that the entry at hand goes to.
+    private void sumAt(int f) {
+        code.aload(SUMS);
+        code.iload(at)
+                .loadConstant(sums(form.wide()) - 1)
+                .iand()
+                .loadConstant(f * sums(form.wide()))
+                .iadd();
     }
 
     private void pushPlain(Instruction load, Map<Long, Integer> same) {
@@ -344,11 +357,13 @@ final class LoopWriter {
     // ---- Vectors
 
     private void vectorPiece(LoopForm.Pass pass, Map<Long, Integer> same, int end) {
-        int unroll = pass.folds().isEmpty() ? 1 : Math.max(1, sums(form.wide()) / types.lanes());
+        int unroll = unroll(pass);
+        boolean inMemory = !pass.folds().isEmpty() && unroll * types.lanes() < sums(form.wide());
         int step = unroll * types.lanes();
-        int[][] sums = new int[unroll][pass.folds().size()];
+        int[][] sums = new int[unroll][inMemory ? 0 : pass.folds().size()];
+        if (inMemory) startSums(pass);
         for (int u = 0; u < unroll; u++) {
-            for (int f = 0; f < pass.folds().size(); f++) {
+            for (int f = 0; f < sums[u].length; f++) {
                 entries.species(types.vector());
                 pushNumber(start(pass.folds().get(f).how()));
                 entries.broadcast(types.vector(), types.number());
@@ -388,7 +403,7 @@ final class LoopWriter {
         code.labelBinding(restDone);
         code.iload(end).istore(at);
         for (int u = 0; u < unroll; u++) {
-            for (int f = 0; f < pass.folds().size(); f++) {
+            for (int f = 0; f < sums[u].length; f++) {
                 entries.load(Kind.REAL, sums[u][f]);
                 code.aload(SUMS).loadConstant(f * sums(form.wide()) + u * types.lanes());
                 code.invokevirtual(types.vector(), "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
@@ -399,20 +414,47 @@ final class LoopWriter {
     /// Whether the code on whole vectors is written apart from that on the last; of long code one copy does for both, as masks cost little
     /// beside it and the JVM gives up on methods that grow too large.
     private static boolean isShort(LoopForm.Pass pass) {
-        return pass.entries().stream().filter(i -> !i.action().isConstant()).count() <= LONG;
+        return work(pass) <= LONG;
+    }
+
+    private static long work(LoopForm.Pass pass) {
+        long instructions =
+                pass.entries().stream().filter(i -> !i.action().isConstant()).count();
+        return instructions + pass.puts().size() + pass.folds().size();
+    }
+
+    /// How many vectors at once: those that all partial sums of a fold fill, which then are local variables, or one if that were too much code.
+    private int unroll(LoopForm.Pass pass) {
+        int all = pass.folds().isEmpty() ? 1 : sums(form.wide()) / types.lanes();
+        return all * work(pass) <= MOST_UNROLLED ? all : 1;
     }
 
     private void body(LoopForm.Pass pass, Map<Long, Integer> same, int[] sums, int ahead, boolean masked) {
         int[] lanes = entries.write(pass.entries(), load -> pushVector(load, same, ahead, masked));
+        boolean inMemory = sums.length < pass.folds().size();
         for (LoopForm.Put put : pass.puts()) vectorPut(put, lanes[put.lane()], ahead, masked);
-        for (int f = 0; f < sums.length; f++) {
+        for (int f = 0; f < pass.folds().size(); f++) {
             LoopForm.Fold fold = pass.folds().get(f);
-            entries.load(Kind.REAL, sums[f]);
+            if (inMemory) {
+                entries.species(types.vector());
+                sumAt(f);
+                code.invokestatic(
+                        types.vector(),
+                        "fromArray",
+                        MethodTypeDesc.of(types.vector(), LaneTypes.SPECIES, types.array(), CD_int));
+            } else {
+                entries.load(Kind.REAL, sums[f]);
+            }
             if (fold.how() != How.ADD || masked)
                 code.getstatic(LaneTypes.OPERATORS, fold.how().name(), ASSOCIATIVE);
             entries.load(Kind.REAL, lanes[fold.lane()]);
             combineVectors(fold.how(), masked);
-            code.astore(sums[f]);
+            if (inMemory) {
+                sumAt(f);
+                code.invokevirtual(types.vector(), "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
+            } else {
+                code.astore(sums[f]);
+            }
         }
     }
 
