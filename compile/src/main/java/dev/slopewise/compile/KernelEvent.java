@@ -31,9 +31,6 @@ final class KernelEvent extends Event {
     @DataAmount
     double bytes;
 
-    /// Whether Flight Recorder is a part of this Java.
-    static final boolean IS_THERE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
-
     static void commit(Plan.Step step, KernelEvent event) {
         event.end();
         event.kernel = step.name();

@@ -11,10 +11,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import jdk.jfr.FlightRecorder;
 
 /// A planned graph, run as often as asked, also by several threads at once: each run has storage of its own, which later runs use again.
 final class Program implements Backend.Executable {
     private static final boolean[] NOTHING_GIVEN = {};
+
+    /// Whether Flight Recorder is a part of this Java.
+    private static final boolean HAS_RECORDER =
+            ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
     private final Plan plan;
     private final List<Type> inputTypes;
@@ -67,7 +72,8 @@ final class Program implements Backend.Executable {
 
     private void check(List<Array> inputs) {
         boolean fits = inputs.size() == inputTypes.size();
-        for (int i = 0; fits && i < inputs.size(); i++) fits = inputs.get(i).type().equals(inputTypes.get(i));
+        for (int i = 0; fits && i < inputs.size(); i++)
+            fits = inputs.get(i).type().equals(inputTypes.get(i));
         require(
                 fits,
                 "the graph takes %s, got %s",
@@ -91,12 +97,15 @@ final class Program implements Backend.Executable {
             this.graph = plan.graph();
             this.arrays = new Array[graph.values()];
             this.data = new Object[graph.values()];
-            Object[] slots = plan.slotTypes().stream().map(t -> Storage.of(Array.zeros(t))).toArray();
+            Object[] slots = plan.slotTypes().stream()
+                    .map(t -> Storage.of(Array.zeros(t)))
+                    .toArray();
             List<Integer> changing = new ArrayList<>();
             for (int v = 0; v < arrays.length; v++) {
                 int root = plan.root(v);
                 if (plan.slot(root) >= 0) {
-                    if (graph.type(v).shape().count() == graph.type(root).shape().count()) {
+                    if (graph.type(v).shape().count()
+                            == graph.type(root).shape().count()) {
                         put(v, Array.wrap(graph.type(v).shape(), slots[plan.slot(root)]));
                     } else {
                         data[v] = slots[plan.slot(root)];
@@ -157,8 +166,9 @@ final class Program implements Backend.Executable {
             return isGiven ? inputs.get(donor) : Array.zeros(graph.type(v));
         }
 
+        /// The event is not touched before Flight Recorder was started: it would be made ready at once, which takes 50 ms.
         private static boolean isWatched() {
-            return KernelEvent.IS_THERE && new KernelEvent().isEnabled();
+            return HAS_RECORDER && FlightRecorder.isInitialized() && new KernelEvent().isEnabled();
         }
 
         private void watch(Profile.Recorder recorder) {
@@ -184,7 +194,8 @@ final class Program implements Backend.Executable {
                 int v = graph.outputs().get(k);
                 Array array = arrays[v];
                 boolean shared = graph.isInput(plan.root(v));
-                for (int j = 0; j < k && !shared; j++) shared = plan.root(graph.outputs().get(j)) == plan.root(v);
+                for (int j = 0; j < k && !shared; j++)
+                    shared = plan.root(graph.outputs().get(j)) == plan.root(v);
                 results[k] = shared ? Storage.copy(array) : array;
             }
             return Arrays.asList(results);
