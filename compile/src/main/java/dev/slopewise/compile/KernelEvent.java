@@ -5,6 +5,7 @@ import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
+import jdk.jfr.EventType;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -30,6 +31,12 @@ final class KernelEvent extends Event {
     @Label("Data")
     @DataAmount
     double bytes;
+
+    private static final EventType TYPE = EventType.getEventType(KernelEvent.class);
+
+    static boolean isAsked() {
+        return TYPE.isEnabled();
+    }
 
     static void commit(Plan.Step step, KernelEvent event) {
         event.end();

@@ -18,8 +18,7 @@ final class Program implements Backend.Executable {
     private static final boolean[] NOTHING_GIVEN = {};
 
     /// Whether Flight Recorder is a part of this Java.
-    private static final boolean HAS_RECORDER =
-            ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    private static final boolean HAS_RECORDER = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
     private final Plan plan;
     private final List<Type> inputTypes;
@@ -72,8 +71,7 @@ final class Program implements Backend.Executable {
 
     private void check(List<Array> inputs) {
         boolean fits = inputs.size() == inputTypes.size();
-        for (int i = 0; fits && i < inputs.size(); i++)
-            fits = inputs.get(i).type().equals(inputTypes.get(i));
+        for (int i = 0; fits && i < inputs.size(); i++) fits = inputs.get(i).type().equals(inputTypes.get(i));
         require(
                 fits,
                 "the graph takes %s, got %s",
@@ -97,15 +95,12 @@ final class Program implements Backend.Executable {
             this.graph = plan.graph();
             this.arrays = new Array[graph.values()];
             this.data = new Object[graph.values()];
-            Object[] slots = plan.slotTypes().stream()
-                    .map(t -> Storage.of(Array.zeros(t)))
-                    .toArray();
+            Object[] slots = plan.slotTypes().stream().map(t -> Storage.of(Array.zeros(t))).toArray();
             List<Integer> changing = new ArrayList<>();
             for (int v = 0; v < arrays.length; v++) {
                 int root = plan.root(v);
                 if (plan.slot(root) >= 0) {
-                    if (graph.type(v).shape().count()
-                            == graph.type(root).shape().count()) {
+                    if (graph.type(v).shape().count() == graph.type(root).shape().count()) {
                         put(v, Array.wrap(graph.type(v).shape(), slots[plan.slot(root)]));
                     } else {
                         data[v] = slots[plan.slot(root)];
@@ -168,7 +163,7 @@ final class Program implements Backend.Executable {
 
         /// The event is not touched before Flight Recorder was started: it would be made ready at once, which takes 50 ms.
         private static boolean isWatched() {
-            return HAS_RECORDER && FlightRecorder.isInitialized() && new KernelEvent().isEnabled();
+            return HAS_RECORDER && FlightRecorder.isInitialized() && KernelEvent.isAsked();
         }
 
         private void watch(Profile.Recorder recorder) {
@@ -194,8 +189,7 @@ final class Program implements Backend.Executable {
                 int v = graph.outputs().get(k);
                 Array array = arrays[v];
                 boolean shared = graph.isInput(plan.root(v));
-                for (int j = 0; j < k && !shared; j++)
-                    shared = plan.root(graph.outputs().get(j)) == plan.root(v);
+                for (int j = 0; j < k && !shared; j++) shared = plan.root(graph.outputs().get(j)) == plan.root(v);
                 results[k] = shared ? Storage.copy(array) : array;
             }
             return Arrays.asList(results);
