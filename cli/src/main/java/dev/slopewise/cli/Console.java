@@ -1,6 +1,7 @@
 package dev.slopewise.cli;
 
 import java.io.FileDescriptor;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -25,9 +26,22 @@ record Console(PrintStream out, PrintStream err, Optional<Window> window, boolea
         String noColor = System.getenv("NO_COLOR");
         return new Console(
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset),
-                new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset),
+                new PrintStream(errors(), true, charset),
                 isTerminal ? Optional.of(Window.ofSystem()) : Optional.empty(),
                 isTerminal && (noColor == null || noColor.isEmpty()));
+    }
+
+    /// Where the launcher says that errors go, past what it does with those of the JVM.
+    private static FileOutputStream errors() {
+        String file = System.getProperty("slopewise.err", "");
+        if (!file.isEmpty()) {
+            try {
+                return new FileOutputStream(file, true);
+            } catch (FileNotFoundException _) {
+                // a socket cannot be opened by name: then they go the JVM's way
+            }
+        }
+        return new FileOutputStream(FileDescriptor.err);
     }
 
     Console withoutColours() {

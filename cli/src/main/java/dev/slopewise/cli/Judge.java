@@ -2,6 +2,7 @@ package dev.slopewise.cli;
 
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.core.transform.Transforms;
 import dev.slopewise.data.Target;
 import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.nn.Losses;
@@ -11,6 +12,7 @@ import dev.slopewise.learn.train.Batch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /// How good a model is at a target: the loss it learns by, and the measures a person judges it by.
 ///
@@ -18,6 +20,8 @@ import java.util.Map;
 /// - numbers: squared error of the standardised target; `rmse` and `mae`, the root mean square and the mean size of the error in
 ///   the target's own unit; `r2`, the share of the target's variance that is explained: 1 all, 0 no more than its mean does
 record Judge(Target target) {
+    private static final BiFunction<Mlp, Tensor, Tensor> OUTPUTS = Transforms.traced(Mlp::apply);
+
     Tensor loss(Mlp model, Batch batch) {
         Tensor outputs = model.apply(batch.inputs());
         return switch (target) {
@@ -27,7 +31,7 @@ record Judge(Target target) {
     }
 
     Map<String, Double> metrics(Mlp model, Batch batch) {
-        Tensor outputs = model.apply(batch.inputs());
+        Tensor outputs = OUTPUTS.apply(model, batch.inputs());
         Map<String, Double> metrics = new LinkedHashMap<>();
         switch (target) {
             case Target.Classes _ -> metrics.put("accuracy", Metrics.accuracy(outputs, batch.targets()));

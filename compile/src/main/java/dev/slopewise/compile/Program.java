@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import jdk.jfr.FlightRecorder;
 
 /// A planned graph, run as often as asked, also by several threads at once: each run has storage of its own, which later runs use again.
 final class Program implements Backend.Executable {
@@ -160,8 +161,9 @@ final class Program implements Backend.Executable {
             return isGiven ? inputs.get(donor) : Array.zeros(graph.type(v));
         }
 
+        /// The event is not touched before Flight Recorder was started: it would be made ready at once, which takes 50 ms.
         private static boolean isWatched() {
-            return HAS_RECORDER && KernelEvent.isAsked();
+            return HAS_RECORDER && FlightRecorder.isInitialized() && KernelEvent.isAsked();
         }
 
         private void watch(Profile.Recorder recorder) {

@@ -1,10 +1,10 @@
 package dev.slopewise.core;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which of the backends that are there is in use.
@@ -13,8 +13,7 @@ final class BackendChoice {
 
     /// Of the program: looked for once, on first use.
     static final BackendChoice OF_PROGRAM = new BackendChoice(
-            ServiceLoader.load(Backend.class, Backend.class.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get),
+            ServiceLoader.load(Backend.class, Backend.class.getClassLoader()),
             Optional.ofNullable(System.getProperty(PROPERTY)));
 
     private final List<Backend> all;
@@ -23,10 +22,11 @@ final class BackendChoice {
 
     /// @param others beside the interpreter
     /// @param asked  by name, for as long as [#use] is not called
-    BackendChoice(Stream<Backend> others, Optional<String> asked) {
-        this.all = Stream.concat(others, Stream.of(new Interpreter()))
-                .sorted(Comparator.comparingInt(Backend::priority).reversed())
-                .toList();
+    BackendChoice(Iterable<? extends Backend> others, Optional<String> asked) {
+        List<Backend> found = new ArrayList<>(List.of(new Interpreter()));
+        others.forEach(found::add);
+        found.sort(Comparator.comparingInt(Backend::priority).reversed());
+        this.all = List.copyOf(found);
         this.asked = asked;
     }
 

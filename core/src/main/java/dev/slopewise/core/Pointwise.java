@@ -11,84 +11,105 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntBinaryOperator;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/// Operations on each entry alone, one row each: name, meaning, slope.
+/// Operations on each entry alone: a name here and a row below, its meaning and its slope.
 ///
 /// `x`, `y` are inputs, `z` is the output. All inputs have the same shape and entry type (the mask of `SELECT` apart).
 /// Slopes where a function has a corner or a jump: `ABS`, `SIGN`, roundings, comparisons 0; a tie of `MIN` or `MAX` ½ to each side;
 /// `HYPOT` and `ATAN2` 0 at (0, 0).
 public enum Pointwise implements SingleOp {
     // @formatter:off
-    NEG       (number(x -> -x, x -> -x),     (x, z) -> x.like(-1)),
-    ABS       (number(Math::abs, Math::abs), (x, z) -> x.sign()),
-    SIGN      (number(Math::signum, Long::signum)),
-    FLOOR     (real(Math::floor)),
-    CEIL      (real(Math::ceil)),
-    ROUND     (real(Math::rint)), // ties to even
-    RECIPROCAL(real(x -> 1 / x),             (x, z) -> z.square().neg()),
-    SQRT      (real(Math::sqrt),             (x, z) -> z.reciprocal().times(0.5)),
-    CBRT      (real(Math::cbrt),             (x, z) -> z.square().times(3).reciprocal()),
-    EXP       (real(Math::exp),              (x, z) -> z),
-    EXPM1     (real(Math::expm1),            (x, z) -> x.exp()),
-    LOG       (real(Math::log),              (x, z) -> x.reciprocal()),
-    LOG1P     (real(Math::log1p),            (x, z) -> x.plus(1).reciprocal()),
-    SIN       (real(Math::sin),              (x, z) -> x.cos()),
-    COS       (real(Math::cos),              (x, z) -> x.sin().neg()),
-    TAN       (real(Math::tan),              (x, z) -> z.square().plus(1)),
-    ASIN      (real(Math::asin),             (x, z) -> x.oneMinusSquare().sqrt().reciprocal()),
-    ACOS      (real(Math::acos),             (x, z) -> x.oneMinusSquare().sqrt().reciprocal().neg()),
-    ATAN      (real(Math::atan),             (x, z) -> x.square().plus(1).reciprocal()),
-    SINH      (real(Math::sinh),             (x, z) -> x.cosh()),
-    COSH      (real(Math::cosh),             (x, z) -> x.sinh()),
-    TANH      (real(Math::tanh),             (x, z) -> z.oneMinusSquare()),
-    ASINH     (real(Hyperbolic::asinh),      (x, z) -> x.hypot(x.like(1)).reciprocal()),
-    ACOSH     (real(Hyperbolic::acosh),      (x, z) -> x.minus(1).sqrt().times(x.plus(1).sqrt()).reciprocal()),
-    ATANH     (real(Hyperbolic::atanh),      (x, z) -> x.oneMinusSquare().reciprocal()),
-    SIGMOID   (real(Hyperbolic::sigmoid),    (x, z) -> z.times(z.oneMinus())),
-    ERF       (real(ErrorFunctions::erf),    (x, z) -> x.square().neg().exp().times(2 / Math.sqrt(Math.PI))),
-    ERFC      (real(ErrorFunctions::erfc),   (x, z) -> x.square().neg().exp().times(-2 / Math.sqrt(Math.PI))),
-    ERFINV    (real(ErrorFunctions::erfinv), (x, z) -> z.square().exp().times(Math.sqrt(Math.PI) / 2)),
-    LGAMMA    (real(GammaFunctions::lgamma), (x, z) -> x.digamma()),
-
-    ADD       (number((x, y) -> x + y, (x, y) -> x + y), (x, y, z) -> z.like(1),      (x, y, z) -> z.like(1)),
-    SUB       (number((x, y) -> x - y, (x, y) -> x - y), (x, y, z) -> z.like(1),      (x, y, z) -> z.like(-1)),
-    MUL       (number((x, y) -> x * y, (x, y) -> x * y), (x, y, z) -> y,              (x, y, z) -> x),
-    DIV       (real((x, y) -> x / y),                    (x, y, z) -> y.reciprocal(), (x, y, z) -> z.div(y).neg()),
-    POW       (real(Math::pow),                          Slopes::ofPowerInBase,       Slopes::ofPowerInExponent),
-    MIN       (number(Math::min, Math::min),             (x, y, z) -> Slopes.ofChoice(x.lt(y), x, y), (x, y, z) -> Slopes.ofChoice(y.lt(x), x, y)),
-    MAX       (number(Math::max, Math::max),             (x, y, z) -> Slopes.ofChoice(x.gt(y), x, y), (x, y, z) -> Slopes.ofChoice(y.gt(x), x, y)),
-    HYPOT     (real(Math::hypot),                        (x, y, z) -> Slopes.share(x, z), (x, y, z) -> Slopes.share(y, z)),
+    NEG, ABS, SIGN, FLOOR, CEIL, ROUND, RECIPROCAL, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, SIN, COS, TAN, ASIN, ACOS, ATAN,
+    SINH, COSH, TANH, ASINH, ACOSH, ATANH, SIGMOID, ERF, ERFC, ERFINV, LGAMMA,
+    ADD, SUB, MUL, DIV, POW, MIN, MAX, HYPOT,
     /// The angle of the point with height x and width y.
-    ATAN2     (real(Math::atan2),                        (x, y, z) -> Slopes.ofAngle(y, x.hypot(y)), (x, y, z) -> Slopes.ofAngle(x, x.hypot(y)).neg()),
+    ATAN2,
     /// The remainder of the quotient rounded down; of the quotient cut towards 0.
-    FLOOR_MOD (number(Division::flooredRemainder, Division::flooredRemainder), (x, y, z) -> z.like(1), Slopes::ofDivisor),
-    REMAINDER (number((x, y) -> x % y, Division::truncatedRemainder),          (x, y, z) -> z.like(1), Slopes::ofDivisor),
+    FLOOR_MOD,
+    REMAINDER,
     /// The number next to x on the way to y, in the precision at hand.
-    NEXT_AFTER(new Meaning.Neighbor2(Math::nextAfter, Math::nextAfter),        (x, y, z) -> z.like(1), (x, y, z) -> z.like(0)),
-
-    FLOOR_DIV (integer(Division::floored)),
-    TRUNC_DIV (integer(Division::truncated)),
-    BIT_NOT   (integer(x -> ~x)),
-    BIT_AND   (integer((x, y) -> x & y)),
-    BIT_OR    (integer((x, y) -> x | y)),
-    BIT_XOR   (integer((x, y) -> x ^ y)),
+    NEXT_AFTER,
+    FLOOR_DIV, TRUNC_DIV, BIT_NOT, BIT_AND, BIT_OR, BIT_XOR,
     /// Shifts by a distance that is negative, or not less than the number of bits, leave none of the bits.
-    SHIFT_LEFT(integer((x, n) -> n < 0 || n > 63 ? 0 : x << n)),
-    SHIFT_RIGHT(integer((x, n) -> x >> (n < 0 || n > 63 ? 63 : n))),
-    SHIFT_RIGHT_UNSIGNED(new Meaning.Integer2((x, n) -> n < 0 || n > 31 ? 0 : x >>> n, (x, n) -> n < 0 || n > 63 ? 0 : x >>> n)),
-
-    EQ        (compare((x, y) -> x == y, (x, y) -> x == y)),
-    NE        (compare((x, y) -> x != y, (x, y) -> x != y)),
-    LT        (compare((x, y) -> x < y, (x, y) -> x < y)),
-    LE        (compare((x, y) -> x <= y, (x, y) -> x <= y)),
-    GT        (compare((x, y) -> x > y, (x, y) -> x > y)),
-    GE        (compare((x, y) -> x >= y, (x, y) -> x >= y)),
-    NOT       (new Meaning.Logic(1, (x, y) -> !x)),
-    AND       (new Meaning.Logic(2, (x, y) -> x && y)),
-    OR        (new Meaning.Logic(2, (x, y) -> x || y)),
-    XOR       (new Meaning.Logic(2, (x, y) -> x ^ y)),
+    SHIFT_LEFT,
+    SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED,
+    EQ, NE, LT, LE, GT, GE, NOT, AND, OR, XOR,
     /// `SELECT(mask, x, y)` is x where the mask is true, else y.
-    SELECT    (new Meaning.Choice());
+    SELECT;
+    // @formatter:on
+
+    // @formatter:off
+    /// Its row. It is made when it is first asked for, as a function costs the JVM a moment when it is first met, and few programs meet them all.
+    private Row made() {
+        return switch (this) {
+            case NEG        -> row(number(x -> -x, x -> -x),     (x, z) -> x.like(-1));
+            case ABS        -> row(number(Math::abs, Math::abs), (x, z) -> x.sign());
+            case SIGN       -> row(number(Math::signum, Long::signum));
+            case FLOOR      -> row(real(Math::floor));
+            case CEIL       -> row(real(Math::ceil));
+            case ROUND      -> row(real(Math::rint)); // ties to even
+            case RECIPROCAL -> row(real(x -> 1 / x),             (x, z) -> z.square().neg());
+            case SQRT       -> row(real(Math::sqrt),             (x, z) -> z.reciprocal().times(0.5));
+            case CBRT       -> row(real(Math::cbrt),             (x, z) -> z.square().times(3).reciprocal());
+            case EXP        -> row(real(Math::exp),              (x, z) -> z);
+            case EXPM1      -> row(real(Math::expm1),            (x, z) -> x.exp());
+            case LOG        -> row(real(Math::log),              (x, z) -> x.reciprocal());
+            case LOG1P      -> row(real(Math::log1p),            (x, z) -> x.plus(1).reciprocal());
+            case SIN        -> row(real(Math::sin),              (x, z) -> x.cos());
+            case COS        -> row(real(Math::cos),              (x, z) -> x.sin().neg());
+            case TAN        -> row(real(Math::tan),              (x, z) -> z.square().plus(1));
+            case ASIN       -> row(real(Math::asin),             (x, z) -> x.oneMinusSquare().sqrt().reciprocal());
+            case ACOS       -> row(real(Math::acos),             (x, z) -> x.oneMinusSquare().sqrt().reciprocal().neg());
+            case ATAN       -> row(real(Math::atan),             (x, z) -> x.square().plus(1).reciprocal());
+            case SINH       -> row(real(Math::sinh),             (x, z) -> x.cosh());
+            case COSH       -> row(real(Math::cosh),             (x, z) -> x.sinh());
+            case TANH       -> row(real(Math::tanh),             (x, z) -> z.oneMinusSquare());
+            case ASINH      -> row(real(Hyperbolic::asinh),      (x, z) -> x.hypot(x.like(1)).reciprocal());
+            case ACOSH      -> row(real(Hyperbolic::acosh),      (x, z) -> x.minus(1).sqrt().times(x.plus(1).sqrt()).reciprocal());
+            case ATANH      -> row(real(Hyperbolic::atanh),      (x, z) -> x.oneMinusSquare().reciprocal());
+            case SIGMOID    -> row(real(Hyperbolic::sigmoid),    (x, z) -> z.times(z.oneMinus()));
+            case ERF        -> row(real(ErrorFunctions::erf),    (x, z) -> x.square().neg().exp().times(2 / Math.sqrt(Math.PI)));
+            case ERFC       -> row(real(ErrorFunctions::erfc),   (x, z) -> x.square().neg().exp().times(-2 / Math.sqrt(Math.PI)));
+            case ERFINV     -> row(real(ErrorFunctions::erfinv), (x, z) -> z.square().exp().times(Math.sqrt(Math.PI) / 2));
+            case LGAMMA     -> row(real(GammaFunctions::lgamma), (x, z) -> x.digamma());
+
+            case ADD        -> row(number((x, y) -> x + y, (x, y) -> x + y), (x, y, z) -> z.like(1),      (x, y, z) -> z.like(1));
+            case SUB        -> row(number((x, y) -> x - y, (x, y) -> x - y), (x, y, z) -> z.like(1),      (x, y, z) -> z.like(-1));
+            case MUL        -> row(number((x, y) -> x * y, (x, y) -> x * y), (x, y, z) -> y,              (x, y, z) -> x);
+            case DIV        -> row(real((x, y) -> x / y),                    (x, y, z) -> y.reciprocal(), (x, y, z) -> z.div(y).neg());
+            case POW        -> row(real(Math::pow),                          Slopes::ofPowerInBase,       Slopes::ofPowerInExponent);
+            case MIN        -> row(number(Math::min, Math::min),             (x, y, z) -> Slopes.ofChoice(x.lt(y), x, y), (x, y, z) -> Slopes.ofChoice(y.lt(x), x, y));
+            case MAX        -> row(number(Math::max, Math::max),             (x, y, z) -> Slopes.ofChoice(x.gt(y), x, y), (x, y, z) -> Slopes.ofChoice(y.gt(x), x, y));
+            case HYPOT      -> row(real(Math::hypot),                        (x, y, z) -> Slopes.share(x, z), (x, y, z) -> Slopes.share(y, z));
+            case ATAN2      -> row(real(Math::atan2),                        (x, y, z) -> Slopes.ofAngle(y, x.hypot(y)), (x, y, z) -> Slopes.ofAngle(x, x.hypot(y)).neg());
+            case FLOOR_MOD  -> row(number(Division::flooredRemainder, Division::flooredRemainder), (x, y, z) -> z.like(1), Slopes::ofDivisor);
+            case REMAINDER  -> row(number((x, y) -> x % y, Division::truncatedRemainder),          (x, y, z) -> z.like(1), Slopes::ofDivisor);
+            case NEXT_AFTER -> row(new Meaning.Neighbor2(Math::nextAfter, Math::nextAfter),        (x, y, z) -> z.like(1), (x, y, z) -> z.like(0));
+
+            case FLOOR_DIV  -> row(integer(Division::floored));
+            case TRUNC_DIV  -> row(integer(Division::truncated));
+            case BIT_NOT    -> row(integer(x -> ~x));
+            case BIT_AND    -> row(integer((x, y) -> x & y));
+            case BIT_OR     -> row(integer((x, y) -> x | y));
+            case BIT_XOR    -> row(integer((x, y) -> x ^ y));
+            case SHIFT_LEFT -> row(integer((x, n) -> n < 0 || n > 63 ? 0 : x << n));
+            case SHIFT_RIGHT -> row(integer((x, n) -> x >> (n < 0 || n > 63 ? 63 : n)));
+            case SHIFT_RIGHT_UNSIGNED -> row(new Meaning.Integer2((x, n) -> n < 0 || n > 31 ? 0 : x >>> n, (x, n) -> n < 0 || n > 63 ? 0 : x >>> n));
+
+            case EQ         -> row(compare((x, y) -> x == y, (x, y) -> x == y));
+            case NE         -> row(compare((x, y) -> x != y, (x, y) -> x != y));
+            case LT         -> row(compare((x, y) -> x < y, (x, y) -> x < y));
+            case LE         -> row(compare((x, y) -> x <= y, (x, y) -> x <= y));
+            case GT         -> row(compare((x, y) -> x > y, (x, y) -> x > y));
+            case GE         -> row(compare((x, y) -> x >= y, (x, y) -> x >= y));
+            case NOT        -> row(new Meaning.Logic(1, (x, y) -> !x));
+            case AND        -> row(new Meaning.Logic(2, (x, y) -> x && y));
+            case OR         -> row(new Meaning.Logic(2, (x, y) -> x || y));
+            case XOR        -> row(new Meaning.Logic(2, (x, y) -> x ^ y));
+            case SELECT     -> row(new Meaning.Choice());
+        };
+    }
     // @formatter:on
 
     /// What a row does to one entry, and which entry types it takes.
@@ -150,26 +171,33 @@ public enum Pointwise implements SingleOp {
 
     private static final String REAL = "cast first, for example .to(F32)";
 
-    private final Meaning meaning;
-    private final List<Slope1> slope1;
-    private final List<Slope2> slope2;
+    private record Row(Meaning meaning, List<Slope1> slope1, List<Slope2> slope2) {}
 
-    Pointwise(Meaning meaning) {
-        this.meaning = meaning;
-        this.slope1 = List.of();
-        this.slope2 = List.of();
+    private volatile @Nullable Row row;
+
+    private Row row() {
+        Row known = row;
+        return known == null ? keep(made()) : known;
     }
 
-    Pointwise(Meaning meaning, Slope1 slope) {
-        this.meaning = meaning;
-        this.slope1 = List.of(slope);
-        this.slope2 = List.of();
+    /// Threads that ask at once may make it twice; the first one stays.
+    private synchronized Row keep(Row made) {
+        Row known = row;
+        if (known != null) return known;
+        row = made;
+        return made;
     }
 
-    Pointwise(Meaning meaning, Slope2 first, Slope2 second) {
-        this.meaning = meaning;
-        this.slope1 = List.of();
-        this.slope2 = List.of(first, second);
+    private static Row row(Meaning meaning) {
+        return new Row(meaning, List.of(), List.of());
+    }
+
+    private static Row row(Meaning meaning, Slope1 slope) {
+        return new Row(meaning, List.of(slope), List.of());
+    }
+
+    private static Row row(Meaning meaning, Slope2 first, Slope2 second) {
+        return new Row(meaning, List.of(), List.of(first, second));
     }
 
     private static Meaning real(DoubleUnaryOperator f) {
@@ -202,12 +230,12 @@ public enum Pointwise implements SingleOp {
     }
 
     public Meaning meaning() {
-        return meaning;
+        return row().meaning;
     }
 
     @Override
     public int operands() {
-        return switch (meaning) {
+        return switch (meaning()) {
             case Meaning.Real1 _, Meaning.Number1 _, Meaning.Integer1 _ -> 1;
             case Meaning.Real2 _, Meaning.Number2 _, Meaning.Neighbor2 _, Meaning.Integer2 _, Meaning.Compare _ -> 2;
             case Meaning.Logic logic -> logic.inputs;
@@ -220,6 +248,7 @@ public enum Pointwise implements SingleOp {
         if (in.size() != operands()) {
             throw refuse("%s takes %d inputs, got %d".formatted(label(), operands(), in.size()), "");
         }
+        Meaning meaning = meaning();
         boolean choice = meaning instanceof Meaning.Choice;
         Type first = in.get(choice ? 1 : 0);
         for (Type t : in) {
@@ -263,7 +292,7 @@ public enum Pointwise implements SingleOp {
 
     @Override
     public void eval(List<Array> in, Array out) {
-        PointwiseLoops.run(meaning, in, out);
+        PointwiseLoops.run(meaning(), in, out);
     }
 
     @Override
@@ -277,8 +306,8 @@ public enum Pointwise implements SingleOp {
                     linear(dy -> mask.select(zero, dy), dz -> mask.select(zero, dz)));
         }
         List<Sensitivity> all = new ArrayList<>();
-        for (Slope1 slope : slope1) all.add(new Sensitivity.Slope(slope.at(in.get(0), out)));
-        for (Slope2 slope : slope2) all.add(new Sensitivity.Slope(slope.at(in.get(0), in.get(1), out)));
+        for (Slope1 slope : row().slope1) all.add(new Sensitivity.Slope(slope.at(in.get(0), out)));
+        for (Slope2 slope : row().slope2) all.add(new Sensitivity.Slope(slope.at(in.get(0), in.get(1), out)));
         while (all.size() < in.size()) all.add(Sensitivity.None.NONE);
         return all;
     }

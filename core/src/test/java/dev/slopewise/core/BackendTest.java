@@ -3,8 +3,8 @@ package dev.slopewise.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BackendTest {
@@ -17,7 +17,7 @@ class BackendTest {
     }
 
     private static BackendChoice among(Optional<String> asked) {
-        return new BackendChoice(Stream.of(new Other("slow", -1), new Other("fast", 5)), asked);
+        return new BackendChoice(List.of(new Other("slow", -1), new Other("fast", 5)), asked);
     }
 
     @Test

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// JSON as plain Java values: maps with string keys, lists, strings, numbers (`Double`, or `Long` where written without a point), booleans.
 /// There is no null. NaN and infinities, which JSON lacks, are the strings `"NaN"`, `"Infinity"`, `"-Infinity"`; [#number] reads both.
 public final class Json {
     private static final int DEEPEST = 64;
+    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private final String text;
     private int at;
@@ -103,7 +106,8 @@ public final class Json {
     }
 
     private void expect(boolean holds, String what) {
-        require(holds, "JSON is broken at character %d of %d: %s was expected", at + 1, text.length(), what);
+        if (!holds)
+            require(false, "JSON is broken at character %d of %d: %s was expected", at + 1, text.length(), what);
     }
 
     private void space() {
@@ -167,7 +171,7 @@ public final class Json {
     }
 
     private void take(char c) {
-        expect(peek() == c, "'" + c + "'");
+        if (peek() != c) expect(false, "'" + c + "'");
         at++;
     }
 
@@ -211,8 +215,8 @@ public final class Json {
         int from = at;
         while (at < text.length() && "+-0123456789.eE".indexOf(text.charAt(at)) >= 0) at++;
         String digits = text.substring(from, at);
-        boolean isWhole = digits.matches("-?(0|[1-9][0-9]{0,17})");
-        if (!isWhole && !digits.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
+        boolean isWhole = WHOLE.matcher(digits).matches();
+        if (!isWhole && !NUMBER.matcher(digits).matches()) {
             at = from;
             expect(false, "a value");
         }
