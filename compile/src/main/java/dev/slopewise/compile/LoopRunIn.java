@@ -5,11 +5,14 @@ import dev.slopewise.compile.LoopForm.Entry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /// Runs a loop's vectors on numbers of no meaning until they are fast.
 final class LoopRunIn {
-    private static final int ROWS = 3;
-    private static final int BATCH = 50;
+    /// Many rows of a few vectors each: the JVM compiles what is called often or goes round often, and until then every vector costs a microsecond.
+    private static final int ROWS = 16;
+
+    private static final int BATCH = 20;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
     /// Compiled, an instruction on a vector takes about a nanosecond or less; not compiled, fifty and more.
@@ -24,7 +27,7 @@ final class LoopRunIn {
 
     private LoopRunIn(LoopForm form) {
         this.form = form;
-        this.length = 9 * LoopWriter.sums(form.wide()) + 5; // some whole vectors and a rest
+        this.length = 3 * LoopWriter.sums(form.wide()) + 5; // some whole vectors and a rest
         List<LoopForm.Access> accesses = form.accesses();
         this.arrays = new Object[accesses.size()];
         this.numbers = new int[LoopForm.HEAD + 3 * arrays.length];
@@ -37,7 +40,7 @@ final class LoopRunIn {
             int stride = accesses.get(k).along() == Along.ENTRIES ? length : 1;
             arrays[k] = ones(accesses.get(k).entry(), ROWS * stride);
             numbers[LoopForm.HEAD + 3 * k + 1] = stride;
-            tables[k] = new int[] {0, stride, 2 * stride};
+            tables[k] = IntStream.range(0, ROWS).map(row -> row * stride).toArray();
         }
         this.sums = sums(form);
     }
