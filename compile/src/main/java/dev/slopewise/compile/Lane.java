@@ -1,6 +1,7 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.compile.LaneCode.Action;
+import dev.slopewise.core.Pointwise;
 
 /// A value of [LaneCode], on which more code is written by the operations of this class.
 ///
@@ -159,6 +160,11 @@ record Lane(LaneCode code, int id) {
                 this,
                 x,
                 y);
+    }
+
+    /// Where this mask is true, what a row means for `x` in double, rounded once; else `y`.
+    Lane exact(Pointwise row, Lane x, Lane y) {
+        return code.put(Action.EXACT, LaneCode.ROWS.indexOf(row), this, x, y);
     }
 
     LaneCode.Kind kind() {

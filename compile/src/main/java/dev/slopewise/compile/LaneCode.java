@@ -1,5 +1,6 @@
 package dev.slopewise.compile;
 
+import dev.slopewise.core.Pointwise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,8 +9,8 @@ import java.util.Map;
 
 /// Straight-line code on one entry of a loop: what happens to it, in SSA form. Equal instructions are written once.
 ///
-/// The same code is carried out on plain numbers and on vectors of them. Every action is exact or rounded once as IEEE 754 says, and none is a
-/// call into a library of functions, so that both give the same bits. `f32` numbers are computed with as floats.
+/// The same code is carried out on plain numbers and on vectors of them. Every action is exact or rounded once as IEEE 754 says, so that both give
+/// the same bits; the one that calls a function, `EXACT`, calls it for one number after the other. `f32` numbers are computed with as floats.
 final class LaneCode {
     /// What a lane holds.
     enum Kind {
@@ -65,7 +66,10 @@ final class LaneCode {
         /// `SELECT(mask, x, y)` is x where the mask is true, else y.
         SELECT(Kind.REAL),
         SELECT_BITS(Kind.BITS),
-        SELECT_MASK(Kind.MASK);
+        SELECT_MASK(Kind.MASK),
+        /// `EXACT(mask, x, y)` is, where the mask is true, what a row of [Pointwise] means for x in double, rounded once, else y; `setting` is the
+        /// row's place among [#ROWS]. For lanes that are rare: it is as slow as the function for each of them.
+        EXACT(Kind.REAL);
 
         private final Kind kind;
 
@@ -96,12 +100,15 @@ final class LaneCode {
                 case BITS_ADD, BITS_SUB, BITS_AND, BITS_OR, BITS_XOR -> List.of(Kind.BITS, Kind.BITS);
                 case NOT -> List.of(Kind.MASK);
                 case AND, OR, XOR -> List.of(Kind.MASK, Kind.MASK);
-                case SELECT, SELECT_BITS, SELECT_MASK -> List.of(Kind.MASK, kind, kind);
+                case SELECT, SELECT_BITS, SELECT_MASK, EXACT -> List.of(Kind.MASK, kind, kind);
             };
         }
     }
 
     record Instruction(Action action, List<Integer> in, long setting) {}
+
+    /// What `EXACT` may stand for.
+    static final List<Pointwise> ROWS = List.of(Pointwise.values());
 
     private final boolean wide;
     private final List<Instruction> instructions = new ArrayList<>();
@@ -141,8 +148,7 @@ final class LaneCode {
 
     /// Rounded to the code's precision.
     Lane constant(double value) {
-        return put(
-                Action.CONSTANT, wide ? Double.doubleToRawLongBits(value) : Float.floatToRawIntBits((float) value));
+        return put(Action.CONSTANT, wide ? Double.doubleToRawLongBits(value) : Float.floatToRawIntBits((float) value));
     }
 
     Lane bits(long value) {

@@ -7,6 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.slopewise.compile.LaneCode.Instruction;
 import dev.slopewise.compile.LaneCode.Kind;
@@ -29,6 +30,8 @@ final class LaneWriter {
 
     private final CodeBuilder code;
     private final LaneTypes types;
+    private final int room;
+    private final int roomAt;
     private final Map<Instruction, Integer> constants = new HashMap<>();
 
     /// Pushes what a `LOAD` stands for.
@@ -36,9 +39,13 @@ final class LaneWriter {
         void push(Instruction load);
     }
 
-    LaneWriter(CodeBuilder code, LaneTypes types) {
+    /// @param room   the local variable of an array of numbers
+    /// @param roomAt where in it there is room for two vectors
+    LaneWriter(CodeBuilder code, LaneTypes types, int room, int roomAt) {
         this.code = code;
         this.types = types;
+        this.room = room;
+        this.roomAt = roomAt;
     }
 
     /// Sets constants once, before any loop.
@@ -64,6 +71,7 @@ final class LaneWriter {
             switch (one.action()) {
                 case LOAD, LOAD_MASK -> loads.push(one);
                 case CONSTANT, BITS_CONSTANT, MASK_CONSTANT -> pushConstant(one);
+                case EXACT -> exact(one, at);
                 default -> {
                     if (types.isPlain()) plain(one, at);
                     else vector(one, at);
@@ -104,8 +112,7 @@ final class LaneWriter {
                 if (!types.isPlain()) species(types.vector());
                 code.loadConstant((int) setting);
                 if (!types.isPlain()) {
-                    code.invokeinterface(
-                            LaneTypes.SPECIES, "maskAll", MethodTypeDesc.of(LaneTypes.MASK, CD_boolean));
+                    code.invokeinterface(LaneTypes.SPECIES, "maskAll", MethodTypeDesc.of(LaneTypes.MASK, CD_boolean));
                 }
             }
             default -> throw new IllegalStateException("no constant: " + one);
@@ -120,6 +127,42 @@ final class LaneWriter {
     /// A species and a number become a vector of that number.
     void broadcast(ClassDesc vector, ClassDesc number) {
         code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, LaneTypes.SPECIES, number));
+    }
+
+    /// Most often no lane asks for the function, and one test is all that happens.
+    private void exact(Instruction one, int[] at) {
+        int mask = at[one.in().get(0)],
+                x = at[one.in().get(1)],
+                otherwise = at[one.in().get(2)];
+        Label none = code.newLabel(), done = code.newLabel();
+        load(Kind.MASK, mask);
+        if (!types.isPlain()) code.invokevirtual(LaneTypes.MASK, "anyTrue", MethodTypeDesc.of(CD_boolean));
+        code.ifeq(none);
+        if (types.isPlain()) {
+            load(Kind.REAL, x);
+            code.loadConstant((int) one.setting());
+            code.invokestatic(LoopWriter.SUPPORT, "exact", MethodTypeDesc.of(types.number(), types.number(), CD_int));
+        } else {
+            ClassDesc v = types.vector();
+            var intoArray = MethodTypeDesc.of(CD_void, types.array(), CD_int);
+            load(Kind.REAL, otherwise);
+            code.aload(room).loadConstant(roomAt).invokevirtual(v, "intoArray", intoArray);
+            load(Kind.REAL, x);
+            code.aload(room).loadConstant(roomAt + types.lanes()).invokevirtual(v, "intoArray", intoArray);
+            load(Kind.MASK, mask);
+            code.invokevirtual(LaneTypes.MASK, "toLong", MethodTypeDesc.of(CD_long));
+            code.aload(room).loadConstant(roomAt).loadConstant(types.lanes()).loadConstant((int) one.setting());
+            code.invokestatic(
+                    LoopWriter.SUPPORT,
+                    "exact",
+                    MethodTypeDesc.of(CD_void, CD_long, types.array(), CD_int, CD_int, CD_int));
+            species(v);
+            code.aload(room).loadConstant(roomAt);
+            code.invokestatic(v, "fromArray", MethodTypeDesc.of(v, LaneTypes.SPECIES, types.array(), CD_int));
+        }
+        code.goto_(done).labelBinding(none);
+        load(Kind.REAL, otherwise);
+        code.labelBinding(done);
     }
 
     private void operands(Instruction one, int[] at) {

@@ -4,8 +4,10 @@ import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +20,7 @@ final class LoopCode {
     /// Entries times instructions after which running in pays.
     private static final long WORTH_RUNNING_IN = 2_000_000;
 
+    static final ClassDesc SELF = ClassDesc.of(LoopCode.class.getPackageName() + ".WrittenLoop");
 
     private static final Map<LoopForm, LoopCode> KNOWN = new ConcurrentHashMap<>();
 
@@ -89,9 +92,9 @@ final class LoopCode {
         if (LoopRunIn.makesFast(form, code)) state = State.VECTORS;
     }
 
-    private static LoopForm.Code make(LoopForm form, int lanes) {
-        ClassDesc self = ClassDesc.of(LoopCode.class.getPackageName() + ".WrittenLoop");
-        byte[] bytes = ClassFile.of().build(self, written -> {
+    /// The class file.
+    static byte[] bytes(LoopForm form, int lanes) {
+        return ClassFile.of().build(SELF, written -> {
             written.withInterfaceSymbols(ClassDesc.of(LoopForm.class.getName()).nested("Code"));
             written.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL);
             written.withMethodBody(
@@ -109,11 +112,28 @@ final class LoopCode {
                         LoopWriter.RUN,
                         ClassFile.ACC_PUBLIC,
                         code -> new LoopWriter(form, code, lanes).write());
+                walks(form, written, new LaneTypes(form.wide(), lanes));
             }
         });
+    }
+
+    private static void walks(LoopForm form, ClassBuilder written, LaneTypes types) {
+        int flags = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
+        for (int p = 0; p < form.passes().size(); p++) {
+            LoopForm.Pass pass = form.passes().get(p);
+            if (!VectorWalk.walks(pass)) continue;
+            MethodTypeDesc type = VectorWalk.type(form, pass, types);
+            written.withMethodBody(
+                    "whole" + p, type, flags, code -> new VectorWalk(form, pass, code, types).whole());
+            written.withMethodBody(
+                    "rest" + p, type, flags, code -> new VectorWalk(form, pass, code, types).rest());
+        }
+    }
+
+    private static LoopForm.Code make(LoopForm form, int lanes) {
         try {
             return (LoopForm.Code) MethodHandles.lookup()
-                    .defineHiddenClass(bytes, true)
+                    .defineHiddenClass(bytes(form, lanes), true)
                     .lookupClass()
                     .getDeclaredConstructor()
                     .newInstance();

@@ -1,7 +1,10 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.compile.LaneCode.Instruction;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
 
 /// What a loop's code looks like, whatever its sizes: loops of one form share one class.
 ///
@@ -43,8 +46,7 @@ record LoopForm(
     /// @param entries   code on each entry
     /// @param rows      code on one number each, after the walk
     /// @param kept    results of `rows` that are needed later
-    record Pass(
-            List<Instruction> entries, List<Put> puts, List<Fold> folds, List<Instruction> rows, List<Kept> kept) {}
+    record Pass(List<Instruction> entries, List<Put> puts, List<Fold> folds, List<Instruction> rows, List<Kept> kept) {}
 
     /// Writes a lane to an access.
     record Put(int lane, int access, How how) {}
@@ -66,6 +68,69 @@ record LoopForm(
     /// Numbers that come before those of accesses.
     static final int HEAD = 4;
 
+    /// For reading: `a` are accesses, `r` registers, `l` lanes; what a pass does with each entry, then with the row.
+    @Override
+    public String toString() {
+        var lines = new ArrayList<String>();
+        for (int k = 0; k < accesses.size(); k++) {
+            Access a = accesses.get(k);
+            lines.add("a" + k + ": " + word(a.entry) + " per " + (a.along == Along.ENTRIES ? "entry" : "row")
+                    + (a.table ? ", rows by table" : ""));
+        }
+        for (int p = 0; p < passes.size(); p++) {
+            Pass pass = passes.get(p);
+            lines.add("pass " + p);
+            write(pass.entries, lines);
+            for (Put put : pass.puts)
+                lines.add("  a%d %s %s".formatted(put.access, sign(put.how), name(pass.entries, put.lane)));
+            for (Fold fold : pass.folds) {
+                lines.add("  r%d %s %s".formatted(fold.register, sign(fold.how), name(pass.entries, fold.lane)));
+            }
+            if (pass.kept.isEmpty()) continue;
+            lines.add("row");
+            write(pass.rows, lines);
+            for (Kept kept : pass.kept) lines.add("  r%d = %s".formatted(kept.register, name(pass.rows, kept.lane)));
+        }
+        if (!rowPuts.isEmpty()) lines.add("row");
+        for (RowPut put : rowPuts) lines.add("  a%d %s r%d".formatted(put.access, sign(put.how), put.register));
+        return String.join("\n", lines);
+    }
+
+    /// One line for each instruction that works something out.
+    private void write(List<Instruction> code, List<String> lines) {
+        for (int i = 0; i < code.size(); i++) {
+            Instruction one = code.get(i);
+            if (one.action().operands().isEmpty()) continue;
+            var line = new StringJoiner(" ", "  ", "").add("l" + i + " =").add(word(one.action()));
+            switch (one.action()) {
+                case EXACT -> line.add(LaneCode.ROWS.get((int) one.setting()).label());
+                case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> line.add("by " + one.setting());
+                default -> {}
+            }
+            for (int operand : one.in()) line.add(name(code, operand));
+            lines.add(line.toString());
+        }
+    }
+
+    private String name(List<Instruction> code, int lane) {
+        long setting = code.get(lane).setting();
+        return switch (code.get(lane).action()) {
+            case CONSTANT -> wide ? "" + Double.longBitsToDouble(setting) : "" + Float.intBitsToFloat((int) setting);
+            case BITS_CONSTANT -> "0x" + (wide ? Long.toHexString(setting) : Integer.toHexString((int) setting));
+            case MASK_CONSTANT -> setting != 0 ? "true" : "false";
+            case LOAD, LOAD_MASK -> setting < accesses.size() ? "a" + setting : "r" + (setting - accesses.size());
+            default -> "l" + lane;
+        };
+    }
+
+    private static String word(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String sign(How how) {
+        return how == How.STORE ? "=" : how == How.ADD ? "+=" : word(how) + "=";
+    }
+
     /// What [java.lang.classfile] makes of it runs this.
     interface Code {
         /// Carries out rows `from` to `to`.
@@ -74,7 +139,7 @@ record LoopForm(
         /// @param numbers row length, number of entries, rows between equal places of accumulating accesses, partial sums of a fold; then for
         ///                each access its base, the distance of rows, and the distance of blocks
         /// @param tables  one an access, where it has one
-        /// @param lanes   room for the partial sums of each fold of a pass
+        /// @param lanes   room for the partial sums of each fold of a pass, and for two vectors
         /// @param block   which block of rows this is, for accumulating accesses
         void plain(Object[] arrays, int[] numbers, int[][] tables, Object lanes, int from, int to, int block);
 

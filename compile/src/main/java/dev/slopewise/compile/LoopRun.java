@@ -157,7 +157,7 @@ final class LoopRun implements IntConsumer {
                 }
             }
             for (int i = 0; i < size; i++) {
-                boolean exact = Double.isNaN(lost[i]) || Double.isInfinite(whole[i]);
+                boolean exact = !(Math.abs(lost[i]) > 0) || Double.isInfinite(whole[i]); // of −0 the sign would be lost
                 double sum = exact ? whole[i] : whole[i] + lost[i];
                 if (out instanceof float[] floats) floats[a * size + i] = (float) sum;
                 else ((double[]) out)[a * size + i] = sum;

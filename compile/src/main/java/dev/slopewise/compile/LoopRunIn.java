@@ -42,9 +42,9 @@ final class LoopRunIn {
         this.sums = sums(form);
     }
 
-    /// Room for the partial sums of a form's folds.
+    /// Room for the partial sums of a form's folds, and behind them for two vectors.
     static Object sums(LoopForm form) {
-        int size = form.folds() * LoopWriter.sums(form.wide());
+        int size = (form.folds() + 2) * LoopWriter.sums(form.wide());
         return form.wide() ? new double[size] : new float[size];
     }
 
@@ -72,7 +72,8 @@ final class LoopRunIn {
         long began = System.nanoTime();
         double instructions = 0;
         for (LoopForm.Pass pass : form.passes()) {
-            instructions += pass.entries().size() + pass.puts().size() + pass.folds().size();
+            instructions +=
+                    pass.entries().size() + pass.puts().size() + pass.folds().size();
         }
         int vectors = ROWS * (1 + run.length / LoopWriter.sums(form.wide()));
         double enough = BATCH * (NANOS_AN_INSTRUCTION * vectors * (instructions + 2) + 3_000);

@@ -1,8 +1,22 @@
 package dev.slopewise.compile;
 
-/// What written loops call: the ends of sums, and masks of rows that end within a vector.
+import dev.slopewise.core.Pointwise;
+import java.util.function.DoubleUnaryOperator;
+
+/// What written loops call: the ends of sums, masks of rows that end within a vector, and functions of rare numbers.
 final class LoopSupport {
+    /// What [LaneCode#ROWS] mean for one real number.
+    private static final DoubleUnaryOperator[] REAL =
+            LaneCode.ROWS.stream().map(LoopSupport::real).toArray(DoubleUnaryOperator[]::new);
+
     private LoopSupport() {}
+
+    private static DoubleUnaryOperator real(Pointwise row) {
+        if (row.meaning() instanceof Pointwise.Meaning.Real1(DoubleUnaryOperator real)) return real;
+        return _ -> {
+            throw new IllegalStateException(row + " is not a function of one real number");
+        };
+    }
 
     /// The partial sums from `at` on, added up by halves in double, and what was there before.
     static double add(double before, float[] sums, int at) {
@@ -55,5 +69,27 @@ final class LoopSupport {
 
     static void put(long bits, boolean[] to, int at, int count) {
         for (int i = 0; i < count; i++) to[at + i] = (bits >>> i & 1) != 0;
+    }
+
+    /// What a row means for x.
+    static float exact(float x, int row) {
+        return (float) REAL[row].applyAsDouble(x);
+    }
+
+    static double exact(double x, int row) {
+        return REAL[row].applyAsDouble(x);
+    }
+
+    /// Of two vectors that lie one after the other in `room`, puts what a row means for entries of the second in place of the first's, where bits say so.
+    static void exact(long bits, float[] room, int at, int lanes, int row) {
+        for (int i = 0; i < lanes; i++) {
+            if ((bits >>> i & 1) != 0) room[at + i] = exact(room[at + lanes + i], row);
+        }
+    }
+
+    static void exact(long bits, double[] room, int at, int lanes, int row) {
+        for (int i = 0; i < lanes; i++) {
+            if ((bits >>> i & 1) != 0) room[at + i] = exact(room[at + lanes + i], row);
+        }
     }
 }

@@ -1,16 +1,13 @@
 package dev.slopewise.compile;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.slopewise.compile.LaneCode.Action;
 import dev.slopewise.compile.LaneCode.Instruction;
 import dev.slopewise.compile.LaneCode.Kind;
-import dev.slopewise.compile.LoopForm.Along;
 import dev.slopewise.compile.LoopForm.Entry;
 import dev.slopewise.compile.LoopForm.How;
 import java.lang.classfile.CodeBuilder;
@@ -22,30 +19,18 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
-/// Writes one method of a loop's class: for plain numbers, or for vectors with the last, shorter one masked.
+/// Writes the method of a loop's class that goes over the rows: for plain numbers all of it, for vectors all but the walks along rows ([VectorWalk]).
 final class LoopWriter {
     static final MethodTypeDesc RUN = MethodTypeDesc.of(
-            CD_void,
-            CD_Object.arrayType(),
-            CD_int.arrayType(),
-            CD_int.arrayType(2),
-            CD_Object,
-            CD_int,
-            CD_int,
-            CD_int);
-    private static final ClassDesc SUPPORT = ClassDesc.of(LoopSupport.class.getName());
+            CD_void, CD_Object.arrayType(), CD_int.arrayType(), CD_int.arrayType(2), CD_Object, CD_int, CD_int, CD_int);
+    static final ClassDesc SUPPORT = ClassDesc.of(LoopSupport.class.getName());
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
 
     // parameters; 0 is `this`
     private static final int ARRAYS = 1, NUMBERS = 2, TABLES = 3, SUMS = 4, FROM = 5, TO = 6, BLOCK = 7;
-
-    /// From so many instructions on vectors are all masked.
-    private static final int LONG = 40;
 
     private final LoopForm form;
     private final CodeBuilder code;
@@ -67,7 +52,6 @@ final class LoopWriter {
     private int row;
     private int count;
     private int at;
-    private int mask;
 
     /// @param lanes in a vector; 1 for plain numbers
     LoopWriter(LoopForm form, CodeBuilder code, int lanes) {
@@ -75,8 +59,9 @@ final class LoopWriter {
         this.code = code;
         this.types = new LaneTypes(form.wide(), lanes);
         this.plain = new LaneTypes(form.wide(), 1);
-        this.entries = new LaneWriter(code, types);
-        this.rows = types.isPlain() ? entries : new LaneWriter(code, plain);
+        int room = form.folds() * sums(form.wide());
+        this.entries = new LaneWriter(code, plain, SUMS, room);
+        this.rows = entries;
         int n = form.accesses().size();
         this.arrays = new int[n];
         this.bases = new int[n];
@@ -104,7 +89,7 @@ final class LoopWriter {
     void write() {
         parameters();
         for (LoopForm.Pass pass : form.passes()) {
-            entries.constants(pass.entries());
+            if (types.isPlain()) entries.constants(pass.entries());
             rows.constants(pass.rows());
         }
         row = integer();
@@ -117,9 +102,10 @@ final class LoopWriter {
         Label next = code.newLabel(), done = code.newLabel();
         code.labelBinding(next).iload(row).iload(TO).if_icmpge(done);
         code.iload(length).iload(total).iload(row).iload(length).imul().isub();
-        code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int)).istore(count);
+        code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int))
+                .istore(count);
         for (int k = 0; k < places.length; k++) place(k);
-        for (LoopForm.Pass pass : form.passes()) pass(pass);
+        for (int p = 0; p < form.passes().size(); p++) pass(p);
         for (LoopForm.RowPut put : form.rowPuts()) put(put);
         code.iinc(row, 1).goto_(next).labelBinding(done).return_();
     }
@@ -141,13 +127,19 @@ final class LoopWriter {
         inner = number(2);
         partial = number(3);
         for (int k = 0; k < arrays.length; k++) {
-            code.aload(ARRAYS).loadConstant(k).aaload().checkcast(arrayType(k));
+            code.aload(ARRAYS).loadConstant(k).aaload().checkcast(VectorWalk.arrayType(form, k, types));
             arrays[k] = code.allocateLocal(TypeKind.REFERENCE);
             code.astore(arrays[k]);
             bases[k] = number(LoopForm.HEAD + 3 * k);
             strides[k] = number(LoopForm.HEAD + 3 * k + 1);
             if (accumulating.contains(k)) { // where its block begins
-                code.iload(bases[k]).iload(BLOCK).aload(NUMBERS).loadConstant(LoopForm.HEAD + 3 * k + 2).iaload().imul().iadd();
+                code.iload(bases[k])
+                        .iload(BLOCK)
+                        .aload(NUMBERS)
+                        .loadConstant(LoopForm.HEAD + 3 * k + 2)
+                        .iaload()
+                        .imul()
+                        .iadd();
                 code.istore(bases[k]);
             }
             if (form.accesses().get(k).table()) {
@@ -160,13 +152,6 @@ final class LoopWriter {
         code.aload(SUMS).checkcast(types.array()).astore(SUMS);
     }
 
-    private ClassDesc arrayType(int access) {
-        return switch (form.accesses().get(access).entry()) {
-            case REAL -> types.array();
-            case MASK -> CD_boolean.arrayType();
-            case DOUBLE -> CD_double.arrayType();
-        };
-    }
 
     private void place(int k) {
         if (form.accesses().get(k).table()) {
@@ -181,8 +166,9 @@ final class LoopWriter {
 
     // ---- A pass
 
-    private void pass(LoopForm.Pass pass) {
-        if (!pass.puts().isEmpty() || !pass.folds().isEmpty()) walk(pass);
+    private void pass(int number) {
+        LoopForm.Pass pass = form.passes().get(number);
+        if (VectorWalk.walks(pass)) walk(number, pass);
         int[] lanes = rows.write(pass.rows(), this::pushForRow);
         for (LoopForm.Kept kept : pass.kept()) {
             Kind kind = form.registers().get(kept.register());
@@ -191,8 +177,8 @@ final class LoopWriter {
         }
     }
 
-    private void walk(LoopForm.Pass pass) {
-        Map<Long, Integer> same = sameAlongRow(pass);
+    private void walk(int number, LoopForm.Pass pass) {
+        Map<Long, Integer> same = types.isPlain() ? sameAlongRow(pass) : Map.of();
         boolean sums = pass.folds().stream().anyMatch(f -> f.how() == How.ADD);
         int[] totals = new int[pass.folds().size()];
         for (int f = 0; f < totals.length; f++) {
@@ -210,7 +196,7 @@ final class LoopWriter {
         }
         code.istore(end);
         if (types.isPlain()) plainPiece(pass, same, end);
-        else vectorPiece(pass, same, end);
+        else vectorPiece(number, pass, end);
         for (int f = 0; f < totals.length; f++) {
             How how = pass.folds().get(f).how();
             code.dload(totals[f]).aload(SUMS).loadConstant(f * sums(form.wide()));
@@ -244,24 +230,11 @@ final class LoopWriter {
     /// Lanes for what is one number a row, by the setting of their loads.
     private Map<Long, Integer> sameAlongRow(LoopForm.Pass pass) {
         Map<Long, Integer> slots = new HashMap<>();
-        for (Instruction one : pass.entries()) {
-            boolean load = one.action() == Action.LOAD || one.action() == Action.LOAD_MASK;
-            if (!load || isAlongEntries(one)) continue;
-            Kind kind = one.action().kind();
-            if (!types.isPlain()) entries.species(types.vector());
-            pushForRow(one);
-            if (!types.isPlain() && kind == Kind.REAL) entries.broadcast(types.vector(), types.number());
-            if (!types.isPlain() && kind == Kind.MASK) {
-                code.invokeinterface(LaneTypes.SPECIES, "maskAll", MethodTypeDesc.of(LaneTypes.MASK, CD_boolean));
-            }
-            slots.put(one.setting(), entries.store(kind));
+        for (Instruction load : VectorWalk.alongRow(form, pass)) {
+            pushForRow(load);
+            slots.put(load.setting(), entries.store(load.action().kind()));
         }
         return slots;
-    }
-
-    private boolean isAlongEntries(Instruction load) {
-        return load.setting() < arrays.length
-                && form.accesses().get((int) load.setting()).along() == Along.ENTRIES;
     }
 
     /// Pushes the number that a load means for the row as a whole.
@@ -279,6 +252,24 @@ final class LoopWriter {
     // ---- Plain numbers
 
     private void plainPiece(LoopForm.Pass pass, Map<Long, Integer> same, int end) {
+        startSums(pass);
+        Label next = code.newLabel(), done = code.newLabel();
+        code.labelBinding(next).iload(at).iload(end).if_icmpge(done);
+        int[] lanes = entries.write(pass.entries(), load -> pushPlain(load, same));
+        for (LoopForm.Put put : pass.puts()) plainPut(put, lanes[put.lane()]);
+        for (int f = 0; f < pass.folds().size(); f++) {
+            LoopForm.Fold fold = pass.folds().get(f);
+            sumAt(f);
+            code.dup2().arrayLoad(types.numberKind());
+            entries.load(Kind.REAL, lanes[fold.lane()]);
+            combine(fold.how(), form.wide());
+            code.arrayStore(types.numberKind());
+        }
+        code.iinc(at, 1).goto_(next).labelBinding(done);
+    }
+
+    /// Sets all partial sums of a pass, where these lie in memory.
+    private void startSums(LoopForm.Pass pass) {
         for (int f = 0; f < pass.folds().size(); f++) {
             code.aload(SUMS).loadConstant(f * sums(form.wide())).loadConstant((f + 1) * sums(form.wide()));
             pushNumber(start(pass.folds().get(f).how()));
@@ -287,20 +278,16 @@ final class LoopWriter {
                     "fill",
                     MethodTypeDesc.of(CD_void, types.array(), CD_int, CD_int, types.number()));
         }
-        Label next = code.newLabel(), done = code.newLabel();
-        code.labelBinding(next).iload(at).iload(end).if_icmpge(done);
-        int[] lanes = entries.write(pass.entries(), load -> pushPlain(load, same));
-        for (LoopForm.Put put : pass.puts()) plainPut(put, lanes[put.lane()]);
-        for (int f = 0; f < pass.folds().size(); f++) {
-            LoopForm.Fold fold = pass.folds().get(f);
-            code.aload(SUMS);
-            code.iload(at).loadConstant(sums(form.wide()) - 1).iand().loadConstant(f * sums(form.wide())).iadd();
-            code.dup2().arrayLoad(types.numberKind());
-            entries.load(Kind.REAL, lanes[fold.lane()]);
-            combine(fold.how(), form.wide());
-            code.arrayStore(types.numberKind());
-        }
-        code.iinc(at, 1).goto_(next).labelBinding(done);
+    }
+
+    /// Pushes where in memory the partial sum lies that the entry at hand goes to.
+    private void sumAt(int f) {
+        code.aload(SUMS);
+        code.iload(at)
+                .loadConstant(sums(form.wide()) - 1)
+                .iand()
+                .loadConstant(f * sums(form.wide()))
+                .iadd();
     }
 
     private void pushPlain(Instruction load, Map<Long, Integer> same) {
@@ -342,170 +329,33 @@ final class LoopWriter {
 
     // ---- Vectors
 
-    private void vectorPiece(LoopForm.Pass pass, Map<Long, Integer> same, int end) {
-        int unroll = pass.folds().isEmpty() ? 1 : Math.max(1, sums(form.wide()) / types.lanes());
-        int step = unroll * types.lanes();
-        int[][] sums = new int[unroll][pass.folds().size()];
-        for (int u = 0; u < unroll; u++) {
-            for (int f = 0; f < pass.folds().size(); f++) {
-                entries.species(types.vector());
-                pushNumber(start(pass.folds().get(f).how()));
-                entries.broadcast(types.vector(), types.number());
-                sums[u][f] = entries.store(Kind.REAL);
-            }
-        }
-        Label rest = code.newLabel(), restDone = code.newLabel();
-        if (isShort(pass)) {
-            int bound = integer();
-            code.iload(at).iload(end).iload(at).isub().loadConstant(-step).iand().iadd().istore(bound);
-            Label next = code.newLabel();
-            code.labelBinding(next).iload(at).iload(bound).if_icmpge(rest);
-            for (int u = 0; u < unroll; u++) body(pass, same, sums[u], u * types.lanes(), false);
-            code.iinc(at, step).goto_(next);
-        }
-        code.labelBinding(rest);
-        mask = code.allocateLocal(TypeKind.REFERENCE);
-        Label more = code.newLabel();
-        code.labelBinding(more);
-        for (int u = 0; u < unroll; u++) {
-            code.iload(at).iload(end).if_icmpge(restDone);
-            entries.species(types.vector());
-            code.iconst_0().iload(end).iload(at).isub();
-            code.invokeinterface(
-                    LaneTypes.SPECIES, "indexInRange", MethodTypeDesc.of(LaneTypes.MASK, CD_int, CD_int));
-            code.astore(mask);
-            body(pass, same, sums[u], 0, true);
-            if (isShort(pass)) code.iinc(at, types.lanes());
-            else step();
-        }
-        if (!isShort(pass)) code.goto_(more);
-        code.labelBinding(restDone);
-        code.iload(end).istore(at);
-        for (int u = 0; u < unroll; u++) {
-            for (int f = 0; f < pass.folds().size(); f++) {
-                entries.load(Kind.REAL, sums[u][f]);
-                code.aload(SUMS).loadConstant(f * sums(form.wide()) + u * types.lanes());
-                code.invokevirtual(types.vector(), "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
-            }
-        }
+    /// Whole vectors, then the rest of the piece, each by a method of its own: small methods are compiled sooner, and large ones not at all.
+    private void vectorPiece(int number, LoopForm.Pass pass, int end) {
+        startSums(pass);
+        int step = VectorWalk.step(pass, types), bound = integer();
+        code.iload(at)
+                .iload(end)
+                .iload(at)
+                .isub()
+                .loadConstant(-step)
+                .iand()
+                .iadd()
+                .istore(bound);
+        Label rest = code.newLabel(), done = code.newLabel();
+        code.iload(at).iload(bound).if_icmpge(rest);
+        call("whole" + number, pass, at, bound);
+        code.labelBinding(rest).iload(bound).iload(end).if_icmpge(done);
+        call("rest" + number, pass, bound, end);
+        code.labelBinding(done).iload(end).istore(at);
     }
 
-    /// Goes on by a vector, as a number that the JVM does not know: where it does it checks bounds ahead of the loop, for the last vector in vain,
-    /// and then interprets the rest of it, a thousand times slower.
-    private void step() {
+    private void call(String name, LoopForm.Pass pass, int from, int to) {
+        for (int k : VectorWalk.alongEntries(form, pass)) code.aload(arrays[k]).iload(places[k]);
+        for (Instruction load : VectorWalk.alongRow(form, pass)) pushForRow(load);
+        code.aload(SUMS).iload(from).iload(to);
         int shares = Integer.numberOfTrailingZeros(sums(form.wide()) / types.lanes());
-        code.iload(at).iload(partial).loadConstant(shares).ishr().iadd().istore(at);
-    }
-
-    /// Whether the code on whole vectors is written apart from that on the last; of long code one copy does for both, as masks cost little
-    /// beside it and the JVM gives up on methods that grow too large.
-    private static boolean isShort(LoopForm.Pass pass) {
-        return pass.entries().stream().filter(i -> !i.action().isConstant()).count() <= LONG;
-    }
-
-    private void body(LoopForm.Pass pass, Map<Long, Integer> same, int[] sums, int ahead, boolean masked) {
-        int[] lanes = entries.write(pass.entries(), load -> pushVector(load, same, ahead, masked));
-        for (LoopForm.Put put : pass.puts()) vectorPut(put, lanes[put.lane()], ahead, masked);
-        for (int f = 0; f < sums.length; f++) {
-            LoopForm.Fold fold = pass.folds().get(f);
-            entries.load(Kind.REAL, sums[f]);
-            if (fold.how() != How.ADD || masked) code.getstatic(LaneTypes.OPERATORS, fold.how().name(), ASSOCIATIVE);
-            entries.load(Kind.REAL, lanes[fold.lane()]);
-            combineVectors(fold.how(), masked);
-            code.astore(sums[f]);
-        }
-    }
-
-    private static final ClassDesc ASSOCIATIVE = LaneTypes.OPERATORS.nested("Associative");
-    private static final ClassDesc BINARY = LaneTypes.OPERATORS.nested("Binary");
-
-    private void combineVectors(How how, boolean masked) {
-        ClassDesc v = types.vector();
-        if (masked) {
-            code.aload(mask);
-            code.invokevirtual(
-                    v, "lanewise", MethodTypeDesc.of(v, BINARY, LaneTypes.ANY_VECTOR, LaneTypes.MASK));
-        } else if (how == How.ADD) {
-            code.invokevirtual(v, "add", MethodTypeDesc.of(v, LaneTypes.ANY_VECTOR));
-        } else {
-            code.invokevirtual(v, "lanewise", MethodTypeDesc.of(v, BINARY, LaneTypes.ANY_VECTOR));
-        }
-    }
-
-    private void index(int access, int ahead) {
-        index(access);
-        if (ahead > 0) code.loadConstant(ahead).iadd();
-    }
-
-    private void pushVector(Instruction load, Map<Long, Integer> same, int ahead, boolean masked) {
-        Integer slot = same.get(load.setting());
-        if (slot != null) entries.load(load.action().kind(), slot);
-        else if (load.action() == Action.LOAD_MASK) pushMask((int) load.setting(), ahead, masked);
-        else pushReal((int) load.setting(), ahead, masked);
-    }
-
-    private void pushReal(int access, int ahead, boolean masked) {
-        ClassDesc v = types.vector();
-        entries.species(v);
-        index(access, ahead);
-        if (masked) {
-            code.aload(mask);
-            code.invokestatic(
-                    v, "fromArray", MethodTypeDesc.of(v, LaneTypes.SPECIES, types.array(), CD_int, LaneTypes.MASK));
-        } else {
-            code.invokestatic(v, "fromArray", MethodTypeDesc.of(v, LaneTypes.SPECIES, types.array(), CD_int));
-        }
-    }
-
-    private void pushMask(int access, int ahead, boolean masked) {
-        entries.species(types.vector());
-        index(access, ahead);
-        if (masked) {
-            code.aload(mask).invokevirtual(LaneTypes.MASK, "trueCount", MethodTypeDesc.of(CD_int));
-            code.invokestatic(
-                    SUPPORT, "masks", MethodTypeDesc.of(CD_long, CD_boolean.arrayType(), CD_int, CD_int));
-            code.invokestatic(LaneTypes.MASK, "fromLong", MethodTypeDesc.of(LaneTypes.MASK, LaneTypes.SPECIES, CD_long));
-        } else {
-            code.invokestatic(
-                    LaneTypes.MASK,
-                    "fromArray",
-                    MethodTypeDesc.of(LaneTypes.MASK, LaneTypes.SPECIES, CD_boolean.arrayType(), CD_int));
-        }
-    }
-
-    private void vectorPut(LoopForm.Put put, int lane, int ahead, boolean masked) {
-        ClassDesc v = types.vector();
-        if (form.accesses().get(put.access()).entry() == Entry.MASK) {
-            entries.load(Kind.MASK, lane);
-            if (masked) {
-                code.invokevirtual(LaneTypes.MASK, "toLong", MethodTypeDesc.of(CD_long));
-                index(put.access(), ahead);
-                code.aload(mask).invokevirtual(LaneTypes.MASK, "trueCount", MethodTypeDesc.of(CD_int));
-                code.invokestatic(
-                        SUPPORT, "put", MethodTypeDesc.of(CD_void, CD_long, CD_boolean.arrayType(), CD_int, CD_int));
-            } else {
-                index(put.access(), ahead);
-                code.invokevirtual(
-                        LaneTypes.MASK, "intoArray", MethodTypeDesc.of(CD_void, CD_boolean.arrayType(), CD_int));
-            }
-            return;
-        }
-        if (put.how() != How.STORE) {
-            pushReal(put.access(), ahead, masked);
-            if (put.how() != How.ADD) code.getstatic(LaneTypes.OPERATORS, put.how().name(), ASSOCIATIVE);
-            entries.load(Kind.REAL, lane);
-            combineVectors(put.how(), false);
-        } else {
-            entries.load(Kind.REAL, lane);
-        }
-        index(put.access(), ahead);
-        if (masked) {
-            code.aload(mask);
-            code.invokevirtual(
-                    v, "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int, LaneTypes.MASK));
-        } else {
-            code.invokevirtual(v, "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
-        }
+        code.iload(partial).loadConstant(shares).ishr(); // the lanes of a vector, as a number that the JVM does not know
+        code.invokestatic(LoopCode.SELF, name, VectorWalk.type(form, pass, types));
     }
 
     // ---- After the row

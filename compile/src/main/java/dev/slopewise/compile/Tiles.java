@@ -69,9 +69,9 @@ final class Tiles {
         return form;
     }
 
-    /// Numbers in a vector of this machine; 1 without vectors.
+    /// Numbers in a vector of this machine; 1 without vectors, or with such as no tile is made of.
     static int lanes(boolean wide) {
-        return Math.max(1, VECTOR_BITS / (wide ? Double.SIZE : Float.SIZE));
+        return form(VECTOR_BITS, wide).lanes();
     }
 
     Written<Tile> tile(Tile.Form wanted) {

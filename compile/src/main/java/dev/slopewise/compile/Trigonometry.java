@@ -2,12 +2,14 @@ package dev.slopewise.compile;
 
 import static dev.slopewise.compile.Polynomial.narrow;
 
+import dev.slopewise.core.Pointwise;
+
 /// Functions of angles.
 ///
 /// x = n π + r with an integer n for the sine, and half an odd one for the cosine. π comes in three parts, of 24 or 53 bits each: the
 /// first product is subtracted exactly, the second and third leave r with a relative error of an ulp, also next to multiples of π.
 /// n is the integer next to x times a rounded 1/π, so that |r| ≤ π/2 up to n ulp: the polynomial of the sine goes as far; the tangent takes n again
-/// from r. From the [#limit] on, where numbers are about ¼ apart, the result is NaN.
+/// from r. From the [#limit] on, where numbers are about ¼ apart, angles are rare and left to `Math`.
 final class Trigonometry {
     /// π = sum of three.
     private static final double[] NARROW_PI = {3.141592502593994, 1.5099578831723193e-07, 1.078060505991553e-14},
@@ -29,15 +31,16 @@ final class Trigonometry {
 
     private Trigonometry() {}
 
-    /// The size of angles from which on sine and cosine are NaN; half of that for the tangent.
+    /// The size of angles that formulas of sine and cosine go up to; half of that for the tangent.
     static double limit(boolean wide) {
         return Math.PI * (wide ? 0x1p49 : 0x1p20);
     }
 
-    private static Lane known(Lane x, Lane value, double part) {
-        return x.abs()
-                .lt(part * limit(x.code().isWide()))
-                .select(value, x.code().constant(Double.NaN));
+    /// The formula's value, but the row's own for huge angles.
+    private static Lane known(Pointwise row, Lane x, Lane value) {
+        double part = row == Pointwise.TAN ? 0.5 : 1;
+        Lane limit = x.code().constant(part * limit(x.code().isWide()));
+        return limit.le(x.abs()).exact(row, x, value);
     }
 
     /// x − n · part · π.
@@ -55,14 +58,15 @@ final class Trigonometry {
     static Lane sin(Lane x) {
         Lane rounded = Binary.rounded(x, 1 / Math.PI);
         Lane value = sinOfRest(rest(x, Binary.integer(rounded), 1));
-        return x.eq(0).select(x, known(x, Binary.flippedIfOdd(value, rounded), 1));
+        return x.eq(0).select(x, known(Pointwise.SIN, x, Binary.flippedIfOdd(value, rounded)));
     }
 
     /// sin((n + ½) π − x), where n is even.
     static Lane cos(Lane x) {
         Lane rounded = x.fma(x.code().constant(1 / Math.PI), -0.5).plus(Binary.rounder(x));
         Lane n = Binary.integer(rounded).plus(0.5);
-        return known(x, Binary.flippedIfOdd(sinOfRest(rest(x, n, 1).neg()), rounded), 1);
+        return known(
+                Pointwise.COS, x, Binary.flippedIfOdd(sinOfRest(rest(x, n, 1).neg()), rounded));
     }
 
     /// tan r or −1 / tan r, for x = n π/2 + r with |r| ≤ π/4.
@@ -72,6 +76,6 @@ final class Trigonometry {
         Lane r = rest(x, Binary.integer(rounded), 0.5), square = r.times(r);
         Lane t = r.times(square).fma(TAN.at(square), r);
         Lane odd = Binary.isOdd(rounded), one = x.code().constant(1);
-        return known(x, odd.select(one.neg(), t).over(odd.select(t, one)), 0.5);
+        return known(Pointwise.TAN, x, odd.select(one.neg(), t).over(odd.select(t, one)));
     }
 }

@@ -6,19 +6,23 @@ import dev.slopewise.core.Graph;
 import dev.slopewise.core.Interpreter;
 import dev.slopewise.core.Tensor;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The compiler in the ways that tests compare.
 public final class Backends {
+    private static final Map<LoopForm, LoopCode> PLAIN = new ConcurrentHashMap<>(), VECTORS = new ConcurrentHashMap<>();
+
     private Backends() {}
 
     /// Loops on plain numbers alone.
     public static Backend plain() {
-        return new Compiler(form -> LoopCode.of(form, 1));
+        return new Compiler(form -> PLAIN.computeIfAbsent(form, f -> LoopCode.of(f, 1)));
     }
 
     /// Loops on vectors from the first call on.
     public static Backend vectors() {
-        return new Compiler(form -> LoopCode.of(form, Tiles.lanes(form.wide())));
+        return new Compiler(form -> VECTORS.computeIfAbsent(form, f -> LoopCode.of(f, Tiles.lanes(f.wide()))));
     }
 
     /// The results of a graph.

@@ -60,4 +60,27 @@ class CompilerTest {
         Array got = new Compiler().compile(graph).run(in).getFirst();
         assertThat(Tensor.of(got).isClose(Tensor.of(expected), 1e-4, 1e-6)).isTrue();
     }
+
+    @Test
+    void loopsAreExplainedInstructionByInstruction() {
+        Tensor x = Key.of(1).normal(3, 40);
+        Graph graph = Transforms.graph(
+                t -> t.gt(0).select(t.minus(t.mean(1).expand(1)).times(3), t.sqrt()), x);
+        assertThat(Compiler.explain(graph)).endsWith("""
+                a0: real per entry
+                a1: real per entry
+                pass 0
+                  r0 += a0
+                row
+                  l2 = div r0 40.0
+                  r1 = l2
+                pass 1
+                  l2 = lt 0.0 a0
+                  l4 = sub a0 r1
+                  l6 = mul l4 3.0
+                  l7 = sqrt a0
+                  l8 = select l2 l6 l7
+                  a1 = l8
+            """);
+    }
 }

@@ -143,7 +143,7 @@ class FormulasTest {
         }
 
         void see(double x, double y, double got) {
-            double expected = row.expected(wide, x, y), d = row.distance(wide, got, expected);
+            double expected = row.expected(x, y), d = row.distance(wide, got, expected);
             if (d <= distance) return;
             distance = d;
             where = "%s(%s, %s) = %s, not %s".formatted(row, x, y, got, expected);

@@ -31,17 +31,44 @@ class LoopsTest {
 
     /// A graph of random operations on tensors whose shapes fit together.
     private static Graph random(long seed, DType dtype, List<Tensor> in) {
+        return random(seed, dtype, in, 0);
+    }
+
+    /// Of tensors that lie within others, with so many entries of no number on each side of each axis.
+    static Graph random(long seed, DType dtype, List<Tensor> in, int margin) {
         var random = new SplittableRandom(seed);
-        int[] sizes = random.ints(1 + random.nextInt(4), 1, random.nextInt(4) == 0 ? 90 : 12).toArray();
+        int[] sizes = random.ints(1 + random.nextInt(4), 1, random.nextInt(4) == 0 ? 90 : 12)
+                .toArray();
         Shape whole = Shape.of(sizes);
         Key key = Key.of(seed);
         in.add(key.fold(0).normal(dtype, sizes));
         in.add(key.fold(1).normal(dtype, sizes));
         in.add(key.fold(2).normal(dtype, whole.size(-1)));
         in.add(key.fold(3).normal(dtype, whole.without(-1).sizes()));
+        in.replaceAll(x -> widened(x, margin));
         List<Graph.Input> inputs =
                 in.stream().map(x -> new Graph.Input("", x.type())).toList();
-        return Simplify.of(Trace.of(inputs, x -> written(random, whole, x)).graph());
+        return Simplify.of(Trace.of(inputs, wide -> {
+                    List<Tensor> x = new ArrayList<>(wide);
+                    x.replaceAll(t -> narrowed(t, margin));
+                    return written(random, whole, x);
+                })
+                .graph());
+    }
+
+    private static Tensor widened(Tensor x, int margin) {
+        Tensor wide = x;
+        if (margin > 0)
+            for (int axis = 0; axis < x.shape().rank(); axis++) wide = wide.pad(axis, margin, margin, Double.NaN);
+        return wide;
+    }
+
+    private static Tensor narrowed(Tensor x, int margin) {
+        Tensor narrow = x;
+        if (margin > 0)
+            for (int axis = 0; axis < x.shape().rank(); axis++)
+                narrow = narrow.slice(axis, margin, x.shape().size(axis) - margin);
+        return narrow;
     }
 
     private static List<Tensor> written(SplittableRandom random, Shape whole, List<Tensor> in) {
@@ -51,21 +78,20 @@ class LoopsTest {
         for (int line = 0; line < 3 + random.nextInt(12); line++) {
             Tensor x = full.get(random.nextInt(full.size())), y = full.get(random.nextInt(full.size()));
             int axis = random.nextInt(whole.rank());
-            Tensor made =
-                    switch (random.nextInt(12)) {
-                        case 0 -> x.plus(y);
-                        case 1 -> x.times(y).times(0.5);
-                        case 2 -> x.minus(y);
-                        case 3 -> x.gt(y).select(x, y.times(0.25));
-                        case 4 -> x.minus(x.mean(axis).expand(axis));
-                        case 5 -> x.div(x.square().sum(axis).plus(1).sqrt().expand(axis));
-                        case 6 -> x.maximum(axis).expand(axis).broadcastTo(whole).minus(y);
-                        case 7 -> x.reshape(-1).times(2).reshape(whole.sizes());
-                        case 8 -> x.plus(y.sum().times(0.01));
-                        case 9 -> x.slice(axis, 0, 1).broadcastTo(whole).max(y);
-                        case 10 -> x.le(0).select(x.like(0), x);
-                        default -> permuted(random, x);
-                    };
+            Tensor made = switch (random.nextInt(12)) {
+                case 0 -> x.plus(y);
+                case 1 -> x.times(y).times(0.5);
+                case 2 -> x.minus(y);
+                case 3 -> x.gt(y).select(x, y.times(0.25));
+                case 4 -> x.minus(x.mean(axis).expand(axis));
+                case 5 -> x.div(x.square().sum(axis).plus(1).sqrt().expand(axis));
+                case 6 -> x.maximum(axis).expand(axis).broadcastTo(whole).minus(y);
+                case 7 -> x.reshape(-1).times(2).reshape(whole.sizes());
+                case 8 -> x.plus(y.sum().times(0.01));
+                case 9 -> x.slice(axis, 0, 1).broadcastTo(whole).max(y);
+                case 10 -> x.le(0).select(x.like(0), x);
+                default -> permuted(random, x);
+            };
             if (made.shape().equals(whole)) full.add(made);
             if (random.nextInt(4) == 0) results.add(made);
             if (random.nextInt(4) == 0) results.add(made.sum(axis % made.shape().rank()));
@@ -102,9 +128,15 @@ class LoopsTest {
                 double tolerance = dtype == DType.F32 ? 2e-4 : 1e-12;
                 for (int k = 0; k < expected.size(); k++) {
                     String what = "seed " + seed + " result " + k + "\n" + graph;
-                    assertThat(vectors.get(k).array().sameBits(plain.get(k).array())).as(what).isTrue();
-                    assertThat(shared.get(k).array().sameBits(plain.get(k).array())).as(what).isTrue();
-                    assertThat(plain.get(k).isClose(expected.get(k), tolerance, tolerance)).as(what).isTrue();
+                    assertThat(vectors.get(k).array().sameBits(plain.get(k).array()))
+                            .as(what)
+                            .isTrue();
+                    assertThat(shared.get(k).array().sameBits(plain.get(k).array()))
+                            .as(what)
+                            .isTrue();
+                    assertThat(plain.get(k).isClose(expected.get(k), tolerance, tolerance))
+                            .as(what)
+                            .isTrue();
                 }
             }
         }
@@ -114,13 +146,16 @@ class LoopsTest {
     @Test
     void largeLoopsGiveTheSameBitsOnAnyNumberOfThreads() {
         Tensor x = Key.of(1).normal(700, 300);
-        Graph graph = Simplify.of(Trace.of(
-                        List.of(new Graph.Input("x", x.type())),
-                        in -> {
-                            Tensor centred = in.getFirst().minus(in.getFirst().mean(1).expand(1));
-                            Tensor scaled = centred.div(centred.square().mean(1).plus(1e-5).sqrt().expand(1));
-                            return List.of(scaled, scaled.square().sum(0), scaled.sum(), in.getFirst().sum(0).square());
-                        })
+        Graph graph = Simplify.of(Trace.of(List.of(new Graph.Input("x", x.type())), in -> {
+                    Tensor centred = in.getFirst().minus(in.getFirst().mean(1).expand(1));
+                    Tensor scaled = centred.div(
+                            centred.square().mean(1).plus(1e-5).sqrt().expand(1));
+                    return List.of(
+                            scaled,
+                            scaled.square().sum(0),
+                            scaled.sum(),
+                            in.getFirst().sum(0).square());
+                })
                 .graph());
         List<List<Tensor>> all = new ArrayList<>();
         for (int threads : new int[] {1, 2, 8}) {
@@ -129,7 +164,8 @@ class LoopsTest {
         }
         for (List<Tensor> other : all) {
             for (int k = 0; k < other.size(); k++) {
-                assertThat(other.get(k).array().sameBits(all.getFirst().get(k).array())).isTrue();
+                assertThat(other.get(k).array().sameBits(all.getFirst().get(k).array()))
+                        .isTrue();
             }
         }
     }
@@ -143,7 +179,8 @@ class LoopsTest {
         for (int i = 0; i < n; i++) numbers[i] = (float) random.nextDouble();
         Tensor x = Tensor.of(numbers);
         double exact = 0;
-        for (float number : numbers) exact += number; // off by 10⁷ roundings of 2⁻⁵³ at most, nothing beside an f32's ulp
+        for (float number : numbers)
+            exact += number; // off by 10⁷ roundings of 2⁻⁵³ at most, nothing beside an f32's ulp
         for (int rows : new int[] {1, 100, 100_000}) {
             Graph graph = Trace.of(
                             List.of(new Graph.Input("x", x.type())),
@@ -163,9 +200,12 @@ class LoopsTest {
             }
             assertThat(worst).as("columns of " + rows).isLessThanOrEqualTo(worstByPairs + Math.ulp(0.5f));
         }
-        Graph graph = Trace.of(List.of(new Graph.Input("x", x.type())), in -> List.of(in.getFirst().sum()))
+        Graph graph = Trace.of(
+                        List.of(new Graph.Input("x", x.type())),
+                        in -> List.of(in.getFirst().sum()))
                 .graph();
-        float all = (float) Backends.run(Backends.vectors(), graph, List.of(x)).getFirst().item();
+        float all = (float)
+                Backends.run(Backends.vectors(), graph, List.of(x)).getFirst().item();
         double pairs = Math.abs(pairwise(numbers, 0, n) - exact);
         assertThat((double) all).isCloseTo(exact, within(pairs + Math.ulp((float) exact)));
     }

@@ -1,6 +1,7 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.compile.LaneCode.Instruction;
+import dev.slopewise.core.Pointwise;
 import java.util.List;
 
 /// Straight-line code carried out on one entry, an instruction at a time.
@@ -93,8 +94,14 @@ final class PlainLanes {
             case MAX -> Math.max(x(i), y(i));
             case FROM_BITS -> fromBits(a(i));
             case SELECT -> real[in[i][a(i) != 0 ? 1 : 2]];
+            case EXACT -> a(i) != 0 ? exact(by(i), y(i)) : real[in[i][2]];
             default -> throw new AssertionError(instructions[i]);
         };
+    }
+
+    private static double exact(int row, double x) {
+        var meaning = (Pointwise.Meaning.Real1) LaneCode.ROWS.get(row).meaning();
+        return meaning.real().applyAsDouble(x);
     }
 
     private double fma(double x, double y, double z) {

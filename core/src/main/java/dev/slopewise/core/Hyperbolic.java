@@ -27,8 +27,8 @@ final class Hyperbolic {
     /// Area cosine for x ≥ 1, else NaN.
     static double acosh(double x) {
         if (x > LARGE) return Math.log(x) + LN2;
-        double t = x - 1;
-        return Math.log1p(t + Math.sqrt(2 * t + t * t));
+        double t = x - 1; // far below 1 the sum would come to 0, not below it
+        return t < 0 ? Double.NaN : Math.log1p(t + Math.sqrt(2 * t + t * t));
     }
 
     /// Area tangent for |x| ≤ 1 (±∞ at ±1), else NaN.

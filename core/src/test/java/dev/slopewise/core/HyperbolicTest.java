@@ -28,6 +28,14 @@ class HyperbolicTest {
     }
 
     @Test
+    void areaCosineHasNoValueBelowOne() {
+        DoubleStream x = DoubleStream.concat(
+                DoubleStream.of(Math.nextDown(1.0), 0, Double.NEGATIVE_INFINITY),
+                orders(-1070, 1023).map(e -> -Math.abs(e)));
+        assertThat(x.map(Hyperbolic::acosh)).allMatch(y -> Double.isNaN(y));
+    }
+
+    @Test
     void areaTangentIsAccurate() {
         DoubleStream x = DoubleStream.concat(
                 orders(-1070, -2),

@@ -1,0 +1,317 @@
+package dev.slopewise.compile;
+
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.slopewise.compile.LaneCode.Action;
+import dev.slopewise.compile.LaneCode.Instruction;
+import dev.slopewise.compile.LaneCode.Kind;
+import dev.slopewise.compile.LoopForm.Along;
+import dev.slopewise.compile.LoopForm.Entry;
+import dev.slopewise.compile.LoopForm.How;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Writes the methods that walk along a row in vectors, two for each pass: one over whole vectors, one over the last, masked. A method holds the
+/// code of the pass once (on narrow vectors as often as a fold's partial sums fill them): the JVM's first compiler gives up on larger ones.
+///
+/// Parameters: for each access along the row its array and the row's place in it; what is one number a row; partial sums; from, to; lanes.
+final class VectorWalk {
+    /// So many instructions, over all vectors of a turn, are written one vector after the other.
+    private static final int MOST_UNROLLED = 60;
+
+    private final LoopForm form;
+    private final LoopForm.Pass pass;
+    private final CodeBuilder code;
+    private final LaneTypes types;
+    private final LaneWriter entries;
+    private final Map<Integer, Integer> arrays = new HashMap<>(); // local variables, by access; a row's place is the next
+    private final Map<Long, Integer> same = new HashMap<>(); // lanes of what is one number a row, by the setting of its loads
+    private final int sums;
+    private final int at;
+    private final int end;
+    private final int lanes;
+    private int mask;
+
+    VectorWalk(LoopForm form, LoopForm.Pass pass, CodeBuilder code, LaneTypes types) {
+        this.form = form;
+        this.pass = pass;
+        this.code = code;
+        this.types = types;
+        int parameter = 0;
+        for (int k : alongEntries(form, pass)) {
+            arrays.put(k, code.parameterSlot(parameter));
+            parameter += 2;
+        }
+        int rows = parameter;
+        parameter += alongRow(form, pass).size();
+        this.sums = code.parameterSlot(parameter);
+        this.at = code.parameterSlot(parameter + 1);
+        this.end = code.parameterSlot(parameter + 2);
+        this.lanes = code.parameterSlot(parameter + 3);
+        this.entries = new LaneWriter(code, types, sums, form.folds() * LoopWriter.sums(form.wide()));
+        for (Instruction load : alongRow(form, pass)) repeat(load, code.parameterSlot(rows++));
+        entries.constants(pass.entries());
+    }
+
+    /// Whether a pass has anything to do on entries.
+    static boolean walks(LoopForm.Pass pass) {
+        return !pass.puts().isEmpty() || !pass.folds().isEmpty();
+    }
+
+    static MethodTypeDesc type(LoopForm form, LoopForm.Pass pass, LaneTypes types) {
+        List<ClassDesc> parameters = new ArrayList<>();
+        for (int k : alongEntries(form, pass)) {
+            parameters.add(arrayType(form, k, types));
+            parameters.add(CD_int);
+        }
+        for (Instruction load : alongRow(form, pass)) {
+            parameters.add(load.action() == Action.LOAD_MASK ? CD_boolean : types.number());
+        }
+        parameters.add(types.array());
+        parameters.addAll(List.of(CD_int, CD_int, CD_int));
+        return MethodTypeDesc.of(CD_void, parameters);
+    }
+
+    static ClassDesc arrayType(LoopForm form, int access, LaneTypes types) {
+        return switch (form.accesses().get(access).entry()) {
+            case REAL -> types.array();
+            case MASK -> CD_boolean.arrayType();
+            case DOUBLE -> CD_double.arrayType();
+        };
+    }
+
+    private static Stream<Instruction> loads(LoopForm.Pass pass) {
+        return pass.entries().stream().filter(i -> i.action() == Action.LOAD || i.action() == Action.LOAD_MASK);
+    }
+
+    private static boolean isAlongEntries(LoopForm form, Instruction load) {
+        return load.setting() < form.accesses().size()
+                && form.accesses().get((int) load.setting()).along() == Along.ENTRIES;
+    }
+
+    /// The accesses of a pass that have an entry for each of a row.
+    static List<Integer> alongEntries(LoopForm form, LoopForm.Pass pass) {
+        Stream<Integer> read = loads(pass).filter(i -> isAlongEntries(form, i)).map(i -> (int) i.setting());
+        Stream<Integer> written = pass.puts().stream().map(LoopForm.Put::access);
+        return Stream.concat(read, written).distinct().sorted().toList();
+    }
+
+    /// The loads of a pass that give one number a row.
+    static List<Instruction> alongRow(LoopForm form, LoopForm.Pass pass) {
+        return loads(pass).filter(i -> !isAlongEntries(form, i)).distinct().toList();
+    }
+
+    private static long work(LoopForm.Pass pass) {
+        long instructions =
+                pass.entries().stream().filter(i -> !i.action().isConstant()).count();
+        return instructions + pass.puts().size() + pass.folds().size();
+    }
+
+    /// How many vectors at once: those that all partial sums of a fold fill, which then are local variables, or one if that were too much code.
+    private static int unroll(LoopForm.Pass pass, LaneTypes types) {
+        int all = pass.folds().isEmpty() ? 1 : LoopWriter.sums(types.wide()) / types.lanes();
+        return all * work(pass) <= MOST_UNROLLED ? all : 1;
+    }
+
+    /// Entries in a turn of the walk over whole vectors.
+    static int step(LoopForm.Pass pass, LaneTypes types) {
+        return unroll(pass, types) * types.lanes();
+    }
+
+    /// A number of the row in all lanes.
+    private void repeat(Instruction load, int parameter) {
+        entries.species(types.vector());
+        if (load.action() == Action.LOAD_MASK) {
+            code.iload(parameter);
+            code.invokeinterface(LaneTypes.SPECIES, "maskAll", MethodTypeDesc.of(LaneTypes.MASK, CD_boolean));
+        } else {
+            code.loadLocal(types.numberKind(), parameter);
+            entries.broadcast(types.vector(), types.number());
+        }
+        same.put(load.setting(), entries.store(load.action().kind()));
+    }
+
+    /// Over whole vectors. Partial sums start anew, and are left in memory.
+    void whole() {
+        int unroll = unroll(pass, types);
+        boolean inMemory = step(pass, types) < LoopWriter.sums(form.wide());
+        int[][] local = new int[unroll][inMemory ? 0 : pass.folds().size()];
+        for (int[] vectors : local) {
+            for (int f = 0; f < vectors.length; f++) {
+                entries.species(types.vector());
+                double start = LoopWriter.start(pass.folds().get(f).how());
+                if (form.wide()) code.loadConstant(start);
+                else code.loadConstant((float) start);
+                entries.broadcast(types.vector(), types.number());
+                vectors[f] = entries.store(Kind.REAL);
+            }
+        }
+        Label next = code.newLabel(), done = code.newLabel();
+        code.labelBinding(next).iload(at).iload(end).if_icmpge(done);
+        for (int u = 0; u < unroll; u++) body(local[u], u * types.lanes(), false);
+        code.iinc(at, step(pass, types)).goto_(next).labelBinding(done);
+        for (int u = 0; u < unroll; u++) {
+            for (int f = 0; f < local[u].length; f++) {
+                entries.load(Kind.REAL, local[u][f]);
+                code.aload(sums).loadConstant(f * LoopWriter.sums(form.wide()) + u * types.lanes());
+                code.invokevirtual(types.vector(), "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
+            }
+        }
+        code.return_();
+    }
+
+    /// Over what is left, which is less than a turn of whole vectors; of one vector there is no loop. Where there is, it goes on by a number that the
+    /// JVM does not know: otherwise it would check bounds ahead of the loop, for the last vector in vain, and interpret the rest of it, a thousand times slower.
+    void rest() {
+        Label next = code.newLabel(), done = code.newLabel();
+        mask = code.allocateLocal(TypeKind.REFERENCE);
+        code.labelBinding(next).iload(at).iload(end).if_icmpge(done);
+        entries.species(types.vector());
+        code.iconst_0().iload(end).iload(at).isub();
+        code.invokeinterface(LaneTypes.SPECIES, "indexInRange", MethodTypeDesc.of(LaneTypes.MASK, CD_int, CD_int));
+        code.astore(mask);
+        body(new int[0], 0, true);
+        if (step(pass, types) > types.lanes()) {
+            code.iload(at).iload(lanes).iadd().istore(at).goto_(next);
+        }
+        code.labelBinding(done).return_();
+    }
+
+    /// @param local where partial sums are local variables; otherwise they are in memory
+    private void body(int[] local, int ahead, boolean masked) {
+        int[] made = entries.write(pass.entries(), load -> pushVector(load, ahead, masked));
+        for (LoopForm.Put put : pass.puts()) vectorPut(put, made[put.lane()], ahead, masked);
+        boolean inMemory = local.length < pass.folds().size();
+        for (int f = 0; f < pass.folds().size(); f++) {
+            LoopForm.Fold fold = pass.folds().get(f);
+            int sum = inMemory ? loadSum(f) : local[f];
+            if (masked) entries.load(Kind.REAL, sum);
+            entries.load(Kind.REAL, sum);
+            entries.load(Kind.REAL, made[fold.lane()]);
+            combine(fold.how());
+            if (masked) {
+                code.aload(mask);
+                code.invokevirtual(
+                        types.vector(),
+                        "blend",
+                        MethodTypeDesc.of(types.vector(), LaneTypes.ANY_VECTOR, LaneTypes.MASK));
+            }
+            if (inMemory) {
+                sumAt(f);
+                code.invokevirtual(types.vector(), "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
+            } else {
+                code.astore(sum);
+            }
+        }
+    }
+
+    private int loadSum(int f) {
+        entries.species(types.vector());
+        sumAt(f);
+        code.invokestatic(
+                types.vector(),
+                "fromArray",
+                MethodTypeDesc.of(types.vector(), LaneTypes.SPECIES, types.array(), CD_int));
+        return entries.store(Kind.REAL);
+    }
+
+    /// Pushes where in memory the partial sums of the vector at hand begin.
+    private void sumAt(int f) {
+        int all = LoopWriter.sums(form.wide());
+        code.aload(sums).iload(at).loadConstant(all - 1).iand().loadConstant(f * all).iadd();
+    }
+
+    /// Two vectors on the stack become one.
+    private void combine(How how) {
+        ClassDesc v = types.vector();
+        String name = how.name().toLowerCase(java.util.Locale.ROOT);
+        if (how != How.STORE) code.invokevirtual(v, name, MethodTypeDesc.of(v, LaneTypes.ANY_VECTOR));
+    }
+
+    private void index(int access, int ahead) {
+        int array = arrays.get(access);
+        code.aload(array).iload(array + 1).iload(at).iadd();
+        if (ahead > 0) code.loadConstant(ahead).iadd();
+    }
+
+    private void pushVector(Instruction load, int ahead, boolean masked) {
+        Integer slot = same.get(load.setting());
+        if (slot != null) entries.load(load.action().kind(), slot);
+        else if (load.action() == Action.LOAD_MASK) pushMask((int) load.setting(), ahead, masked);
+        else pushReal((int) load.setting(), ahead, masked);
+    }
+
+    private void pushReal(int access, int ahead, boolean masked) {
+        ClassDesc v = types.vector();
+        entries.species(v);
+        index(access, ahead);
+        if (masked) {
+            code.aload(mask);
+            code.invokestatic(
+                    v, "fromArray", MethodTypeDesc.of(v, LaneTypes.SPECIES, types.array(), CD_int, LaneTypes.MASK));
+        } else {
+            code.invokestatic(v, "fromArray", MethodTypeDesc.of(v, LaneTypes.SPECIES, types.array(), CD_int));
+        }
+    }
+
+    private void pushMask(int access, int ahead, boolean masked) {
+        entries.species(types.vector());
+        index(access, ahead);
+        if (masked) {
+            code.aload(mask).invokevirtual(LaneTypes.MASK, "trueCount", MethodTypeDesc.of(CD_int));
+            code.invokestatic(LoopWriter.SUPPORT, "masks", MethodTypeDesc.of(CD_long, CD_boolean.arrayType(), CD_int, CD_int));
+            code.invokestatic(
+                    LaneTypes.MASK, "fromLong", MethodTypeDesc.of(LaneTypes.MASK, LaneTypes.SPECIES, CD_long));
+        } else {
+            code.invokestatic(
+                    LaneTypes.MASK,
+                    "fromArray",
+                    MethodTypeDesc.of(LaneTypes.MASK, LaneTypes.SPECIES, CD_boolean.arrayType(), CD_int));
+        }
+    }
+
+    private void vectorPut(LoopForm.Put put, int lane, int ahead, boolean masked) {
+        ClassDesc v = types.vector();
+        if (form.accesses().get(put.access()).entry() == Entry.MASK) {
+            entries.load(Kind.MASK, lane);
+            if (masked) {
+                code.invokevirtual(LaneTypes.MASK, "toLong", MethodTypeDesc.of(CD_long));
+                index(put.access(), ahead);
+                code.aload(mask).invokevirtual(LaneTypes.MASK, "trueCount", MethodTypeDesc.of(CD_int));
+                code.invokestatic(
+                        LoopWriter.SUPPORT, "put", MethodTypeDesc.of(CD_void, CD_long, CD_boolean.arrayType(), CD_int, CD_int));
+            } else {
+                index(put.access(), ahead);
+                code.invokevirtual(
+                        LaneTypes.MASK, "intoArray", MethodTypeDesc.of(CD_void, CD_boolean.arrayType(), CD_int));
+            }
+            return;
+        }
+        if (put.how() != How.STORE) {
+            pushReal(put.access(), ahead, masked);
+            entries.load(Kind.REAL, lane);
+            combine(put.how());
+        } else {
+            entries.load(Kind.REAL, lane);
+        }
+        index(put.access(), ahead);
+        if (masked) {
+            code.aload(mask);
+            code.invokevirtual(v, "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int, LaneTypes.MASK));
+        } else {
+            code.invokevirtual(v, "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
+        }
+    }
+}
