@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.slopewise.cli {
     requires static org.jspecify;
+    requires dev.slopewise.compile;
     requires dev.slopewise.data;
     requires dev.slopewise.doctor;
     requires info.picocli;

@@ -24,7 +24,7 @@ class ArchitectureTest {
             .importPackages("dev.slopewise");
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "learn", "doctor", "data", "cli"})
+    @ValueSource(strings = {"core", "compile", "learn", "doctor", "data", "cli"})
     void everyModuleIsLookedAt(String module) {
         assertThat(SLOPEWISE.that(resideInAPackage(module(module)))).hasSizeGreaterThan(1);
     }
@@ -32,6 +32,11 @@ class ArchitectureTest {
     @Test
     void coreUsesTheJdkAlone() {
         usesOnly("core");
+    }
+
+    @Test
+    void compileUsesCoreAndWritesEventsOfTheJdk() {
+        usesOnly("compile", module("core"), "jdk.jfr..");
     }
 
     @Test

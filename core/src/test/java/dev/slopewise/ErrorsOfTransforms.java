@@ -15,7 +15,7 @@ import dev.slopewise.core.transform.Gradients;
 import dev.slopewise.core.transform.Transforms;
 import java.util.List;
 
-/// Derivatives and batches.
+/// Derivatives, batches, and what carries them out.
 final class ErrorsOfTransforms {
     private static final Tensor X = Tensor.of(1f, 2f, 3f), I = X.to(DType.I32);
 
@@ -71,7 +71,9 @@ final class ErrorsOfTransforms {
             "use what that function returned in its place; traced(…) leaves arguments alone"),
         pin(() -> donated(new Broken()).item(),
             "layers[0].weight was donated to the training step, and is lost, as that function broke off",
-            "go back to a value that was kept; traced(…) leaves arguments alone"));
+            "go back to a value that was kept; traced(…) leaves arguments alone"),
+        pin(() -> Backend.use("gpu"),
+            "a backend is needed that is there, one of [interpreter], got `gpu`"));
     // @formatter:on
 
     private ErrorsOfTransforms() {}

@@ -26,7 +26,7 @@ public final class Table {
     private final List<Result> results;
     private final List<Work> works;
 
-    private Table(PrintStream out, List<Result> results) {
+    Table(PrintStream out, List<Result> results) {
         this.out = out;
         this.results = results.stream().map(r -> judged(r, results)).toList();
         works = Arrays.stream(Work.values())
@@ -36,13 +36,16 @@ public final class Table {
 
     public static void main(String[] args) throws IOException {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        var table = new Table(out, Result.read(Path.of(args[0])));
         out.println(Machine.line() + ".");
-        for (int threads : new int[] {1, 2}) table.print(threads);
-        table.printMissing();
-        table.printAlone();
+        new Table(out, Result.read(Path.of(args[0]))).print();
         printColdStarts(out, Path.of(args[1]));
         out.printf("%nJars of core, compile and learn: %s MB.%n", Work.digits(Machine.jars() / 1e6));
+    }
+
+    void print() {
+        for (int threads : new int[] {1, 2}) print(threads);
+        printMissing();
+        printAlone();
     }
 
     /// A time counts only if its work had the same outcome as Slopewise's, or as that of the first who did it.

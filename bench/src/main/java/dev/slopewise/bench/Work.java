@@ -1,5 +1,7 @@
 package dev.slopewise.bench;
 
+import java.util.Locale;
+
 /// The workloads: what is done, and the least that it costs.
 ///
 /// The floor of a workload is the larger of `flop` at the machine's peak and `bytes` at the speed of its memory; no program that does the same
@@ -80,7 +82,7 @@ public enum Work {
     /// Three digits that count.
     static String digits(double x) {
         int decimals = x == 0 ? 0 : Math.clamp(2 - (long) Math.floor(Math.log10(x)), 0, 4);
-        return String.format("%." + decimals + "f", x);
+        return String.format(Locale.ROOT, "%." + decimals + "f", x);
     }
 
     private enum Unit {

@@ -1,8 +1,11 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.compile.Compiler;
+import dev.slopewise.core.Backend;
 import dev.slopewise.data.Task;
 import dev.slopewise.learn.nn.Activation;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.DoublePredicate;
 import java.util.function.LongPredicate;
@@ -18,6 +21,7 @@ final class Range {
     static final String BETWEEN_0_AND_1 = "a number above 0, below 1";
     static final String COUNT = "a whole number from 1";
     static final String COUNT_OR_0 = "a whole number from 0";
+    static final String THREADS = "a whole number from 1 to " + Compiler.MOST_THREADS;
     static final String WHOLE = "a whole number";
     static final String NAME = "letters, digits, '.', '_' and '-', beginning with a letter or digit";
     static final String UNITS = "whole numbers from 1 to 100000, separated by commas, or none";
@@ -96,6 +100,13 @@ final class Range {
         }
     }
 
+    static final class Threads implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, THREADS, n -> n >= 1 && n <= Compiler.MOST_THREADS);
+        }
+    }
+
     static final class Whole implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
@@ -113,12 +124,26 @@ final class Range {
         }
     }
 
-    private static <E extends Enum<E>> E named(String text, List<E> values) {
+    private static <T> T named(String text, List<T> values) {
         return values.stream()
                 .filter(value -> value.toString().equalsIgnoreCase(text.strip()))
                 .findFirst()
                 .orElseThrow(() -> refused(
-                        text, "one of " + values.stream().map(Enum::toString).collect(Collectors.joining(", "))));
+                        text, "one of " + values.stream().map(Object::toString).collect(Collectors.joining(", "))));
+    }
+
+    static final class BackendName implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return named(text, Backend.names());
+        }
+    }
+
+    static final class BackendNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Backend.names().iterator();
+        }
     }
 
     static final class ActivationName implements ITypeConverter<Activation> {

@@ -1,5 +1,6 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.core.Backend;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tree;
 import dev.slopewise.doctor.Narrator;
@@ -87,6 +88,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console to = output.on(console);
+        options.start();
         Telling telling = output.isJson() ? Telling.JSON : quiet ? Telling.RESULT : Telling.ALL;
         Dataset data = Dataset.load(file, target, options.task(), options.validation(), options.seed());
         Mlp start = model(data);
@@ -247,6 +249,7 @@ final class TrainCommand implements Callable<Integer> {
                 options.penalties().stream().map(Penalty::toString).toList(),
                 data.toMap(),
                 parameters,
+                Optional.of(Backend.inUse().name()),
                 Map.of("slopewise", Main.version(), "java", Runtime.version().toString()));
     }
 

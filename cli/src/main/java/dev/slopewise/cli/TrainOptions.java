@@ -1,5 +1,7 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.compile.Compiler;
+import dev.slopewise.core.Backend;
 import dev.slopewise.data.Task;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.optim.GradientDescent;
@@ -123,6 +125,25 @@ final class TrainOptions {
     private int measure = 1;
 
     @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            converter = Range.BackendName.class,
+            completionCandidates = Range.BackendNames.class,
+            description =
+                    "What carries out the steps: ${COMPLETION-CANDIDATES}; the first is the fastest, the interpreter"
+                        + " defines what is right. Default: the fastest, or what the system property slopewise.backend"
+                        + " names.")
+    private @Nullable String backend;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Range.Threads.class,
+            description = "How many threads the compiler uses at most: " + Range.THREADS
+                    + "; results do not depend on it. Default: the number of processors.")
+    private @Nullable Integer threads;
+
+    @Option(
             names = "--runs",
             paramLabel = "DIR",
             description = "The folder to save the run in, made if it is not there." + DEFAULT)
@@ -134,6 +155,12 @@ final class TrainOptions {
             converter = Range.Name.class,
             description = "The name of the run: " + Range.NAME + ". Default: the file's name and the time.")
     private @Nullable String name;
+
+    /// Sets what carries out the steps.
+    void start() {
+        if (backend != null) Backend.use(backend);
+        if (threads != null) Compiler.threads(threads);
+    }
 
     Range.Units hidden() {
         return hidden;

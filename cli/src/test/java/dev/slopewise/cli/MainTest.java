@@ -66,6 +66,9 @@ class MainTest {
         --name       | ../evil  | beginning with a letter or digit, and not `last`, is needed, got `../evil`
         --name       | last     | beginning with a letter or digit, and not `last`, is needed, got `last`
         --activation | cosine   | relu, tanh, sigmoid, gelu
+        --backend    | gpu      | one of compiler, interpreter is needed, got `gpu`
+        --threads    | 0        | a whole number from 1 to 1024 is needed, got `0`
+        --threads    | 1025     | a whole number from 1 to 1024 is needed, got `1025`
         --task       | guess    | classification, regression
         """)
     void refusesAValueOutOfRange(String option, String value, String message) {

@@ -1,7 +1,9 @@
 package dev.slopewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.slopewise.core.Backend;
 import dev.slopewise.core.transform.NonFinite;
 import dev.slopewise.doctor.Narrator;
 import dev.slopewise.learn.train.Json;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,11 @@ class TrainCommandTest {
         runs = folder.resolve("some/runs");
     }
 
+    @AfterEach
+    void goesBackToTheFastest() {
+        Backend.use("compiler");
+    }
+
     private Ran train(Path file, String target, Object... more) {
         var args = Stream.concat(Stream.of("train", file, "--target", target, "--runs", runs), Stream.of(more));
         return Ran.of(args.toArray());
@@ -47,8 +55,24 @@ class TrainCommandTest {
     }
 
     @Test
-    void reachesGoodAccuracyOnRealDataWithoutAnyOption() throws IOException {
-        Ran ran = train(Ran.BREAST_CANCER, "diagnosis");
+    void trainsOnTheCompilerUnlessAskedOtherwise() throws IOException {
+        Path table = Ran.table(folder);
+        assertThat(train(table, "y", "--name", "a", "--threads", "1").out()).contains(" on the compiler.");
+        assertThat(train(table, "y", "--name", "b", "--backend", "Interpreter").out())
+                .contains(" on the interpreter.");
+        Run fast = RunFolder.read(runs.resolve("a")), plain = RunFolder.read(runs.resolve("b"));
+        assertThat(fast.header().backend()).contains("compiler");
+        assertThat(plain.header().backend()).contains("interpreter");
+        // the steps drift apart by rounding alone; before many of them that is little beside the loss
+        for (int step = 1; step <= 10; step++) {
+            assertThat(fast.step(step).dataLoss()).isCloseTo(plain.step(step).dataLoss(), withinPercentage(1e-3));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compiler", "interpreter"})
+    void reachesGoodAccuracyOnRealDataWithoutAnyOtherOption(String backend) throws IOException {
+        Ran ran = train(Ran.BREAST_CANCER, "diagnosis", "--backend", backend);
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
         Path saved;
@@ -219,9 +243,10 @@ class TrainCommandTest {
         assertThat(RunFolder.read(runs.resolve("burst")).result().steps()).isPositive();
     }
 
-    @Test
-    void namesTheOperationThatBrokeARunOnRealData() throws IOException {
-        Ran ran = train(Ran.BREAST_CANCER, "diagnosis", "--rate", "1e20", "--name", "wild");
+    @ParameterizedTest
+    @ValueSource(strings = {"compiler", "interpreter"})
+    void namesTheOperationThatBrokeARunOnRealData(String backend) throws IOException {
+        Ran ran = train(Ran.BREAST_CANCER, "diagnosis", "--rate", "1e20", "--name", "wild", "--backend", backend);
         assertThat(ran.code()).isEqualTo(1);
         String told = "The first number that was not finite was made in step 2, on the way forward, by the product"
                 + " `contract ab,bc->ac` at layers[1].weight, in Dense.apply (Dense.java:#): 39 infinite of 64 entries."

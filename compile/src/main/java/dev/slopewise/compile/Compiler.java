@@ -14,6 +14,9 @@ import java.util.function.Function;
 /// Products are summed in the precision of their entries, block by block along the inner axis, each block by fused multiply-adds in order of
 /// its entries: the same bits whatever the machine and whether it has vectors.
 public final class Compiler implements Backend {
+    /// The most threads that may carry out kernels.
+    public static final int MOST_THREADS = 1024;
+
     private final Function<LoopForm, LoopCode> loops;
 
     public Compiler() {
@@ -25,7 +28,7 @@ public final class Compiler implements Backend {
         this.loops = loops;
     }
 
-    /// Sets how many threads carry out kernels at most, the calling one included: 1 to 1024. Until then it is the system property
+    /// Sets how many threads carry out kernels at most, the calling one included: 1 to [#MOST_THREADS]. Until then it is the system property
     /// `slopewise.threads`, or else the number of processors. Results have the same bits whatever the number.
     public static void threads(int count) {
         Pool.threads(count);

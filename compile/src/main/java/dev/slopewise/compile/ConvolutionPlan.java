@@ -61,30 +61,28 @@ final class ConvolutionPlan {
 
     private final Way way;
     private final Taps taps;
-    private final int examples;
-    private final int outs;
+    private final ConvolutionSizes sizes;
     private final Tile.Form form;
     private final int channels;
     private final int[] neighbours;
     private final List<Piece> pieces = new ArrayList<>();
     private final Map<Taps.Met, Steps> known = new HashMap<>();
 
-    ConvolutionPlan(Way way, Taps taps, int examples, int outs, Tile.Form form) {
+    ConvolutionPlan(Way way, Taps taps, ConvolutionSizes sizes, Tile.Form form) {
         this.way = way;
         this.taps = taps;
-        this.examples = examples;
-        this.outs = outs;
+        this.sizes = sizes;
         this.form = form;
-        this.channels = Math.max(1, BLOCK / taps.cellsOfTaps().length);
-        this.neighbours = new int[way == Way.GATHERED ? Math.max(BLOCK, taps.cellsOfTaps().length) : 0];
+        this.channels = Math.max(1, BLOCK / sizes.taps());
+        this.neighbours = new int[way == Way.GATHERED ? Math.max(BLOCK, sizes.taps()) : 0];
         Arrays.setAll(neighbours, l -> l * form.columns());
         if (way == Way.GATHERED) gather();
         else cut(way == Way.EXACT ? met() : all());
     }
 
     /// Whether this way is worth a thought.
-    static boolean suits(Way way, Taps taps, int examples) {
-        return way != Way.GATHERED || (long) taps.cellsOfPlaces().length * examples <= GATHERED;
+    static boolean suits(Way way, ConvolutionSizes sizes) {
+        return way != Way.GATHERED || (long) sizes.places() * sizes.examples() <= GATHERED;
     }
 
     Way way() {
@@ -106,11 +104,11 @@ final class ConvolutionPlan {
     }
 
     /// Multiply-adds, those in vain included; to gather a number takes as long as some of them, and so does to begin and end a block.
-    long cost(int channels) {
-        long strips = Math.ceilDiv(outs, form.rows()), block = (long) form.rows() * form.columns(), cost = 0;
+    long cost() {
+        long strips = sizes.strips(), block = (long) form.rows() * form.columns(), cost = 0;
         for (Piece p : pieces) {
             for (Run run : p.runs) {
-                long inner = (long) run.steps.taps * channels, begun = Math.ceilDiv(channels, this.channels);
+                long inner = (long) run.steps.taps * sizes.channels(), begun = Math.ceilDiv(sizes.channels(), channels);
                 cost += (inner + 4 * begun) * Math.ceilDiv(run.width, form.columns()) * strips * block;
                 cost += 32 * inner * run.from.length;
             }
@@ -127,7 +125,7 @@ final class ConvolutionPlan {
             for (int c = 0, l = 0; c < channels; c++) {
                 for (int tap : met.taps()) {
                     kernel[l] = (c * ofTaps.length + tap) * form.rows();
-                    cells[l++] = (c * apart + ofTaps[tap]) * examples;
+                    cells[l++] = (c * apart + ofTaps[tap]) * sizes.examples();
                 }
             }
             int[] cuts = new int[Math.ceilDiv(ofTaps.length, BLOCK) + 1];
@@ -138,7 +136,7 @@ final class ConvolutionPlan {
     }
 
     private Taps.Met allTaps() {
-        return new Taps.Met(IntStream.range(0, taps.cellsOfTaps().length).toArray());
+        return new Taps.Met(IntStream.range(0, sizes.taps()).toArray());
     }
 
     /// Runs of neighbouring places: where each begins, how many cells it has, and the taps it meets.
@@ -160,8 +158,8 @@ final class ConvolutionPlan {
         int[] cells = taps.cellsOfPlaces();
         Taps.Met met = allTaps();
         int row = taps.placesInRow(), last = cells[cells.length - 1] + 1;
-        long alone = (long) (cells.length / row) * roundedUp(row * examples);
-        if (alone > roundedUp(last * examples)) return List.of(new Cells(0, cells.length, last, met));
+        long alone = (long) (cells.length / row) * roundedUp(row * sizes.examples());
+        if (alone > roundedUp(last * sizes.examples())) return List.of(new Cells(0, cells.length, last, met));
         return IntStream.range(0, cells.length / row)
                 .mapToObj(i -> new Cells(i * row, row, row, met))
                 .toList();
@@ -173,13 +171,13 @@ final class ConvolutionPlan {
 
     /// Columns in a piece.
     private int limit() {
-        int blocks = NUMBERS / outs / form.columns();
+        int blocks = NUMBERS / sizes.outs() / form.columns();
         return Math.clamp(blocks, 1, COLUMNS / form.columns()) * form.columns();
     }
 
     private void cut(List<Cells> all) {
-        for (int first = 0; first < examples; first += limit()) {
-            int some = Math.min(limit(), examples - first);
+        for (int first = 0; first < sizes.examples(); first += limit()) {
+            int some = Math.min(limit(), sizes.examples() - first);
             var draft = new Draft(first, some);
             for (Cells run : all) draft.add(run);
             draft.end();
@@ -201,13 +199,13 @@ final class ConvolutionPlan {
 
         /// Neighbouring cells are neighbouring columns only if they hold all examples.
         void add(Cells run) {
-            int most = examples < ConvolutionPlan.this.examples ? 1 : Math.max(1, limit() / examples);
+            int most = examples < sizes.examples() ? 1 : Math.max(1, limit() / examples);
             int start = taps.cellsOfPlaces()[run.place], place = run.place, end = run.place + run.count;
             for (int done = 0; done < run.cells; done += most) {
                 int count = Math.min(most, run.cells - done), cell = start + done;
                 int width = count * examples;
                 if (columns + roundedUp(width) > limit()) end();
-                int at = cell * ConvolutionPlan.this.examples + first;
+                int at = cell * sizes.examples() + first;
                 runs.add(new Run(steps(run.met), at, columns, width, new int[0]));
                 for (; place < end && taps.cellsOfPlaces()[place] < cell + count; place++) {
                     give(columns + (taps.cellsOfPlaces()[place] - cell) * examples, place);
@@ -237,14 +235,14 @@ final class ConvolutionPlan {
     private void gather() {
         int[] cells = taps.cellsOfPlaces();
         Steps steps = steps(allTaps());
-        int most = Math.max(1, limit() / examples);
+        int most = Math.max(1, limit() / sizes.examples());
         for (int start = 0; start < cells.length; start += most) {
-            int first = start, count = Math.min(most, cells.length - start), width = count * examples;
+            int first = start, count = Math.min(most, cells.length - start), width = count * sizes.examples();
             int[] from = new int[width];
-            Arrays.setAll(from, j -> cells[first + j / examples] * examples + j % examples);
+            Arrays.setAll(from, j -> cells[first + j / sizes.examples()] * sizes.examples() + j % sizes.examples());
             var run = new Run(steps, 0, 0, width, from);
             var results = new Results(0, start, count);
-            pieces.add(new Piece(List.of(run), roundedUp(width), List.of(results), 0, examples));
+            pieces.add(new Piece(List.of(run), roundedUp(width), List.of(results), 0, sizes.examples()));
         }
     }
 }

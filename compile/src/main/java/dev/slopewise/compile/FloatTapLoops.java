@@ -4,9 +4,6 @@ import java.util.Arrays;
 
 /// Convolutions of `float` numbers.
 final class FloatTapLoops implements TapLoops {
-    /// Columns that are turned before the next rows come, so that what they are turned to stays in the first-level cache.
-    private static final int AT_ONCE = 256;
-
     @Override
     public float[] array(int length) {
         return new float[length];
@@ -26,56 +23,6 @@ final class FloatTapLoops implements TapLoops {
     public boolean isFinite(Object x) {
         for (float entry : (float[]) x) if (!Float.isFinite(entry)) return false;
         return true;
-    }
-
-    @Override
-    public void turn(Object x, int atX, int row, int step, int rows, int count, Object z, int atZ, int stepZ) {
-        if (rows == 1 && step == 1 && stepZ == 1) System.arraycopy(x, atX, z, atZ, count);
-        else if (count == 1 && row == 1) System.arraycopy(x, atX, z, atZ, rows);
-        else if (stepZ <= row) alongRows((float[]) x, atX, row, step, rows, count, (float[]) z, atZ, stepZ);
-        else alongColumns((float[]) x, atX, row, step, rows, count, (float[]) z, atZ, stepZ);
-    }
-
-    /// Four rows at a time: for results that lie close together.
-    private static void alongRows(
-            float[] from, int atFrom, int row, int step, int rows, int count, float[] to, int atTo, int toStep) {
-        for (int start = 0; start < count; start += AT_ONCE) {
-            int some = Math.min(AT_ONCE, count - start), b = 0;
-            for (; b + 4 <= rows; b += 4) {
-                int x0 = atFrom + b * row + start * step, x1 = x0 + row, x2 = x1 + row, x3 = x2 + row;
-                for (int i = 0, j = 0, at = atTo + start * toStep + b; i < some; i++, j += step, at += toStep) {
-                    float e0 = from[x0 + j], e1 = from[x1 + j], e2 = from[x2 + j], e3 = from[x3 + j];
-                    to[at] = e0;
-                    to[at + 1] = e1;
-                    to[at + 2] = e2;
-                    to[at + 3] = e3;
-                }
-            }
-            for (; b < rows; b++) {
-                int x0 = atFrom + b * row + start * step, at = atTo + start * toStep + b;
-                for (int i = 0; i < some; i++) to[at + i * toStep] = from[x0 + i * step];
-            }
-        }
-    }
-
-    /// Four columns at a time: for entries that lie close together.
-    private static void alongColumns(
-            float[] from, int atFrom, int row, int step, int rows, int count, float[] to, int atTo, int toStep) {
-        int i = 0;
-        for (; i + 4 <= count; i += 4) {
-            int z0 = atTo + i * toStep, z1 = z0 + toStep, z2 = z1 + toStep, z3 = z2 + toStep;
-            for (int b = 0, at = atFrom + i * step; b < rows; b++, at += row) {
-                float e0 = from[at], e1 = from[at + step], e2 = from[at + 2 * step], e3 = from[at + 3 * step];
-                to[z0 + b] = e0;
-                to[z1 + b] = e1;
-                to[z2 + b] = e2;
-                to[z3 + b] = e3;
-            }
-        }
-        for (; i < count; i++) {
-            int z0 = atTo + i * toStep, at = atFrom + i * step;
-            for (int b = 0; b < rows; b++) to[z0 + b] = from[at + b * row];
-        }
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
 /// Parts differ in what is packed again, never in how an entry is summed.
 final class Job implements IntConsumer {
     /// Fewer multiply-adds are not worth a task.
-    private static final long LEAST = 100_000;
+    private static final long LEAST = 250_000;
 
     final Operand left;
     final Operand right;
@@ -37,16 +37,12 @@ final class Job implements IntConsumer {
         this.z = nothing;
     }
 
-    private long multiplyAdds() {
-        return (long) out.batch.length * out.across.length * out.along.length * left.along.length;
-    }
-
     void run(Object a, Object b, Object z, boolean isMore) {
         this.a = a;
         this.b = b;
         this.z = z;
         this.isMore = isMore;
-        long work = multiplyAdds();
+        long work = (long) out.batch.length * out.across.length * out.along.length * left.along.length;
         int threads = Pool.threads();
         cut(threads == 1 ? 1 : (int) Math.min(2L * threads, work / LEAST));
         Pool.each(groups * downs * acrosses, work, this);
@@ -60,13 +56,12 @@ final class Job implements IntConsumer {
         groups = Math.max(1, Math.min(parts, out.batch.length));
         downs = 1;
         acrosses = 1;
-        int strips = Math.ceilDiv(out.across.length, tiling.height()),
-                wide = Math.ceilDiv(out.along.length, tiling.width());
-        while (groups * downs * acrosses < parts) {
+        int strips = Math.ceilDiv(out.across.length, tiling.height());
+        int panels = Math.ceilDiv(out.along.length, tiling.width());
+        while (groups * downs * acrosses < parts && (downs < strips || acrosses < panels)) {
             boolean isTall = out.across.length / downs >= out.along.length / acrosses;
-            if (isTall && downs < strips) downs *= 2;
-            else if (acrosses < wide) acrosses *= 2;
-            else break;
+            if (acrosses >= panels || (isTall && downs < strips)) downs *= 2;
+            else acrosses *= 2;
         }
     }
 
@@ -74,13 +69,11 @@ final class Job implements IntConsumer {
     public void accept(int task) {
         int group = task / (downs * acrosses), down = task / acrosses % downs, across = task % acrosses;
         int height = tiling.height(), width = tiling.width();
-        int top = edge(down, downs, out.across.length, height),
-                bottom = edge(down + 1, downs, out.across.length, height);
-        int from = edge(across, acrosses, out.along.length, width),
-                to = edge(across + 1, acrosses, out.along.length, width);
-        int last = edge(group + 1, groups, out.batch.length, 1);
-        for (int g = edge(group, groups, out.batch.length, 1); g < last; g++)
-            tiling.fill(this, g, top, bottom, from, to);
+        int top = edge(down, downs, out.across.length, height), from = edge(across, acrosses, out.along.length, width);
+        int bottom = edge(down + 1, downs, out.across.length, height);
+        int to = edge(across + 1, acrosses, out.along.length, width);
+        int first = edge(group, groups, out.batch.length, 1), last = edge(group + 1, groups, out.batch.length, 1);
+        tiling.fill(this, first, last, top, bottom, from, to);
     }
 
     /// Where part `i` of `parts` begins, at a multiple of `unit`.

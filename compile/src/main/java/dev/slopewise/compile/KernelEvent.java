@@ -5,6 +5,7 @@ import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
+import jdk.jfr.EventType;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -31,8 +32,11 @@ final class KernelEvent extends Event {
     @DataAmount
     double bytes;
 
-    /// Whether Flight Recorder is a part of this Java.
-    static final boolean IS_THERE = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    private static final EventType TYPE = EventType.getEventType(KernelEvent.class);
+
+    static boolean isAsked() {
+        return TYPE.isEnabled();
+    }
 
     static void commit(Plan.Step step, KernelEvent event) {
         event.end();

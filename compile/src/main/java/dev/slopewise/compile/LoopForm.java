@@ -65,6 +65,9 @@ record LoopForm(
         return passes.stream().mapToInt(p -> p.folds.size()).max().orElse(0);
     }
 
+    /// Numbers that come before those of accesses.
+    static final int HEAD = 4;
+
     /// For reading: `a` are accesses, `r` registers, `l` lanes; what a pass does with each entry, then with the row.
     @Override
     public String toString() {
@@ -133,8 +136,8 @@ record LoopForm(
         /// Carries out rows `from` to `to`.
         ///
         /// @param arrays  one an access
-        /// @param numbers row length, number of entries, rows between equal places of accumulating accesses; then for each access its base, the
-        ///                distance of rows, and the distance of blocks
+        /// @param numbers row length, number of entries, rows between equal places of accumulating accesses, partial sums of a fold; then for
+        ///                each access its base, the distance of rows, and the distance of blocks
         /// @param tables  one an access, where it has one
         /// @param lanes   room for the partial sums of each fold of a pass, and for two vectors
         /// @param block   which block of rows this is, for accumulating accesses

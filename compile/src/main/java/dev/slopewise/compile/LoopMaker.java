@@ -407,11 +407,12 @@ final class LoopMaker {
                         List.copyOf(p.kept)))
                 .toList();
         var form = new LoopForm(wide, List.copyOf(accesses), List.copyOf(registers), done, List.copyOf(rowPuts));
-        int[] all = new int[3 + 3 * numbers.size()];
+        int[] all = new int[LoopForm.HEAD + 3 * numbers.size()];
         all[0] = axes.length();
         all[1] = reads.count();
         all[2] = blocks.inner();
-        for (int k = 0; k < numbers.size(); k++) System.arraycopy(numbers.get(k), 0, all, 3 + 3 * k, 3);
+        all[3] = LoopWriter.sums(wide);
+        for (int k = 0; k < numbers.size(); k++) System.arraycopy(numbers.get(k), 0, all, LoopForm.HEAD + 3 * k, 3);
         return new Loop(
                 form,
                 List.copyOf(operands),

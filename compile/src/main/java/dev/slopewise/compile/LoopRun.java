@@ -4,6 +4,7 @@ import dev.slopewise.compile.LoopForm.How;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /// A loop with the storage that one run after the other uses. Rows are shared out among tasks by the loop's sizes alone.
 final class LoopRun implements IntConsumer {
@@ -24,6 +25,10 @@ final class LoopRun implements IntConsumer {
     private final double[] whole; // what blocks accumulated, brought together
     private final double[] lost; // to rounding, of it
 
+    private final int[] bound; // accesses that go to a value's storage
+    private final int[] values; // the values
+    private final int[] accumulating; // accesses that rows are added up in
+
     /// @param data the storage of each value, as it is during a run
     LoopRun(Loop loop, LoopCode code, Object[] data) {
         this.loop = loop;
@@ -40,6 +45,15 @@ final class LoopRun implements IntConsumer {
                 .orElse(0);
         this.whole = new double[largest];
         this.lost = new double[largest];
+        List<Loop.Operand> operands = loop.operands();
+        this.accumulating = IntStream.range(0, operands.size())
+                .filter(k -> operands.get(k) instanceof Loop.Operand.Partial)
+                .toArray();
+        this.bound = IntStream.range(0, operands.size())
+                .filter(k -> boundTo(operands.get(k), k) >= 0)
+                .toArray();
+        this.values =
+                Arrays.stream(bound).map(k -> boundTo(operands.get(k), k)).toArray();
         for (int t = 0; t < tasks; t++) {
             sums[t] = LoopRunIn.sums(loop.form());
             for (int k = 0; k < arrays[t].length; k++) {
@@ -53,6 +67,16 @@ final class LoopRun implements IntConsumer {
                 }
             }
         }
+    }
+
+    /// The value in whose storage an access works; −1 for storage of the loop's own.
+    private int boundTo(Loop.Operand operand, int access) {
+        return switch (operand) {
+            case Loop.Operand.Read(int v) -> v;
+            case Loop.Operand.Write(int v) -> v;
+            case Loop.Operand.Partial partial -> isDirect(access) ? partial.value() : -1;
+            case Loop.Operand.Scratch _ -> -1;
+        };
     }
 
     private Object room(boolean wide, int size) {
@@ -69,30 +93,19 @@ final class LoopRun implements IntConsumer {
     }
 
     void run() {
-        List<Loop.Operand> operands = loop.operands();
-        for (int k = 0; k < operands.size(); k++) {
-            switch (operands.get(k)) {
-                case Loop.Operand.Read(int v) -> bind(k, data[v]);
-                case Loop.Operand.Write(int v) -> bind(k, data[v]);
-                case Loop.Operand.Partial partial -> {
-                    if (isDirect(k)) bind(k, data[partial.value()]);
-                    clear(arrays[0][k], partial.how());
-                }
-                case Loop.Operand.Scratch _ -> {}
-            }
+        for (int i = 0; i < bound.length; i++) {
+            Object array = data[values[i]];
+            for (Object[] each : arrays) each[bound[i]] = array;
         }
+        for (int k : accumulating) clear(arrays[0][k], ((Loop.Operand.Partial) loop.operands().get(k)).how());
         if (tasks == 1) accept(0);
         else Pool.each(tasks, work, this);
-        for (int k = 0; k < operands.size(); k++) {
-            if (operands.get(k) instanceof Loop.Operand.Partial partial && !isDirect(k)) {
-                gather(arrays[0][k], partial, data[partial.value()]);
-            }
+        for (int k : accumulating) {
+            if (isDirect(k)) continue;
+            var partial = (Loop.Operand.Partial) loop.operands().get(k);
+            gather(arrays[0][k], partial, data[partial.value()]);
         }
         code.ran(loop.entries());
-    }
-
-    private void bind(int k, Object array) {
-        for (Object[] each : arrays) each[k] = array;
     }
 
     private static void clear(Object array, How how) {
@@ -104,7 +117,7 @@ final class LoopRun implements IntConsumer {
     @Override
     public void accept(int task) {
         int from = (int) ((long) units * task / tasks), to = (int) ((long) units * (task + 1) / tasks);
-        if (!loop.accumulates()) {
+        if (accumulating.length == 0) {
             code.run(arrays[task], loop.numbers(), loop.tables(), sums[task], from, to, 0);
             return;
         }

@@ -27,15 +27,16 @@ final class LoopRunIn {
         this.length = 9 * LoopWriter.sums(form.wide()) + 5; // some whole vectors and a rest
         List<LoopForm.Access> accesses = form.accesses();
         this.arrays = new Object[accesses.size()];
-        this.numbers = new int[3 + 3 * arrays.length];
+        this.numbers = new int[LoopForm.HEAD + 3 * arrays.length];
         this.tables = new int[arrays.length][];
         numbers[0] = length;
         numbers[1] = ROWS * length;
         numbers[2] = ROWS;
+        numbers[3] = LoopWriter.sums(form.wide());
         for (int k = 0; k < arrays.length; k++) {
             int stride = accesses.get(k).along() == Along.ENTRIES ? length : 1;
             arrays[k] = ones(accesses.get(k).entry(), ROWS * stride);
-            numbers[4 + 3 * k] = stride;
+            numbers[LoopForm.HEAD + 3 * k + 1] = stride;
             tables[k] = new int[] {0, stride, 2 * stride};
         }
         this.sums = sums(form);

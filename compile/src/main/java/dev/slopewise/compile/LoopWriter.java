@@ -57,6 +57,7 @@ final class LoopWriter {
     private int length;
     private int total;
     private int inner;
+    private int partial;
     private int row;
     private int count;
     private int at;
@@ -134,17 +135,18 @@ final class LoopWriter {
         length = number(0);
         total = number(1);
         inner = number(2);
+        partial = number(3);
         for (int k = 0; k < arrays.length; k++) {
             code.aload(ARRAYS).loadConstant(k).aaload().checkcast(arrayType(k));
             arrays[k] = code.allocateLocal(TypeKind.REFERENCE);
             code.astore(arrays[k]);
-            bases[k] = number(3 + 3 * k);
-            strides[k] = number(4 + 3 * k);
+            bases[k] = number(LoopForm.HEAD + 3 * k);
+            strides[k] = number(LoopForm.HEAD + 3 * k + 1);
             if (accumulating.contains(k)) { // where its block begins
                 code.iload(bases[k])
                         .iload(BLOCK)
                         .aload(NUMBERS)
-                        .loadConstant(5 + 3 * k)
+                        .loadConstant(LoopForm.HEAD + 3 * k + 2)
                         .iaload()
                         .imul()
                         .iadd();
@@ -397,9 +399,10 @@ final class LoopWriter {
             code.invokeinterface(LaneTypes.SPECIES, "indexInRange", MethodTypeDesc.of(LaneTypes.MASK, CD_int, CD_int));
             code.astore(mask);
             body(pass, same, sums[u], 0, true);
-            code.iinc(at, types.lanes());
+            if (isShort(pass)) code.iinc(at, types.lanes());
+            else step();
         }
-        code.goto_(more);
+        if (!isShort(pass)) code.goto_(more);
         code.labelBinding(restDone);
         code.iload(end).istore(at);
         for (int u = 0; u < unroll; u++) {
@@ -409,6 +412,13 @@ final class LoopWriter {
                 code.invokevirtual(types.vector(), "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
             }
         }
+    }
+
+    /// Goes on by a vector, as a number that the JVM does not know: where it does it checks bounds ahead of the loop, for the last vector in vain,
+    /// and then interprets the rest of it, a thousand times slower.
+    private void step() {
+        int shares = Integer.numberOfTrailingZeros(sums(form.wide()) / types.lanes());
+        code.iload(at).iload(partial).loadConstant(shares).ishr().iadd().istore(at);
     }
 
     /// Whether the code on whole vectors is written apart from that on the last; of long code one copy does for both, as masks cost little

@@ -5,6 +5,8 @@ package dev.slopewise.compile;
 sealed interface Numbers permits Floats, Doubles {
     Object array(int length);
 
+    Object of(double[] values);
+
     int length(Object x);
 
     void clear(Object x);

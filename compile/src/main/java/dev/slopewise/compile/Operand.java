@@ -15,12 +15,21 @@ final class Operand {
 
     final int alongStep;
 
-    Operand(Shape shape, String letters, String batch, String across, String along) {
-        this.batch = places(shape, letters, batch);
-        this.across = places(shape, letters, across);
-        this.along = places(shape, letters, along);
-        this.acrossStep = step(this.across);
-        this.alongStep = step(this.along);
+    private Operand(int[] batch, int[] across, int[] along) {
+        this.batch = batch;
+        this.across = across;
+        this.along = along;
+        this.acrossStep = step(across);
+        this.alongStep = step(along);
+    }
+
+    static Operand of(Shape shape, String letters, String batch, String across, String along) {
+        return new Operand(
+                places(shape, letters, batch), places(shape, letters, across), places(shape, letters, along));
+    }
+
+    Operand transposed() {
+        return new Operand(batch, along, across);
     }
 
     /// The offsets of all entries along some axes, the last innermost.

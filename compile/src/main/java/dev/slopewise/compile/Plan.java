@@ -269,9 +269,12 @@ final class Plan {
         return NONE;
     }
 
+    /// Finds an input whose place a result may take: the one that stands where the result does, or else any.
     private void donate(int v, int s, int[] last, boolean[] given) {
-        for (int i = 0; i < given.length; i++) {
-            if (given[i] || last[i] > s || !graph.type(i).equals(graph.type(v))) continue;
+        int same = graph.outputs().indexOf(v);
+        for (int k = -1; k < given.length; k++) {
+            int i = k < 0 ? same : k;
+            if (i < 0 || i >= given.length || given[i] || last[i] > s || !graph.type(i).equals(graph.type(v))) continue;
             boolean reads = last[i] == s;
             if (reads && !(steps.get(s) instanceof Step.Looped looped && looped.loop.mayShare(i, v))) continue;
             given[i] = true;

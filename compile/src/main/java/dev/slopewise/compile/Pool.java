@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// watch for more work for a moment (a training step has many kernels in a row, and waking costs more than many a kernel), then sleep, and end
 /// when nothing came for a second, so that nothing outlives a class loader.
 ///
-/// What a task does is fixed by the shapes alone, each entry of a result is the work of one task, and no task reads what another writes: so
-/// bits depend neither on how many threads there are nor on who takes which task.
+/// Each entry of a result is the work of one task, how it is worked out is fixed by the shapes alone, and no task reads what another writes: so
+/// bits depend neither on how many threads and tasks there are nor on who takes which.
 ///
 /// One caller at a time has the threads. Others, and tasks that have work to share out themselves, do theirs alone.
 final class Pool {
     /// Work that takes about as long as telling another thread of it.
     private static final long SMALL = 50_000;
 
-    private static final int MOST = 1024;
+    private static final int MOST = Compiler.MOST_THREADS;
     private static final long WATCH = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
 
@@ -90,8 +90,8 @@ final class Pool {
         UNFINISHED.set(tasks);
         Pool.task = task;
         OPEN.set(((OPEN.get() >>> Integer.SIZE) + 1) << Integer.SIZE | tasks);
-        for (int i = 0; i < helpers; i++) call(i);
-        help();
+        for (int i = 1; i <= helpers; i++) call(i);
+        help(0);
         await();
         switch (FAILURE.get()) {
             case null -> {}
@@ -107,12 +107,13 @@ final class Pool {
         else if (worker.sleeps) LockSupport.unpark(worker.thread);
     }
 
-    /// Does tasks until none is open.
+    /// Does tasks until none is open, or there are more threads than wanted.
     ///
+    /// @param number of the thread, from 0 on for the caller
     /// @return whether there were any
-    private static boolean help() {
+    private static boolean help(int number) {
         boolean helped = false;
-        for (long open = OPEN.get(); (int) open > 0; open = OPEN.get()) {
+        for (long open = OPEN.get(); (int) open > 0 && number < threads; open = OPEN.get()) {
             IntConsumer mine = task;
             if (!OPEN.compareAndSet(open, open - 1)) continue;
             helped = true;
@@ -148,7 +149,7 @@ final class Pool {
             this.number = number;
             this.thread = Thread.ofPlatform()
                     .daemon()
-                    .name("slopewise-" + (number + 1))
+                    .name("slopewise-" + number)
                     .inheritInheritableThreadLocals(false)
                     .unstarted(this);
             thread.setContextClassLoader(null); // the caller's must not be kept
@@ -160,8 +161,8 @@ final class Pool {
             long since = System.nanoTime();
             while (true) {
                 long idle = System.nanoTime() - since;
-                if (help()) since = System.nanoTime();
-                else if ((idle >= IDLE || number + 1 >= threads) && leaves()) return;
+                if (help(number)) since = System.nanoTime();
+                else if ((idle >= IDLE || number >= threads) && leaves()) return;
                 else if (idle < WATCH) Thread.onSpinWait();
                 else sleep();
             }

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// A contraction as matrix products: for each entry of the batch axes, rows (free axes of the left input) times columns (of the right), summed
 /// over the inner axes. Where entries lie is worked out once, so transposes cost nothing of their own.
 ///
-/// Where rows lie closer in the result than columns do, the operands change places.
+/// The operands change places where columns of the result are neighbours then, and are many.
 final class Product implements Backend.Kernel {
-    /// Inner entries in a block: a strip of `b` for one tile then fits the first-level cache. It decides the order of summing, so it is the same on
-    /// all machines.
-    static final int BLOCK = 320;
+    /// Inner entries in a block: enough for the result to be read and written rarely, few enough for strips to stay in the caches. It decides the
+    /// order of summing, so it is the same on all machines.
+    static final int BLOCK = 512;
 
     private final Operand left;
     private final Operand right;
@@ -30,14 +30,13 @@ final class Product implements Backend.Kernel {
     /// @param in real numbers of one type
     Product(Contraction c, List<Type> in, Type result, Tiles tiles) {
         String batch = c.batch(), rows = c.freeLeft(), summed = c.summed(), columns = c.freeRight();
-        this.areSwapped =
-                !c.out().isEmpty() && rows.indexOf(c.out().charAt(c.out().length() - 1)) >= 0;
-        var ofLeft = new Operand(in.get(0).shape(), c.left(), batch, rows, summed);
-        var ofRight = new Operand(in.get(1).shape(), c.right(), batch, columns, summed);
-        this.left = areSwapped ? ofRight : ofLeft;
-        this.right = areSwapped ? ofLeft : ofRight;
-        this.out =
-                new Operand(result.shape(), c.out(), batch, areSwapped ? columns : rows, areSwapped ? rows : columns);
+        Operand a = Operand.of(in.get(0).shape(), c.left(), batch, rows, summed);
+        Operand b = Operand.of(in.get(1).shape(), c.right(), batch, columns, summed);
+        Operand z = Operand.of(result.shape(), c.out(), batch, rows, columns);
+        this.areSwapped = z.acrossStep == 1 && (z.alongStep != 1 || z.along.length == 1);
+        this.left = areSwapped ? b : a;
+        this.right = areSwapped ? a : b;
+        this.out = areSwapped ? z.transposed() : z;
         this.numbers = tiles.numbers();
         this.tiling = new Tiling(left, right, out, tiles);
     }

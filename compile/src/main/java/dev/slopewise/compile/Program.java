@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Program implements Backend.Executable {
     private static final boolean[] NOTHING_GIVEN = {};
 
+    /// Whether Flight Recorder is a part of this Java.
+    private static final boolean HAS_RECORDER = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
     private final Plan plan;
     private final List<Type> inputTypes;
 
@@ -158,7 +161,7 @@ final class Program implements Backend.Executable {
         }
 
         private static boolean isWatched() {
-            return KernelEvent.IS_THERE && new KernelEvent().isEnabled();
+            return HAS_RECORDER && KernelEvent.isAsked();
         }
 
         private void watch(Profile.Recorder recorder) {

@@ -3,8 +3,8 @@ package dev.slopewise.compile;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// Room for the packed strips of one task of a matrix product. It is kept for the next one, so that products allocate nothing once they run
-/// steadily; as many are kept as tasks ran at once.
+/// Room for one task of a matrix product. It is kept for the next one, so that products allocate nothing once they run steadily; as much is kept as
+/// tasks ran at once.
 final class Scratch {
     private static final int KEPT = 64;
 
@@ -26,30 +26,22 @@ final class Scratch {
         }
 
         void putBack(Scratch scratch) {
+            scratch.left.end();
+            scratch.right.end();
             for (int i = 0; i < KEPT; i++) if (free.compareAndSet(i, null, scratch)) return;
         }
     }
 
     private final Numbers numbers;
-    private Object left;
-    private Object right;
+    final Strips.Part left;
+    final Strips.Part right;
     private Object block;
 
     private Scratch(Numbers numbers) {
         this.numbers = numbers;
-        this.left = numbers.array(0);
-        this.right = left;
-        this.block = left;
-    }
-
-    Object left(int length) {
-        if (numbers.length(left) < length) left = numbers.array(length);
-        return left;
-    }
-
-    Object right(int length) {
-        if (numbers.length(right) < length) right = numbers.array(length);
-        return right;
+        this.left = new Strips.Part(numbers);
+        this.right = new Strips.Part(numbers);
+        this.block = numbers.array(0);
     }
 
     /// For a tile that is not wholly inside the result, or for the sums of plain loops.

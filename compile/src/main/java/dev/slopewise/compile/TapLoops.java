@@ -16,9 +16,6 @@ sealed interface TapLoops permits FloatTapLoops, DoubleTapLoops {
 
     boolean isFinite(Object x);
 
-    /// Turns rows to columns: `to[atTo + i · toStep + b] = from[atFrom + b · row + i · step]` for b below `rows` and i below `count`.
-    void turn(Object from, int atFrom, int row, int step, int rows, int count, Object to, int atTo, int toStep);
-
     /// For each inner entry from `first` to `end` − 1 the numbers of up to `width` columns, one after the other.
     void gather(
             Object x,

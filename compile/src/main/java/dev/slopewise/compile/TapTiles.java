@@ -1,5 +1,7 @@
 package dev.slopewise.compile;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /// The convolution tiles of this machine: of vectors once they are run in, until then, and without vectors, of plain numbers. Both have as many
 /// rows, so that what is laid out for one serves the other, and both give the same bits.
 final class TapTiles {
@@ -11,34 +13,40 @@ final class TapTiles {
     /// Up to here a flat tile serves better than a square one that is mostly empty.
     private static final int FEW = 3;
 
-    private static final TapTiles FLOATS = new TapTiles(square(lanes(false), false), true);
-    private static final TapTiles FLAT_FLOATS = new TapTiles(flat(lanes(false), false), true);
-    private static final TapTiles DOUBLES = new TapTiles(square(lanes(true), true), true);
-    private static final TapTiles FLAT_DOUBLES = new TapTiles(flat(lanes(true), true), true);
+    private static final TapTiles FLOATS = slow(square(lanes(false), false));
+    private static final TapTiles FLAT_FLOATS = slow(flat(lanes(false), false));
+    private static final TapTiles DOUBLES = slow(square(lanes(true), true));
+    private static final TapTiles FLAT_DOUBLES = slow(flat(lanes(true), true));
 
     /// A tile and the columns of its block.
     record Ready(TapTile tile, int columns) {}
 
     private final Tile.Form form;
+    private final AtomicBoolean isRunIn = new AtomicBoolean();
     private volatile Ready ready;
 
-    private TapTiles(Tile.Form form, boolean runIn) {
+    private TapTiles(Tile.Form form, Tile.Form now) {
         this.form = form;
-        this.ready = made(runIn ? plain(form) : form);
-        if (runIn && form.lanes() > 1) {
-            Thread.ofPlatform().daemon().name("slopewise-run-in-taps").start(this::runIn);
-        }
+        this.ready = made(now);
     }
 
     /// Tiles of a form that are taken at once, fast or not; for checks.
     static TapTiles of(Tile.Form form) {
-        return new TapTiles(form, false);
+        return new TapTiles(form, form);
     }
 
-    /// Those that suit so many rows.
+    /// Those that suit so many rows; they are run in from the first time that they are asked for.
     static TapTiles of(boolean wide, int rows) {
-        if (wide) return rows <= FEW ? FLAT_DOUBLES : DOUBLES;
-        return rows <= FEW ? FLAT_FLOATS : FLOATS;
+        boolean isFlat = rows <= FEW;
+        TapTiles tiles = wide ? isFlat ? FLAT_DOUBLES : DOUBLES : isFlat ? FLAT_FLOATS : FLOATS;
+        if (tiles.form.lanes() > 1 && tiles.isRunIn.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("slopewise-run-in-taps").start(tiles::runIn);
+        }
+        return tiles;
+    }
+
+    private static TapTiles slow(Tile.Form form) {
+        return new TapTiles(form, plain(form));
     }
 
     private static int lanes(boolean wide) {

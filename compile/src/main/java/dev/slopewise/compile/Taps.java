@@ -41,15 +41,25 @@ final class Taps {
                     .toArray();
         }
 
+        /// The entry that a tap meets; −1 if there is none.
+        private int entry(int place, int tap) {
+            int from = place * window.stride() + tap * window.kernelDilation() - window.low();
+            int gap = window.inputDilation();
+            return from >= 0 && from % gap == 0 && from / gap < entries ? from / gap : -1;
+        }
+
         /// The taps that meet an entry.
         BitSet met(int place) {
             var met = new BitSet();
-            for (int t = 0; t < taps; t++) {
-                int from = place * window.stride() + t * window.kernelDilation() - window.low();
-                int gap = window.inputDilation();
-                if (from >= 0 && from % gap == 0 && from / gap < entries) met.set(t);
-            }
+            for (int t = 0; t < taps; t++) if (entry(place, t) >= 0) met.set(t);
             return met;
+        }
+
+        int[] entriesMet(int place) {
+            return IntStream.range(0, taps)
+                    .map(t -> entry(place, t))
+                    .filter(entry -> entry >= 0)
+                    .toArray();
         }
     }
 
@@ -155,6 +165,18 @@ final class Taps {
                 own[k] = along.get(k).get(rest % axes.get(k).places);
             }
             all.add(known.computeIfAbsent(List.of(own), met -> new Met(product(met))));
+        }
+        return all;
+    }
+
+    /// The entries that each place meets, numbered row by row, rising.
+    int[][] entriesMet() {
+        int[][] all = {{0}};
+        for (Axis axis : axes) {
+            int[][] before = all, along = new int[axis.places][];
+            Arrays.setAll(along, axis::entriesMet);
+            all = new int[before.length * axis.places][];
+            Arrays.setAll(all, i -> combined(before[i / axis.places], along[i % axis.places], axis.entries));
         }
         return all;
     }

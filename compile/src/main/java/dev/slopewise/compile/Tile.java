@@ -44,6 +44,11 @@ public interface Tile {
             return new Form(rows, 1, lanes, wide, apart);
         }
 
+        /// The form with all vectors below each other, for few columns.
+        Form upright() {
+            return new Form(rows * vectors, 1, lanes, wide, apart);
+        }
+
         Form apart(int distance) {
             return new Form(rows, vectors, lanes, wide, distance);
         }

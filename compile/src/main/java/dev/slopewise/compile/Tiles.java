@@ -3,55 +3,54 @@ package dev.slopewise.compile;
 import dev.slopewise.core.DType;
 import java.lang.reflect.Field;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
-/// The tiles of this machine. Vector code is very slow until the JVM has compiled it, so a tile is run in by a thread of its own, and until
-/// then products are worked out in plain loops; both give the same bits.
+/// What this machine's matrix products of one entry type are made of.
 final class Tiles {
     private static final System.Logger LOG = System.getLogger(Tiles.class.getName());
 
-    /// Enough for the JVM's last compiler to take notice, several times over.
-    private static final int RUNS = 20_000;
+    /// Nanoseconds in which compiled vectors do more than a multiply-add or move an entry, and code that is not compiled does not.
+    private static final double FAST = 0.25;
 
+    /// Inner entries of a trial.
     private static final int DEPTH = 64;
 
     private static final int VECTOR_BITS = vectorBits();
 
-    static final Tiles FLOATS = new Tiles(form(VECTOR_BITS, false), Start.LATER);
-    static final Tiles DOUBLES = new Tiles(form(VECTOR_BITS, true), Start.LATER);
-
-    /// When tiles are taken: once they are fast, fast or not, or never. The last two are for checks.
-    private enum Start {
-        LATER,
-        NOW,
-        NEVER
-    }
+    static final Tiles FLOATS = new Tiles(form(VECTOR_BITS, false), Written.Start.LATER);
+    static final Tiles DOUBLES = new Tiles(form(VECTOR_BITS, true), Written.Start.LATER);
 
     private final Tile.Form form;
-    private final Start start;
+    private final Written.Start start;
     private final Numbers numbers;
     private final Scratch.Shelf shelf;
-    private final Map<Tile.Form, Tiled> made = new ConcurrentHashMap<>();
+    private final Map<Tile.Form, Written<Tile>> tiles = new ConcurrentHashMap<>();
+    private final Written<Turn> turn;
+    private final Object order;
 
-    private Tiles(Tile.Form form, Start start) {
+    private Tiles(Tile.Form form, Written.Start start) {
         this.form = form;
         this.start = start;
         this.numbers = form.wide() ? new Doubles() : new Floats();
         this.shelf = new Scratch.Shelf(numbers);
+        this.order = numbers.of(Turn.order(form.lanes()));
+        int lanes = form.lanes();
+        this.turn = new Written<>(
+                lanes == 1 ? Written.Start.NEVER : start,
+                () -> TurnCode.make(lanes, form.wide()),
+                this::trial,
+                FAST * DEPTH * lanes);
     }
 
-    /// Tiles of a form that are taken at once, fast or not.
+    /// Tiles of a form that are taken at once, fast or not; for checks.
     static Tiles of(Tile.Form form) {
-        return new Tiles(form, Start.NOW);
+        return new Tiles(form, Written.Start.NOW);
     }
 
-    /// Without tiles, as on a machine where they are not run in yet.
+    /// Without tiles, as on a machine where they are not run in yet; for checks.
     static Tiles never(boolean wide) {
-        return new Tiles(form(0, wide), Start.NEVER);
+        return new Tiles(form(0, wide), Written.Start.NEVER);
     }
 
     static Tiles of(DType dtype) {
@@ -75,48 +74,35 @@ final class Tiles {
         return form(VECTOR_BITS, wide).lanes();
     }
 
-    Tiled tile(Tile.Form form) {
-        return made.computeIfAbsent(form, Tiled::new);
+    Written<Tile> tile(Tile.Form wanted) {
+        double fast = FAST * DEPTH * wanted.rows() * wanted.columns();
+        return tiles.computeIfAbsent(
+                wanted, f -> new Written<>(start, () -> TileCode.make(f), tile -> trial(f, tile), fast));
     }
 
-    /// A tile that is run in when somebody asks for it.
-    final class Tiled {
-        private final Tile.Form form;
-        private final AtomicBoolean isAsked = new AtomicBoolean();
-        private volatile @Nullable Tile tile;
+    Written<Turn> turn() {
+        return turn;
+    }
 
-        private Tiled(Tile.Form form) {
-            this.form = form;
-        }
+    /// The last argument of a turn.
+    Object order() {
+        return order;
+    }
 
-        Tile.Form form() {
-            return form;
-        }
+    private Runnable trial(Tile.Form of, Tile tile) {
+        int columns = of.columns();
+        Object a = numbers.array((of.rows() - 1) * of.apart() + DEPTH * of.rows());
+        Object b = numbers.array(DEPTH * columns), c = numbers.array(of.rows() * columns);
+        return () -> {
+            tile.run(a, 0, 1, b, 0, columns, DEPTH / 2, c, 0, columns, false);
+            tile.run(a, 0, of.rows(), b, 0, columns, DEPTH / 2, c, 0, columns, true);
+        };
+    }
 
-        void ask() {
-            if (start == Start.NEVER || !isAsked.compareAndSet(false, true)) return;
-            if (start == Start.NOW) tile = TileCode.make(form);
-            else Thread.ofPlatform().daemon().name("slopewise-run-in").start(this::runIn);
-        }
-
-        boolean isReady() {
-            return tile != null;
-        }
-
-        Tile get() {
-            return Objects.requireNonNull(tile);
-        }
-
-        private void runIn() {
-            Tile written = TileCode.make(form);
-            int rows = (form.rows() - 1) * form.apart() + DEPTH * form.rows();
-            Object x = numbers.array(rows), y = numbers.array(DEPTH * form.columns());
-            Object z = numbers.array(form.rows() * form.columns());
-            for (int i = 0; i < RUNS; i++) {
-                written.run(x, 0, 1, y, 0, form.columns(), DEPTH, z, 0, form.columns(), i % 2 == 0);
-            }
-            tile = written;
-        }
+    private Runnable trial(Turn turned) {
+        int lanes = form.lanes();
+        Object from = numbers.array(DEPTH * lanes), to = numbers.array(DEPTH * lanes);
+        return () -> turned.run(from, 0, DEPTH, to, 0, lanes, DEPTH, order);
     }
 
     /// By the size of a vector in bits; 0 without vectors.
@@ -124,8 +110,8 @@ final class Tiles {
         int lanes = Math.max(1, bits / (wide ? Double.SIZE : Float.SIZE));
         return switch (bits) {
             case 512 -> new Tile.Form(8, 2, lanes, wide, 1); // 32 registers
-            case 256 -> new Tile.Form(6, 2, lanes, wide, 1); // 16
-            case 128 -> isArm() ? new Tile.Form(8, 3, lanes, wide, 1) : new Tile.Form(6, 2, lanes, wide, 1);
+            case 256 -> new Tile.Form(4, 2, lanes, wide, 1); // 16, where C2 does not keep 12 sums
+            case 128 -> isArm() ? new Tile.Form(8, 2, lanes, wide, 1) : new Tile.Form(4, 2, lanes, wide, 1);
             default -> new Tile.Form(4, 3, 1, wide, 1);
         };
     }

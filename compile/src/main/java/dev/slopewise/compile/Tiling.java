@@ -1,49 +1,66 @@
 package dev.slopewise.compile;
 
 /// How the parts of a product are filled: block by block of inner entries, strips of the left operand against strips of the right, each pair by a
-/// tile; in plain loops where that is faster, or while tiles are not run in. Which, is decided by shape and machine once.
+/// tile; in plain loops while tiles are not run in.
 ///
 /// @see <a href="https://doi.org/10.1145/1356052.1356053">Goto and van de Geijn 2008, Anatomy of High-Performance Matrix Multiplication</a>
 final class Tiling {
     /// Strips of `a` that are used one after the other for a strip of `b`, so that they stay in the second-level cache.
-    private static final int STRIPS = 16;
+    private static final int STRIPS = 8;
 
-    /// Strips of `b` that are packed at a time, so that they stay in the third-level cache.
+    /// Strips of `b` that are made ready at a time, so that they stay in the third-level cache.
     private static final int PANEL = 64;
 
-    /// Strips of `a` from which on packing `b` pays.
-    private static final int REUSE = 5;
+    /// A panel of as many numbers stays in the first-level cache, so that the result is best filled from left to right.
+    private static final int NEAR = 6_000;
 
     /// Columns whose sums are made at a time by plain loops, so that they stay in the first-level cache.
     private static final int SUMS = 1024;
 
+    private final Operand left;
+    private final Operand out;
     private final Numbers numbers;
     private final Scratch.Shelf shelf;
-    private final boolean isPlain;
-    private final Tiles.Tiled wide;
-    private final Tiles.Tiled narrow;
-    private final int inner;
+    private final Strips rows;
+    private final Strips columns;
+    private final Written<Tile> tile;
+    private final Written<Tile> narrowTile;
+    private final int height;
+    private final int width;
+    private final int narrow;
 
-    /// Distance of entries in a strip of `a`, across and along.
-    private final int acrossA;
-    private final int alongA;
+    /// Distance of rows in the result, if tiles can be written there.
     private final int stride;
 
     Tiling(Operand left, Operand right, Operand out, Tiles tiles) {
+        this.left = left;
+        this.out = out;
         this.numbers = tiles.numbers();
         this.shelf = tiles.shelf();
-        this.inner = left.along.length;
-        boolean isColumns = left.acrossStep == 1 && left.alongStep != 1;
-        this.acrossA = isColumns ? 1 : Product.BLOCK;
-        this.alongA = isColumns ? tiles.form().rows() : 1;
-        this.wide = tiles.tile(tiles.form().apart(acrossA));
-        this.narrow = tiles.tile(tiles.form().narrow().apart(acrossA));
+        boolean areRowsNeighbours = left.acrossStep == 1 && left.alongStep != 1;
+        boolean isUpright = out.along.length <= tiles.form().lanes()
+                && out.across.length > tiles.form().rows();
+        Tile.Form form =
+                (isUpright ? tiles.form().upright() : tiles.form()).apart(areRowsNeighbours ? 1 : Strips.APART);
+        this.height = form.rows();
+        this.width = form.columns();
+        this.narrow = form.lanes();
+        this.rows = new Strips(left, form.apart(), height, height, tiles);
+        this.columns = new Strips(right, 1, width, narrow, tiles);
+        this.tile = tiles.tile(form);
+        this.narrowTile = tiles.tile(form.narrow());
         this.stride = out.alongStep == 1 ? out.acrossStep : -1;
-        this.isPlain = out.across.length <= 2 || inner <= 2;
-        int rest = out.along.length % width();
-        if (isPlain) return;
-        if (out.along.length >= width() || rest > narrow.form().columns()) wide.ask();
-        if (rest > 0 && rest <= narrow.form().columns()) narrow.ask();
+        if (needsWide(out.along.length)) tile.ask();
+        if (needsNarrow(out.along.length)) narrowTile.ask();
+    }
+
+    private boolean needsNarrow(int columns) {
+        int rest = columns % width;
+        return rest == 0 ? width == narrow : rest <= narrow;
+    }
+
+    private boolean needsWide(int columns) {
+        return columns > narrow;
     }
 
     Numbers numbers() {
@@ -51,128 +68,64 @@ final class Tiling {
     }
 
     int height() {
-        return wide.form().rows();
+        return height;
     }
 
     int width() {
-        return wide.form().columns();
+        return width;
     }
 
-    void fill(Job job, int g, int top, int bottom, int from, int to) {
+    /// Fills rows `top` to `bottom` and columns `from` to `to`, beyond their last ones, of some matrices of the batch.
+    void fill(Job job, int firstOfBatch, int lastOfBatch, int top, int bottom, int from, int to) {
         Scratch scratch = shelf.take();
-        if (isPlain || !areReady(to - from)) plain(job, g, top, bottom, from, to, scratch);
-        else tiled(job, g, top, bottom, from, to, scratch);
+        boolean areReady =
+                (!needsWide(to - from) || tile.isReady()) && (!needsNarrow(to - from) || narrowTile.isReady());
+        int step = areReady ? PANEL * width : SUMS;
+        for (int g = firstOfBatch; g < lastOfBatch; g++) {
+            for (int start = from; start < to; start += step) {
+                int end = Math.min(start + step, to);
+                if (areReady) panel(job, g, top, bottom, start, end, scratch);
+                else numbers.plain(job, g, top, bottom, start, end, scratch.block(end - start));
+            }
+        }
         shelf.putBack(scratch);
     }
 
-    private boolean isNarrow(int columns) {
-        return columns <= narrow.form().columns();
-    }
-
-    private boolean areReady(int columns) {
-        int rest = columns % width();
-        boolean hasNarrow = rest > 0 && isNarrow(rest), hasWide = columns >= width() || !hasNarrow;
-        return (!hasNarrow || narrow.isReady()) && (!hasWide || wide.isReady());
-    }
-
-    private void plain(Job job, int g, int top, int bottom, int from, int to, Scratch scratch) {
-        for (int start = from; start < to; start += SUMS) {
-            int end = Math.min(start + SUMS, to);
-            numbers.plain(job, g, top, bottom, start, end, scratch.block(end - start));
-        }
-    }
-
-    private void tiled(Job job, int g, int top, int bottom, int from, int to, Scratch scratch) {
-        for (int start = from; start < to; start += PANEL * width()) {
-            int end = Math.min(start + PANEL * width(), to);
-            for (int first = 0; first < inner; first += Product.BLOCK) {
-                panel(job, g, top, bottom, start, end, first, Math.min(Product.BLOCK, inner - first), scratch);
-            }
-        }
-    }
-
-    /// Adds `depth` inner entries from `first` on.
-    private void panel(Job job, int g, int top, int bottom, int from, int to, int first, int depth, Scratch scratch) {
-        Operand right = job.right;
-        int atB = right.batch[g];
-        boolean isDirect = right.acrossStep == 1 && right.alongStep >= 0 && bottom - top < REUSE * height();
-        Object packed = job.b;
-        if (!isDirect) {
-            packed = scratch.right(Math.ceilDiv(to - from, width()) * width() * depth);
-            for (int n = from; n < to; n += width()) {
-                int columns = Math.min(width(), to - n),
-                        wide = isNarrow(columns) ? narrow.form().columns() : width();
-                numbers.lay(job.b, atB, right, n, columns, first, depth, packed, (n - from) * depth, 1, wide);
-            }
-        }
-        for (int row = top; row < bottom; row += STRIPS * height()) {
-            int end = Math.min(row + STRIPS * height(), bottom);
-            Object strips = scratch.left(STRIPS * height() * Product.BLOCK);
-            for (int m = row; m < end; m += height()) {
-                int rows = Math.min(height(), end - m), at = (m - row) * Product.BLOCK;
-                numbers.lay(job.a, job.left.batch[g], job.left, m, rows, first, depth, strips, at, acrossA, alongA);
-            }
-            for (int n = from; n < to; n += width()) {
-                int columns = Math.min(width(), to - n);
-                Tiles.Tiled tile = isNarrow(columns) ? narrow : wide;
-                int width = tile.form().columns();
-                boolean isPadded = isDirect && columns < width;
-                if (isPadded) {
-                    Object strip = scratch.right(width * Product.BLOCK);
-                    numbers.lay(job.b, atB, right, n, columns, first, depth, strip, 0, 1, width);
-                    packed = strip;
-                }
-                boolean isOwn = isDirect && !isPadded;
-                int at = isOwn ? atB + right.across[n] + right.along[first] : isPadded ? 0 : (n - from) * depth;
-                int stepB = isOwn ? right.alongStep : width;
-                for (int m = row; m < end; m += height()) {
-                    int rows = Math.min(height(), end - m);
-                    tile(
-                            tile.get(),
-                            job,
-                            g,
-                            m,
-                            rows,
-                            n,
-                            columns,
-                            strips,
-                            (m - row) * Product.BLOCK,
-                            packed,
-                            at,
-                            stepB,
-                            depth,
-                            first > 0 || job.isMore,
-                            scratch,
-                            width);
+    private void panel(Job job, int g, int top, int bottom, int from, int to, Scratch scratch) {
+        int inner = left.along.length,
+                down = Math.ceilDiv(bottom - top, height),
+                across = Math.ceilDiv(to - from, width);
+        for (int first = 0; first < inner; first += Product.BLOCK) {
+            int depth = Math.min(Product.BLOCK, inner - first);
+            boolean isMore = first > 0 || job.isMore;
+            columns.begin(scratch.right, job.b, g, from, to, first, depth, down);
+            int together = depth * (to - from) <= NEAR ? height : STRIPS * height;
+            for (int row = top; row < bottom; row += together) {
+                int end = Math.min(row + together, bottom);
+                rows.begin(scratch.left, job.a, g, row, end, first, depth, across);
+                for (int n = from; n < to; n += width) {
+                    int count = Math.min(width, to - n);
+                    columns.find(scratch.right, n, count);
+                    for (int m = row; m < end; m += height) {
+                        rows.find(scratch.left, m, Math.min(height, end - m));
+                        tile(job, g, m, Math.min(height, end - m), n, count, depth, isMore, scratch);
+                    }
                 }
             }
         }
     }
 
-    private void tile(
-            Tile tile,
-            Job job,
-            int g,
-            int row,
-            int rows,
-            int column,
-            int columns,
-            Object strips,
-            int atA,
-            Object b,
-            int atB,
-            int stepB,
-            int depth,
-            boolean isMore,
-            Scratch scratch,
-            int width) {
-        if (stride >= 0 && rows == height() && columns == width) {
-            int at = job.out.batch[g] + job.out.across[row] + job.out.along[column];
-            tile.run(strips, atA, alongA, b, atB, stepB, depth, job.z, at, stride, isMore);
+    private void tile(Job job, int g, int m, int rows, int n, int columns, int depth, boolean isMore, Scratch scratch) {
+        Strips.Part a = scratch.left, b = scratch.right;
+        Tile one = needsWide(columns) ? tile.get() : narrowTile.get();
+        int wide = needsWide(columns) ? width : narrow;
+        if (stride >= 0 && rows == height && columns == wide) {
+            int at = out.batch[g] + out.across[m] + out.along[n];
+            one.run(a.array, a.at, a.step, b.array, b.at, b.step, depth, job.z, at, stride, isMore);
         } else {
-            Object block = scratch.block(height() * width);
-            tile.run(strips, atA, alongA, b, atB, stepB, depth, block, 0, width, false);
-            numbers.place(block, width, job, g, row, rows, column, columns, isMore);
+            Object block = scratch.block(height * wide);
+            one.run(a.array, a.at, a.step, b.array, b.at, b.step, depth, block, 0, wide, false);
+            numbers.place(block, wide, job, g, m, rows, n, columns, isMore);
         }
     }
 }

@@ -21,6 +21,23 @@ class CompilerTest {
         assertThat(Backend.inUse()).isInstanceOf(Compiler.class);
     }
 
+    /// Products beyond `f32` that cancel tell them apart: the compiler sums in the precision of the entries, the interpreter in doubles.
+    @Test
+    void anotherBackendTakesOverFunctionsThatHaveRunBefore() {
+        Tensor large = Tensor.of(1e30f, 1e30f), signs = Tensor.of(1f, -1f);
+        Function<Tensor, Tensor> cancelled = Transforms.traced(x -> x.dot(x.times(signs)));
+        try {
+            assertThat(cancelled.apply(large).item()).isInfinite();
+            Backend.use("interpreter");
+            assertThat(Backend.inUse()).isInstanceOf(Interpreter.class);
+            assertThat(cancelled.apply(large).item()).isZero();
+            Backend.use("compiler");
+            assertThat(cancelled.apply(large).item()).isInfinite();
+        } finally {
+            Backend.use("compiler");
+        }
+    }
+
     /// The gradient of a recurrent net with a matrix product in each step.
     @Test
     void gradientsThroughLoopsAreTheInterpreters() {

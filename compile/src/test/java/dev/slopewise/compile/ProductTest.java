@@ -12,6 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +42,10 @@ class ProductTest {
         return out;
     }
 
+    private static Object storage(Array x) {
+        return x.dtype() == DType.F32 ? x.floats() : x.doubles();
+    }
+
     private static void fill(Array x) {
         if (x.dtype() == DType.F32) Arrays.fill(x.floats(), Float.NaN);
         else Arrays.fill(x.doubles(), Double.NaN);
@@ -53,7 +61,7 @@ class ProductTest {
     void productsOfAnySizesAndLayoutsAreTheInterpreters(Tiles tiles) {
         var random = new SplittableRandom(1);
         boolean wide = tiles.form().wide();
-        for (int trial = 0; trial < 150; trial++) {
+        for (int trial = 0; trial < 60; trial++) {
             int m = random.nextInt(90),
                     n = random.nextInt(90),
                     k = random.nextInt(trial % 5 == 0 ? 800 : 90),
@@ -112,6 +120,57 @@ class ProductTest {
         }
     }
 
+    /// Rows, inner entries and columns that take each way through strips: few and many of each, read in place and packed, wide and narrow tiles,
+    /// several blocks and several panels.
+    private static final List<int[]> SIZES = List.of(
+            new int[] {1, 600, 70},
+            new int[] {70, 600, 1},
+            new int[] {3, 5, 2100},
+            new int[] {200, 1, 50},
+            new int[] {37, 3, 10},
+            new int[] {140, 530, 40},
+            new int[] {150, 40, 600},
+            new int[] {9, 16, 16},
+            new int[] {33, 7, 8},
+            new int[] {33, 7, 4});
+
+    @Test
+    void everyWayThroughStripsGivesTheSameBits() {
+        var random = new SplittableRandom(3);
+        for (boolean wide : List.of(false, true)) {
+            Tiles vectors = Tiles.of((wide ? Tiles.DOUBLES : Tiles.FLOATS).form());
+            for (int[] size : SIZES) {
+                int m = size[0], k = size[1], n = size[2];
+                for (String letters : List.of("ik kj ij", "ki kj ij", "ik jk ij", "ki jk ij", "ik kj ji")) {
+                    String[] part = letters.split(" ");
+                    var op = new Contraction(part[0], part[1], part[2]);
+                    List<Array> in = List.of(
+                            part[0].equals("ik") ? random(random, wide, m, k) : random(random, wide, k, m),
+                            part[1].equals("kj") ? random(random, wide, k, n) : random(random, wide, n, k));
+                    Array one = run(vectors, op, in);
+                    assertThat(run(Tiles.never(wide), op, in).sameBits(one))
+                            .as(letters + " " + Arrays.toString(size))
+                            .isTrue();
+                    same(one, op, in);
+                }
+            }
+        }
+    }
+
+    @Test
+    void addingContinuesTheSums() {
+        var random = new SplittableRandom(4);
+        for (Tiles tiles : tiles()) {
+            boolean wide = tiles.form().wide();
+            List<Array> in = List.of(random(random, wide, 21, 100), random(random, wide, 100, 43));
+            var op = new Contraction("ik", "kj", "ij");
+            Array once = run(tiles, op, in), twice = Array.zeros(once.type());
+            var product = new Product(op, in.stream().map(Array::type).toList(), once.type(), tiles);
+            for (int i = 0; i < 2; i++) product.add(storage(in.get(0)), storage(in.get(1)), storage(twice));
+            for (int i = 0; i < once.count(); i++) assertThat(twice.number(i)).isEqualTo(2 * once.number(i));
+        }
+    }
+
     @Test
     void notANumberAndInfinityGoWhereTheyBelong() {
         Array a = Tensor.ones(40, 40).array(), b = Tensor.ones(40, 40).array();
@@ -123,6 +182,47 @@ class ProductTest {
                 Double expected = i == 3 ? Double.NaN : j == 9 ? Double.POSITIVE_INFINITY : 40;
                 assertThat(Double.valueOf(z.number(i * 40 + j))).isEqualTo(expected);
             }
+        }
+    }
+
+    @Test
+    void whatIsLeftInStripsPlaysNoPart() {
+        var random = new SplittableRandom(5);
+        var op = new Contraction("ik", "kj", "ij");
+        for (Tiles tiles : tiles()) {
+            boolean wide = tiles.form().wide();
+            for (int[] size : SIZES) {
+                List<Array> bad = List.of(random(random, wide, 70, 530), random(random, wide, 530, 70));
+                bad.forEach(ProductTest::fill);
+                run(tiles, op, bad);
+                List<Array> in =
+                        List.of(random(random, wide, size[0], size[1]), random(random, wide, size[1], size[2]));
+                assertThat(run(tiles, op, in).sameBits(run(Tiles.never(wide), op, in)))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void oneProductRunsInSeveralThreadsAtOnce() throws Exception {
+        var random = new SplittableRandom(6);
+        List<Array> in = List.of(random(random, false, 70, 60), random(random, false, 60, 50));
+        var op = new Contraction("ik", "kj", "ij");
+        Tiles tiles = Tiles.of(Tiles.form(0, false));
+        Array expected = run(tiles, op, in);
+        var product = new Product(op, in.stream().map(Array::type).toList(), expected.type(), tiles);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int t = 0; t < 4; t++) {
+                all.add(threads.submit(() -> {
+                    for (int trial = 0; trial < 200; trial++) {
+                        Array out = Array.zeros(expected.type());
+                        product.run(in, List.of(out));
+                        assertThat(out.sameBits(expected)).isTrue();
+                    }
+                }));
+            }
+            for (Future<?> each : all) each.get(60, TimeUnit.SECONDS);
         }
     }
 }

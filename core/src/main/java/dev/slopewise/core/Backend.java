@@ -1,8 +1,6 @@
 package dev.slopewise.core;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /// What carries out graphs. [Interpreter] is always there and defines what is right; a faster one is found as a service.
 public interface Backend {
@@ -40,29 +38,22 @@ public interface Backend {
         void run(List<Array> in, List<Array> out);
     }
 
-    /// The backend in use: the best that the class path or module path offers.
+    /// The backend in use: the one last chosen by [#use]; until then the system property `slopewise.backend` by name, or else the one of the
+    /// highest priority that the class path or module path offers.
     static Backend inUse() {
-        return Chosen.BEST;
+        return BackendChoice.OF_PROGRAM.inUse();
     }
 
-    /// Looked up once, on first use.
-    final class Chosen {
-        private static final Backend BEST = find();
+    /// Carries out every call from now on by the backend of this name, also of functions that were traced before. Calls that have begun end on
+    /// the one they began with.
+    ///
+    /// @param name one of [#names]
+    static void use(String name) {
+        BackendChoice.OF_PROGRAM.use(name);
+    }
 
-        private Chosen() {}
-
-        private static Backend find() {
-            Backend best = ServiceLoader.load(Backend.class, Backend.class.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .max(Comparator.comparingInt(Backend::priority))
-                    .orElseGet(Interpreter::new);
-            System.getLogger(Backend.class.getName())
-                    .log(
-                            System.Logger.Level.DEBUG,
-                            best instanceof Interpreter
-                                    ? "graphs run on the interpreter, as no faster backend is on the module path"
-                                    : "graphs run on " + best.name());
-            return best;
-        }
+    /// The names of the backends that are there, the one of the highest priority first.
+    static List<String> names() {
+        return BackendChoice.OF_PROGRAM.names();
     }
 }

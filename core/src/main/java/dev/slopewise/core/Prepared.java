@@ -4,16 +4,29 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A graph that a backend carries out on tensors, from several threads if need be. It is made ready when it is run first.
+/// A graph that a backend carries out on tensors, from several threads if need be. It is made ready when that backend runs it first.
 public final class Prepared {
     private final Graph graph;
-    private final Backend backend;
+    private final Supplier<Backend> backend;
     private final int[] source;
-    private volatile Backend.@Nullable Executable ready;
+    private volatile @Nullable Ready ready;
 
+    private record Ready(Backend backend, Backend.Executable executable) {}
+
+    /// For the backend in use: another may be chosen between two runs.
+    public Prepared(Graph graph) {
+        this(graph, Backend::inUse);
+    }
+
+    /// For one backend, whatever is in use.
     public Prepared(Graph graph, Backend backend) {
+        this(graph, () -> backend);
+    }
+
+    private Prepared(Graph graph, Supplier<Backend> backend) {
         this.graph = graph;
         this.backend = backend;
         this.source = source(graph);
@@ -67,15 +80,16 @@ public final class Prepared {
     }
 
     private Backend.Executable executable() {
-        Backend.Executable known = ready;
-        return known == null ? makeReady() : known;
+        Backend wanted = backend.get();
+        Ready known = ready;
+        return known != null && known.backend.equals(wanted) ? known.executable : makeReady(wanted);
     }
 
-    private synchronized Backend.Executable makeReady() {
-        Backend.Executable known = ready;
-        if (known != null) return known;
-        Backend.Executable made = backend.compile(graph);
-        ready = made;
+    private synchronized Backend.Executable makeReady(Backend wanted) {
+        Ready known = ready;
+        if (known != null && known.backend.equals(wanted)) return known.executable;
+        Backend.Executable made = wanted.compile(graph);
+        ready = new Ready(wanted, made);
         return made;
     }
 }

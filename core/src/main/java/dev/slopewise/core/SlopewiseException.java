@@ -71,11 +71,12 @@ public final class SlopewiseException extends RuntimeException {
                 .replaceFirst("^\\d+", "");
     }
 
-    /// The innermost line of code outside this library's core.
+    /// The innermost line of code outside this library's core and the backend that carries graphs out.
     public static Optional<String> caller() {
-        String inside = SlopewiseException.class.getPackageName() + ".";
+        String inside = SlopewiseException.class.getPackageName() + ".", backend = "dev.slopewise.compile.";
         return StackWalker.getInstance()
                 .walk(frames -> frames.filter(f -> !f.getClassName().startsWith(inside)
+                                && !f.getClassName().startsWith(backend)
                                 && !f.getClassName().startsWith("java.")
                                 && !f.getClassName().startsWith("jdk."))
                         .findFirst()

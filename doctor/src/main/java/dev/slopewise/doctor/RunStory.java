@@ -24,7 +24,7 @@ record RunStory(Run run) {
 
     String trained() {
         RunResult result = run.result();
-        return "Trained %s with %s for %s, %s, in %s s."
+        return "Trained %s with %s for %s, %s, in %s s%s."
                 .formatted(
                         count(
                                 run.header().model().stream()
@@ -34,7 +34,8 @@ record RunStory(Run run) {
                         run.header().optimizer(),
                         count(result.epochs(), "epoch"),
                         count(result.steps(), "step"),
-                        number(result.seconds()));
+                        number(result.seconds()),
+                        run.header().backend().map(name -> " on the " + name).orElse(""));
     }
 
     /// How many numbers a type such as `f32[30,32]` holds.

@@ -117,7 +117,8 @@ class NarratorTest {
                 .toList();
         assertThat(Narrator.account(run(Stopped.EPOCHS_DONE, steps, 0.6, 0.3)))
                 .startsWith(
-                        "Trained 62 parameters with HeavyBall[rate=0.1, momentum=0.9] for 2 epochs, 12 steps, in 2 s.",
+                        "Trained 62 parameters with HeavyBall[rate=0.1, momentum=0.9] for 2 epochs, 12 steps, in 2 s"
+                                + " on the interpreter.",
                         "From epoch 1 to epoch 2 the training loss went from 0.6 to 0.3, the validation loss from 0.6"
                                 + " to 0.3.",
                         "It stopped as all epochs were done; kept are the parameters of epoch 2, on the validation"

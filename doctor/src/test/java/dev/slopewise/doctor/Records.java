@@ -97,6 +97,7 @@ final class Records {
                 List.of(
                         new RunHeader.Parameter("layers[0].weight", "f32[30,2]"),
                         new RunHeader.Parameter("bias", "f32[2]")),
+                Optional.of("interpreter"),
                 Map.of());
         List<EpochRecord> epochs = IntStream.range(0, epochLosses.length)
                 .mapToObj(i -> new EpochRecord(i + 1, i + 1, epochLosses[i], epochLosses[i], Map.of()))

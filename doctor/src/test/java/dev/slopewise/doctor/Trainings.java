@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Trainings on breast_cancer.csv, standardised: 455 examples to train on, 114 to validate.
@@ -75,6 +76,7 @@ final class Trainings {
                 penalties.stream().map(Penalty::toString).toList(),
                 Map.of(),
                 parameters,
+                Optional.empty(),
                 Map.of());
         return new Run(header, steps, epochs, result);
     }

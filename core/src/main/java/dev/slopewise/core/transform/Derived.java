@@ -2,7 +2,6 @@ package dev.slopewise.core.transform;
 
 import static dev.slopewise.core.SlopewiseException.require;
 
-import dev.slopewise.core.Backend;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Prepared;
 import dev.slopewise.core.Tensor;
@@ -182,7 +181,7 @@ final class Derived<R> {
     /// A graph for the backend in use, found again by what it does.
     static Prepared prepared(Graph graph) {
         synchronized (PREPARED) {
-            return PREPARED.computeIfAbsent(graph, g -> new Prepared(g, Backend.inUse()));
+            return PREPARED.computeIfAbsent(graph, Prepared::new);
         }
     }
 

@@ -122,6 +122,7 @@ final class RecordForm {
                 h.model().stream()
                         .map(p -> Map.of("path", p.path(), "type", p.type()))
                         .toList());
+        h.backend().ifPresent(name -> map.put("backend", name));
         map.put("versions", h.versions());
         return map;
     }
@@ -147,6 +148,7 @@ final class RecordForm {
                         .map(Fields::new)
                         .map(p -> new RunHeader.Parameter(p.text("path"), p.text("type")))
                         .toList(),
+                f.has("backend") ? Optional.of(f.text("backend")) : Optional.empty(),
                 versions);
     }
 

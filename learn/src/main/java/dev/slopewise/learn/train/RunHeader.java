@@ -2,6 +2,7 @@ package dev.slopewise.learn.train;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a run is, written before its first step.
 ///
@@ -13,6 +14,7 @@ import java.util.Map;
 /// @param penalties printed forms
 /// @param data      where the data came from, its fingerprint, and how columns became numbers
 /// @param model     paths and shapes of the parameters
+/// @param backend   the name of what carried out its graphs; empty if the run was written before that was noted
 /// @param versions  of Slopewise and of Java
 public record RunHeader(
         String id,
@@ -23,6 +25,7 @@ public record RunHeader(
         List<String> penalties,
         Map<String, Object> data,
         List<Parameter> model,
+        Optional<String> backend,
         Map<String, String> versions) {
 
     /// The version of the run folder's form.

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class RunFolderTest {
                 List.of(),
                 Map.of("file", "points"),
                 List.of(new RunHeader.Parameter("weight", "f32[3, 1]")),
+                Optional.of("interpreter"),
                 Map.of("java", "25"));
     }
 
@@ -61,6 +63,7 @@ class RunFolderTest {
         assertThat(run.steps()).isEqualTo(seen.steps);
         assertThat(run.epochs()).isEqualTo(seen.epochs);
         assertThat(run.header().optimizer()).isEqualTo("GradientDescent[rate=0.1]");
+        assertThat(run.header().backend()).contains("interpreter");
         assertThat(run.step(2)).isEqualTo(seen.steps.get(1));
         assertThat(run.result().steps()).isEqualTo(16);
         assertThat(RunFolder.readModel(folder)).containsOnlyKeys("weight", "bias");
@@ -95,6 +98,17 @@ class RunFolderTest {
         assertThat(text).contains("\"nonFinite\":{\"op\":");
         assertThat(RunFolder.read(folder).result().stopped()).isEqualTo(RunResult.Stopped.NOT_FINITE);
         assertThat(RunFolder.read(folder).result().nonFinite()).isEmpty();
+    }
+
+    @Test
+    void readsAHeaderOfTheTimeBeforeItNamedTheBackend() throws IOException {
+        Path folder = temporary.resolve("old");
+        write(folder, 0.1);
+        Path header = folder.resolve("run.json");
+        String text = Files.readString(header);
+        Files.writeString(header, text.replace("\"backend\":\"interpreter\",", ""));
+        assertThat(Files.readString(header)).isNotEqualTo(text);
+        assertThat(RunFolder.read(folder).header().backend()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.slopewise.bench.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
@@ -79,7 +80,7 @@ final class Networks {
         NDArray parts =
                 mixed.reshape(batch, sequence, 3, Transformer.HEADS, part).transpose(2, 0, 3, 1, 4);
         NDArray queries = parts.get(0), keys = parts.get(1), values = parts.get(2);
-        NDArray scores = queries.matMul(keys.transpose(0, 1, 3, 2)).mul(1 / Math.sqrt(part));
+        NDArray scores = queries.matMul(keys.transpose(0, 1, 3, 2)).mul(1 / Math.sqrt((double) part));
         NDArray shares = scores.add(hidden(sequence)).softmax(-1);
         return shares.matMul(values).transpose(0, 2, 1, 3).reshape(batch, sequence, width);
     }
@@ -89,7 +90,7 @@ final class Networks {
         NDArray places = Torch.MANAGER.arange((float) sequence);
         return places.expandDims(0)
                 .gt(places.expandDims(1))
-                .toType(ai.djl.ndarray.types.DataType.FLOAT32, false)
+                .toType(DataType.FLOAT32, false)
                 .mul(-1e9);
     }
 }

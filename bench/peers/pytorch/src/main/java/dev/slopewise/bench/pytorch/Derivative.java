@@ -34,14 +34,14 @@ final class Derivative implements Step {
 
     @Override
     public Object run() {
-        try (var scope = new PointerScope()) {
+        try (var _ = new PointerScope()) {
             return derivative().size();
         }
     }
 
     @Override
     public double outcome() {
-        try (var scope = new PointerScope()) {
+        try (var _ = new PointerScope()) {
             double sum = 0;
             for (Tensor t : derivative().get()) sum += Torch.size(t);
             return sum;

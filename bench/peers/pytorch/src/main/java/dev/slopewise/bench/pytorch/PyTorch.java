@@ -83,12 +83,12 @@ public final class PyTorch implements Peer {
         Tensor a = Torch.tensor(factors.a()), b = Torch.tensor(factors.b());
         return Step.of(
                 () -> {
-                    try (var scope = new PointerScope()) {
+                    try (var _ = new PointerScope()) {
                         return a.matmul(b).numel();
                     }
                 },
                 anything -> {
-                    try (var scope = new PointerScope()) {
+                    try (var _ = new PointerScope()) {
                         return Torch.size(a.matmul(b));
                     }
                 });

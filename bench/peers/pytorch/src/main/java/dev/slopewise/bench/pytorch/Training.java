@@ -69,7 +69,7 @@ final class Training implements Step {
 
     @Override
     public Object run() {
-        try (var scope = new PointerScope()) {
+        try (var _ = new PointerScope()) {
             optimizer.zero_grad();
             Tensor value = lossOf.of(Torch.iterator(parameters), x, labels);
             value.backward();

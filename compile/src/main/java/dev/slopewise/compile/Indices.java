@@ -1,0 +1,31 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.core.Array;
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Indexing;
+import java.util.List;
+
+/// Indices that come with a tensor.
+final class Indices {
+    private Indices() {}
+
+    /// Checks that all are from 0 to `n` − 1, in the caller's thread; if one is not, the operation is left to say so.
+    static void check(Indexing op, List<Array> in, List<Array> out, int n) {
+        Array index = in.get(1);
+        long wrong = 0;
+        if (index.dtype() == DType.I32) for (int k : index.ints()) wrong |= k | (n - 1L - k);
+        else for (long k : index.longs()) wrong |= k | (n - 1L - k);
+        if (wrong < 0) op.eval(in, out);
+    }
+
+    /// Some indices that were checked, from 0 on in the array that is given.
+    static int[] read(Array index, int at, int count) {
+        int[] to = WorkingSpace.STRIP.ints(count);
+        if (index.dtype() == DType.I32) System.arraycopy(index.ints(), at, to, 0, count);
+        else {
+            long[] from = index.longs();
+            for (int i = 0; i < count; i++) to[i] = (int) from[at + i];
+        }
+        return to;
+    }
+}

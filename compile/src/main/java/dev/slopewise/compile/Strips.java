@@ -1,0 +1,118 @@
+package dev.slopewise.compile;
+
+/// How one operand is given to tiles: in strips of some entries across (rows of the left operand, columns of the right) with all inner entries of a
+/// block. Strips are read where they lie if they lie well, else packed one after the other.
+final class Strips {
+    /// Distance of the rows of a packed strip whose inner entries are neighbours: a little more than a block, so that they do not meet in the same
+    /// lines of a cache.
+    static final int APART = Product.BLOCK + 16;
+
+    /// A strip that is used more often than this is worth packing.
+    private static final int USES = 16;
+
+    private final Operand operand;
+    private final Numbers numbers;
+    private final Written<Turn> turn;
+    private final Object order;
+    private final int lanes;
+    private final int apart;
+    private final int width;
+    private final int narrow;
+
+    /// @param apart  distance of entries across in a strip: 1, or [#APART], and inner entries are neighbours
+    /// @param width  of a strip
+    /// @param narrow the width of the last strip if it has no more entries than this
+    Strips(Operand operand, int apart, int width, int narrow, Tiles tiles) {
+        this.operand = operand;
+        this.apart = apart;
+        this.width = width;
+        this.narrow = narrow;
+        this.numbers = tiles.numbers();
+        this.turn = tiles.turn();
+        this.order = tiles.order();
+        this.lanes = tiles.form().lanes();
+        if (turns()) turn.ask();
+    }
+
+    /// The strips that a task has before it, and the one that it uses.
+    static final class Part {
+        private final Numbers numbers;
+        private Object operand;
+        private Object packed;
+        private int corner;
+        private int firstPacked;
+
+        Object array;
+        int at;
+        int step;
+
+        Part(Numbers numbers) {
+            this.numbers = numbers;
+            this.packed = numbers.array(0);
+            this.operand = packed;
+            this.array = packed;
+        }
+
+        private void room(int length) {
+            if (numbers.length(packed) < length) packed = numbers.array(length);
+        }
+
+        /// Forgets the operand.
+        void end() {
+            operand = packed;
+            array = packed;
+        }
+    }
+
+    /// Makes entries `from` to `to` across ready, `depth` along from `first` on.
+    ///
+    /// @param uses how often each strip will be used
+    void begin(Part part, Object x, int g, int from, int to, int first, int depth, int uses) {
+        boolean isRead = apart == 1 && operand.acrossStep == 1 && operand.alongStep >= 0 && uses <= USES;
+        int rest = (to - from) % width;
+        part.operand = x;
+        part.corner = operand.batch[g] + operand.along[first];
+        part.firstPacked = !isRead ? from : rest == narrow ? to : to - rest;
+        part.room(Math.ceilDiv(to - part.firstPacked, width) * width * APART);
+        for (int start = part.firstPacked; start < to; start += width) {
+            int count = Math.min(width, to - start);
+            pack(part, start, count, first, depth, (start - part.firstPacked) * APART, step(count));
+        }
+    }
+
+    /// The distance of inner entries in a packed strip.
+    private int step(int count) {
+        return apart > 1 ? 1 : count <= narrow ? narrow : width;
+    }
+
+    /// Finds the strip of `count` entries from `start` on.
+    void find(Part part, int start, int count) {
+        boolean isRead = start < part.firstPacked;
+        part.array = isRead ? part.operand : part.packed;
+        part.at = isRead ? part.corner + operand.across[start] : (start - part.firstPacked) * APART;
+        part.step = isRead ? operand.alongStep : step(count);
+    }
+
+    private boolean turns() {
+        return apart == 1 && operand.alongStep == 1 && operand.acrossStep > 1;
+    }
+
+    private void pack(Part part, int start, int count, int first, int depth, int at, int step) {
+        int turned = 0;
+        if (turns() && depth >= lanes && turn.isReady()) {
+            for (; turned + lanes <= count; turned += lanes) turn(part, start + turned, depth, at + turned, step);
+        }
+        int base = part.corner - operand.along[first], rest = count - turned, to = at + turned * apart;
+        numbers.lay(part.operand, base, operand, start + turned, rest, first, depth, part.packed, to, apart, step);
+    }
+
+    /// The last square overlaps the one before where the depth is no multiple of the lanes.
+    private void turn(Part part, int start, int depth, int at, int step) {
+        int corner = part.corner + operand.across[start], stride = operand.acrossStep;
+        int whole = depth / lanes * lanes, last = depth - lanes;
+        turn.get().run(part.operand, corner, stride, part.packed, at, step, whole, order);
+        if (whole < depth) {
+            turn.get().run(part.operand, corner + last, stride, part.packed, at + last * step, step, lanes, order);
+        }
+    }
+}

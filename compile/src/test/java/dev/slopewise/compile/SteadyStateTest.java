@@ -1,0 +1,98 @@
+package dev.slopewise.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.slopewise.core.Array;
+import dev.slopewise.core.Graph;
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Tree;
+import dev.slopewise.core.transform.Transforms;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Once it runs steadily, a training step that is given its state allocates nothing but what describes the new one.
+class SteadyStateTest {
+    private static final int STEPS = 10_000;
+
+    private final int before = Pool.threads();
+
+    record Net(Tensor first, Tensor bias, Tensor second) {}
+
+    record State(Net net, Net velocity) {}
+
+    @BeforeEach
+    void oneThread() {
+        Pool.threads(1);
+    }
+
+    @AfterEach
+    void restoreThreads() {
+        Pool.threads(before);
+    }
+
+    private static State step(State s, Tensor x) {
+        Net gradient = Transforms.grad((Net n) -> x.matmul(n.first).plus(n.bias).tanh().matmul(n.second).square().mean())
+                .apply(s.net);
+        Net velocity = Tree.map(s.velocity, gradient, (v, g) -> v.times(0.9).plus(g));
+        return new State(Tree.map(s.net, velocity, (p, v) -> p.minus(v.times(0.01))), velocity);
+    }
+
+    private static State start() {
+        Net net = new Net(
+                Key.of(1).normal(24, 40).times(0.2), Tensor.zeros(40), Key.of(2).normal(40, 8).times(0.2));
+        return new State(net, Tree.map(net, p -> p.times(0)));
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    @Test
+    void aProgramAllocatesNothingWhereResultsHaveAPlace() {
+        Tensor x = Key.of(3).normal(16, 24);
+        State state = start();
+        Graph graph = Transforms.graph((State s) -> step(s, x), state);
+        List<Array> in = new ArrayList<>();
+        Tree.of(state).leaves().forEach(t -> in.add(Storage.copy(t.array())));
+        while (in.size() < graph.inputs().size()) in.add(x.array());
+        boolean[] given = new boolean[in.size()];
+        Arrays.fill(given, 0, 6, true);
+        var ready = new Compiler().compile(graph);
+        for (int i = 0; i < STEPS; i++) ready.run(in, given);
+        long start = allocated();
+        int elsewhere = 0;
+        for (int i = 0; i < STEPS; i++) {
+            List<Array> out = ready.run(in, given);
+            for (int k = 0; k < out.size(); k++) if (out.get(k) != in.get(k)) elsewhere++;
+        }
+        // the list of results and what names them, for six arrays
+        assertThat((allocated() - start) / STEPS).isLessThan(6 * 32L);
+        assertThat(elsewhere).isZero();
+    }
+
+    @Test
+    void aDonatingStepWritesTheNewStateWhereTheOldOneLay() {
+        Tensor x = Key.of(3).normal(16, 24);
+        BiFunction<State, Tensor, State> step = Transforms.donating(SteadyStateTest::step);
+        State state = start(), same = start();
+        long bytes = Tree.of(state).leaves().stream()
+                .mapToLong(t -> t.type().bytes())
+                .sum();
+        for (int i = 0; i < STEPS; i++) state = step.apply(state, x);
+        long start = allocated();
+        for (int i = 0; i < STEPS; i++) state = step.apply(state, x);
+        assertThat((allocated() - start) / STEPS).as("of a state of " + bytes).isLessThan(bytes / 4);
+        BiFunction<State, Tensor, State> plain = Transforms.traced(SteadyStateTest::step);
+        for (int i = 0; i < 2 * STEPS; i++) same = plain.apply(same, x);
+        assertThat(Tree.of(same).leaves().getFirst().array().sameBits(Tree.of(state).leaves().getFirst().array()))
+                .isTrue();
+    }
+}
