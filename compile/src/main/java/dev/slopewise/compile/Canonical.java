@@ -76,16 +76,13 @@ final class Canonical {
                 if (maker < 0) continue;
                 Graph.Node before = nodes.get(maker);
                 String own = k == 0 ? c.left() : c.right(), other = k == 0 ? c.right() : c.left();
-                String letters =
-                        switch (before.op()) {
-                            case Layout.Permute(var order) -> unpermuted(own, order);
-                            case Layout.Broadcast(var to, var at) -> unrepeated(own, other, c.out(), to.rank(), at);
-                            default -> own;
-                        };
+                String letters = switch (before.op()) {
+                    case Layout.Permute(var order) -> unpermuted(own, order);
+                    case Layout.Broadcast(var to, var at) -> unrepeated(own, other, c.out(), to.rank(), at);
+                    default -> own;
+                };
                 if (letters.equals(own)) continue;
-                c = k == 0
-                        ? new Contraction(letters, c.right(), c.out())
-                        : new Contraction(c.left(), letters, c.out());
+                c = k == 0 ? new Contraction(letters, c.right(), c.out()) : new Contraction(c.left(), letters, c.out());
                 in.set(k, before.in().getFirst());
                 changed = true;
             }
@@ -132,18 +129,16 @@ final class Canonical {
             if (graph.isInput(operand) || uses[operand] != 1) continue;
             Graph.Node before = nodes.get(maker[operand]);
             if (!(before.op() instanceof Contraction c)) continue;
-            String out =
-                    switch (node.op()) {
-                        case Layout.Permute(var order) -> permuted(c.out(), order);
-                        case Reduction.Sum(var axes) -> summed(c, axes);
-                        default -> c.out();
-                    };
+            String out = switch (node.op()) {
+                case Layout.Permute(var order) -> permuted(c.out(), order);
+                case Reduction.Sum(var axes) -> summed(c, axes);
+                default -> c.out();
+            };
             if (out.equals(c.out())) continue;
-            nodes.set(k, new Graph.Node(
-                    new Contraction(c.left(), c.right(), out),
-                    before.in(),
-                    node.types(),
-                    node.origin()));
+            nodes.set(
+                    k,
+                    new Graph.Node(
+                            new Contraction(c.left(), c.right(), out), before.in(), node.types(), node.origin()));
         }
         return new Graph(graph.inputs(), nodes, graph.outputs());
     }

@@ -23,8 +23,8 @@ final class Ceilings {
         double flop = 2.0 * SIZE * SIZE * SIZE;
         byte[] from = new byte[BYTES], to = new byte[BYTES];
         int piece = BYTES / PIECES;
-        double copy = best(() ->
-                Pool.each(PIECES, BYTES, p -> System.arraycopy(from, p * piece, to, p * piece, piece)));
+        double copy =
+                best(() -> Pool.each(PIECES, BYTES, p -> System.arraycopy(from, p * piece, to, p * piece, piece)));
         return new Profile.Ceiling(flop / best(() -> product.run(a, b, c)), 2.0 * BYTES / copy);
     }
 

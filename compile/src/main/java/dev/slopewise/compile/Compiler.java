@@ -68,7 +68,9 @@ public final class Compiler implements Backend {
         return switch (node.op()) {
             case Contraction c when out.dtype().isFloat() -> new Product(c, in, out, Tiles.of(out.dtype()));
             case Control.Scan scan -> new ScanKernel(scan, program(scan.body()));
-            default -> Kernels.of(node.op(), in, node.types()).orElseGet(() -> node.op().prepared(this));
+            default ->
+                Kernels.of(node.op(), in, node.types())
+                        .orElseGet(() -> node.op().prepared(this));
         };
     }
 }

@@ -123,10 +123,8 @@ final class LoopCode {
             LoopForm.Pass pass = form.passes().get(p);
             if (!VectorWalk.walks(pass)) continue;
             MethodTypeDesc type = VectorWalk.type(form, pass, types);
-            written.withMethodBody(
-                    "whole" + p, type, flags, code -> new VectorWalk(form, pass, code, types).whole());
-            written.withMethodBody(
-                    "rest" + p, type, flags, code -> new VectorWalk(form, pass, code, types).rest());
+            written.withMethodBody("whole" + p, type, flags, code -> new VectorWalk(form, pass, code, types).whole());
+            written.withMethodBody("rest" + p, type, flags, code -> new VectorWalk(form, pass, code, types).rest());
         }
     }
 

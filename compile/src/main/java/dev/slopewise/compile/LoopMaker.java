@@ -94,7 +94,8 @@ final class LoopMaker {
         if (maker.isEmpty()) return false;
         if (members.size() == 1) return true;
         maker.get().make(_ -> false);
-        for (int m : members) if (maker.get().isFull(m)) maker.get().lane(maker.get().ready.get(m), m);
+        for (int m : members)
+            if (maker.get().isFull(m)) maker.get().lane(maker.get().ready.get(m), m);
         return maker.get().isShort();
     }
 
@@ -124,7 +125,8 @@ final class LoopMaker {
 
     /// A fold of entries along the row, alone or followed by a sum over rows.
     private boolean isFold(int m) {
-        return values.kind(m) == Values.Kind.FOLD && !spans(m).equals(reads.walked().get(m));
+        return values.kind(m) == Values.Kind.FOLD
+                && !spans(m).equals(reads.walked().get(m));
     }
 
     private boolean walksRow(int m) {
@@ -187,7 +189,8 @@ final class LoopMaker {
     }
 
     private boolean isShort() {
-        int instructions = passes.stream().mapToInt(p -> p.entries.work() + p.rows.work()).sum();
+        int instructions =
+                passes.stream().mapToInt(p -> p.entries.work() + p.rows.work()).sum();
         return instructions <= MOST_INSTRUCTIONS && accesses.size() <= MOST_ACCESSES;
     }
 
@@ -240,14 +243,15 @@ final class LoopMaker {
         PassDraft draft = pass(Math.max(0, ready.get(m) - 1));
         List<Lane> in = new ArrayList<>();
         for (Ref ref : reads.reads().get(m)) {
-            in.add(switch (ref) {
-                case Ref.Constant(double number) -> constant(draft.rows, m, number, in.size());
-                case Ref.Outside(Access access) -> load(draft.rows, access);
-                case Ref.Member(int w) -> {
-                    Lane known = draft.rowLanes.get(w);
-                    yield known != null ? known : loadRegister(draft.rows, register(w));
-                }
-            });
+            in.add(
+                    switch (ref) {
+                        case Ref.Constant(double number) -> constant(draft.rows, m, number, in.size());
+                        case Ref.Outside(Access access) -> load(draft.rows, access);
+                        case Ref.Member(int w) -> {
+                            Lane known = draft.rowLanes.get(w);
+                            yield known != null ? known : loadRegister(draft.rows, register(w));
+                        }
+                    });
         }
         Lane lane = formula(m, in);
         draft.rowLanes.put(m, lane);
@@ -270,7 +274,9 @@ final class LoopMaker {
         Lane lane;
         if (!isFull(m) || isFold(m)) {
             lane = loadRegister(draft.entries, register(m));
-        } else if (ready.get(m) < p && weight(m) > CHEAP && values.graph().type(m).dtype().isFloat()) {
+        } else if (ready.get(m) < p
+                && weight(m) > CHEAP
+                && values.graph().type(m).dtype().isFloat()) {
             int access = kept(m);
             lane = draft.entries.load(access);
         } else {

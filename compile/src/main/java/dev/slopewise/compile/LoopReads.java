@@ -15,7 +15,8 @@ import java.util.Optional;
 /// @param spans   along which spans each member varies
 /// @param walked  along which spans a member's operands vary: more than its own, for a fold
 /// @param reads   what each member's operands are
-record LoopReads(int count, Map<Integer, List<Span>> spans, Map<Integer, List<Span>> walked, Map<Integer, List<Ref>> reads) {
+record LoopReads(
+        int count, Map<Integer, List<Span>> spans, Map<Integer, List<Span>> walked, Map<Integer, List<Ref>> reads) {
     /// An operand of a member.
     sealed interface Ref {
         record Constant(double number) implements Ref {}
@@ -37,7 +38,10 @@ record LoopReads(int count, Map<Integer, List<Span>> spans, Map<Integer, List<Sp
 
     /// Empty if these values cannot be worked out in one loop.
     static Optional<LoopReads> of(Values values, List<Integer> members) {
-        int count = members.stream().mapToInt(m -> walkedShape(values, m).count()).max().orElse(0);
+        int count = members.stream()
+                .mapToInt(m -> walkedShape(values, m).count())
+                .max()
+                .orElse(0);
         var reads = new LoopReads(count, new HashMap<>(), new HashMap<>(), new LinkedHashMap<>());
         for (int m : members) if (!reads.add(values, m)) return Optional.empty();
         return Optional.of(reads);

@@ -52,8 +52,7 @@ final class LoopRun implements IntConsumer {
         this.bound = IntStream.range(0, operands.size())
                 .filter(k -> boundTo(operands.get(k), k) >= 0)
                 .toArray();
-        this.values =
-                Arrays.stream(bound).map(k -> boundTo(operands.get(k), k)).toArray();
+        this.values = Arrays.stream(bound).map(k -> boundTo(operands.get(k), k)).toArray();
         for (int t = 0; t < tasks; t++) {
             sums[t] = LoopRunIn.sums(loop.form());
             for (int k = 0; k < arrays[t].length; k++) {
@@ -97,7 +96,8 @@ final class LoopRun implements IntConsumer {
             Object array = data[values[i]];
             for (Object[] each : arrays) each[bound[i]] = array;
         }
-        for (int k : accumulating) clear(arrays[0][k], ((Loop.Operand.Partial) loop.operands().get(k)).how());
+        for (int k : accumulating)
+            clear(arrays[0][k], ((Loop.Operand.Partial) loop.operands().get(k)).how());
         if (tasks == 1) accept(0);
         else Pool.each(tasks, work, this);
         for (int k : accumulating) {

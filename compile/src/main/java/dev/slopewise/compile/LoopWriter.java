@@ -152,7 +152,6 @@ final class LoopWriter {
         code.aload(SUMS).checkcast(types.array()).astore(SUMS);
     }
 
-
     private void place(int k) {
         if (form.accesses().get(k).table()) {
             code.aload(tables[k]).iload(row).iaload();
@@ -354,7 +353,9 @@ final class LoopWriter {
         for (Instruction load : VectorWalk.alongRow(form, pass)) pushForRow(load);
         code.aload(SUMS).iload(from).iload(to);
         int shares = Integer.numberOfTrailingZeros(sums(form.wide()) / types.lanes());
-        code.iload(partial).loadConstant(shares).ishr(); // the lanes of a vector, as a number that the JVM does not know
+        code.iload(partial)
+                .loadConstant(shares)
+                .ishr(); // the lanes of a vector, as a number that the JVM does not know
         code.invokestatic(LoopCode.SELF, name, VectorWalk.type(form, pass, types));
     }
 

@@ -230,11 +230,10 @@ final class Plan {
     private int lastThatMayRefuse() {
         for (int s = steps.size() - 1; s >= 0; s--) {
             if (!(steps.get(s) instanceof Step.Called called)) continue;
-            boolean takesAll =
-                    switch (called.node.op()) {
-                        case Contraction _, Windowing _, Layout _, Reduction _, Convert _, Source _ -> true;
-                        default -> false;
-                    };
+            boolean takesAll = switch (called.node.op()) {
+                case Contraction _, Windowing _, Layout _, Reduction _, Convert _, Source _ -> true;
+                default -> false;
+            };
             if (!takesAll) return s;
         }
         return NONE;
@@ -253,15 +252,16 @@ final class Plan {
 
     private void release(Map<Type, Deque<Integer>> free, int slot, int value, Step step) {
         boolean goesOn = step.writes().stream().anyMatch(v -> v != value && slots[v] == slot);
-        if (!goesOn) free.computeIfAbsent(slotTypes.get(slot), _ -> new ArrayDeque<>()).push(slot);
+        if (!goesOn)
+            free.computeIfAbsent(slotTypes.get(slot), _ -> new ArrayDeque<>()).push(slot);
     }
 
     /// The slot of a value that ends here and that this one may overwrite entry by entry.
     private int inPlace(Step step, int v, List<Integer> dying) {
         if (!(step instanceof Step.Looped looped)) return NONE;
         for (int root : dying) {
-            boolean taken = slots[root] == NONE
-                    || step.writes().stream().anyMatch(w -> slots[w] == slots[root] && w != root);
+            boolean taken =
+                    slots[root] == NONE || step.writes().stream().anyMatch(w -> slots[w] == slots[root] && w != root);
             if (!taken && key(graph.type(root)).equals(key(graph.type(v))) && looped.loop.mayShare(root, v)) {
                 return slots[root];
             }
@@ -274,7 +274,11 @@ final class Plan {
         int same = graph.outputs().indexOf(v);
         for (int k = -1; k < given.length; k++) {
             int i = k < 0 ? same : k;
-            if (i < 0 || i >= given.length || given[i] || last[i] > s || !graph.type(i).equals(graph.type(v))) continue;
+            if (i < 0
+                    || i >= given.length
+                    || given[i]
+                    || last[i] > s
+                    || !graph.type(i).equals(graph.type(v))) continue;
             boolean reads = last[i] == s;
             if (reads && !(steps.get(s) instanceof Step.Looped looped && looped.loop.mayShare(i, v))) continue;
             given[i] = true;
@@ -298,7 +302,8 @@ final class Plan {
         for (Step step : steps) {
             text.append("%s %s: %s → %s%n"
                     .formatted(step.shape(), step.name(), places(step.reads()), places(step.writes())));
-            if (step instanceof Step.Looped looped) text.append(looped.loop.form().toString().indent(4));
+            if (step instanceof Step.Looped looped)
+                text.append(looped.loop.form().toString().indent(4));
         }
         return text.toString();
     }

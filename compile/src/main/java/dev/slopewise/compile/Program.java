@@ -18,7 +18,8 @@ final class Program implements Backend.Executable {
     private static final boolean[] NOTHING_GIVEN = {};
 
     /// Whether Flight Recorder is a part of this Java.
-    private static final boolean HAS_RECORDER = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    private static final boolean HAS_RECORDER =
+            ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
     private final Plan plan;
     private final List<Type> inputTypes;
@@ -71,7 +72,8 @@ final class Program implements Backend.Executable {
 
     private void check(List<Array> inputs) {
         boolean fits = inputs.size() == inputTypes.size();
-        for (int i = 0; fits && i < inputs.size(); i++) fits = inputs.get(i).type().equals(inputTypes.get(i));
+        for (int i = 0; fits && i < inputs.size(); i++)
+            fits = inputs.get(i).type().equals(inputTypes.get(i));
         require(
                 fits,
                 "the graph takes %s, got %s",
@@ -95,12 +97,15 @@ final class Program implements Backend.Executable {
             this.graph = plan.graph();
             this.arrays = new Array[graph.values()];
             this.data = new Object[graph.values()];
-            Object[] slots = plan.slotTypes().stream().map(t -> Storage.of(Array.zeros(t))).toArray();
+            Object[] slots = plan.slotTypes().stream()
+                    .map(t -> Storage.of(Array.zeros(t)))
+                    .toArray();
             List<Integer> changing = new ArrayList<>();
             for (int v = 0; v < arrays.length; v++) {
                 int root = plan.root(v);
                 if (plan.slot(root) >= 0) {
-                    if (graph.type(v).shape().count() == graph.type(root).shape().count()) {
+                    if (graph.type(v).shape().count()
+                            == graph.type(root).shape().count()) {
                         put(v, Array.wrap(graph.type(v).shape(), slots[plan.slot(root)]));
                     } else {
                         data[v] = slots[plan.slot(root)];
@@ -189,7 +194,8 @@ final class Program implements Backend.Executable {
                 int v = graph.outputs().get(k);
                 Array array = arrays[v];
                 boolean shared = graph.isInput(plan.root(v));
-                for (int j = 0; j < k && !shared; j++) shared = plan.root(graph.outputs().get(j)) == plan.root(v);
+                for (int j = 0; j < k && !shared; j++)
+                    shared = plan.root(graph.outputs().get(j)) == plan.root(v);
                 results[k] = shared ? Storage.copy(array) : array;
             }
             return Arrays.asList(results);

@@ -26,15 +26,18 @@ final class ScanKernel implements Backend.Kernel {
         private final List<List<Array>> carried = new ArrayList<>(); // two sets
         private final List<Array> rows = new ArrayList<>();
         private final List<Array> given = new ArrayList<>();
-        private final List<List<Array>> in = new ArrayList<>(); // what the body takes: with either set, and with the start values
+        private final List<List<Array>> in =
+                new ArrayList<>(); // what the body takes: with either set, and with the start values
         private final List<List<Array>> out = new ArrayList<>();
 
         State(Control.Scan scan) {
             Graph body = scan.body();
             int carries = scan.carries();
-            for (int set = 0; set < 2; set++) carried.add(zeros(body.inputTypes().subList(0, carries)));
+            for (int set = 0; set < 2; set++)
+                carried.add(zeros(body.inputTypes().subList(0, carries)));
             rows.addAll(zeros(body.inputTypes().subList(carries, carries + scan.rows())));
-            given.addAll(zeros(body.outputTypes().subList(carries, body.outputs().size())));
+            given.addAll(
+                    zeros(body.outputTypes().subList(carries, body.outputs().size())));
             for (int set = 0; set < 2; set++) {
                 in.add(new ArrayList<>());
                 List<Array> all = new ArrayList<>(carried.get(set));

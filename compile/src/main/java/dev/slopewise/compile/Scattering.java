@@ -42,7 +42,8 @@ final class Scattering implements Backend.Kernel {
         Array x = in.getFirst(), z = out.getFirst();
         int to = (g * op.rows() + first) * row;
         if (z.dtype().isFloat()) {
-            double[] sums = WorkingSpace.BLOCK.doubles(rows * row), values = WorkingSpace.STRIP.doubles(Math.max(row, given));
+            double[] sums = WorkingSpace.BLOCK.doubles(rows * row),
+                    values = WorkingSpace.STRIP.doubles(Math.max(row, given));
             Arrays.fill(sums, 0, rows * row, 0);
             if (row == 1) Entries.read(x, g * given, given, values, 0);
             for (int i = 0; i < given; i++) {

@@ -12,7 +12,6 @@ import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Source;
 import dev.slopewise.core.Type;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -132,7 +131,8 @@ final class Values {
     /// Whether a looped value and what it is made from are one number each: such values always share a loop.
     boolean isSingle(int value) {
         return shape(value).count() == 1
-                && (kinds[value] != Kind.FOLD || shape(operands(value).getFirst()).count() == 1);
+                && (kinds[value] != Kind.FOLD
+                        || shape(operands(value).getFirst()).count() == 1);
     }
 
     /// The number that a constant has everywhere.
@@ -179,7 +179,8 @@ final class Values {
                     ? Optional.of(views[operand])
                     : views[operand].through(node.op(), shape(v));
             boolean constant = kinds[operand] == Kind.CONSTANT || kinds[views[operand].root()] == Kind.CONSTANT;
-            if (view.isPresent() && (!whole || (view.get().isAlias(shape(view.get().root())) && !constant))) {
+            if (view.isPresent()
+                    && (!whole || (view.get().isAlias(shape(view.get().root())) && !constant))) {
                 kinds[v] = Kind.VIEW;
                 views[v] = view.get();
                 return;
@@ -210,7 +211,8 @@ final class Values {
                     case Pointwise op -> Formulas.has(op);
                     case Contraction c -> c.summed().isEmpty() && out.dtype().isFloat();
                     case Convert(DType to) -> in.getFirst().dtype() == DType.BOOL && to.isFloat();
-                    case Reduction.Sum _, Reduction.Min _, Reduction.Max _ -> in.getFirst().dtype().isFloat();
+                    case Reduction.Sum _, Reduction.Min _, Reduction.Max _ ->
+                        in.getFirst().dtype().isFloat();
                     default -> false;
                 };
     }

@@ -36,8 +36,10 @@ final class VectorWalk {
     private final CodeBuilder code;
     private final LaneTypes types;
     private final LaneWriter entries;
-    private final Map<Integer, Integer> arrays = new HashMap<>(); // local variables, by access; a row's place is the next
-    private final Map<Long, Integer> same = new HashMap<>(); // lanes of what is one number a row, by the setting of its loads
+    private final Map<Integer, Integer> arrays =
+            new HashMap<>(); // local variables, by access; a row's place is the next
+    private final Map<Long, Integer> same =
+            new HashMap<>(); // lanes of what is one number a row, by the setting of its loads
     private final int sums;
     private final int at;
     private final int end;
@@ -230,7 +232,12 @@ final class VectorWalk {
     /// Pushes where in memory the partial sums of the vector at hand begin.
     private void sumAt(int f) {
         int all = LoopWriter.sums(form.wide());
-        code.aload(sums).iload(at).loadConstant(all - 1).iand().loadConstant(f * all).iadd();
+        code.aload(sums)
+                .iload(at)
+                .loadConstant(all - 1)
+                .iand()
+                .loadConstant(f * all)
+                .iadd();
     }
 
     /// Two vectors on the stack become one.
@@ -271,7 +278,8 @@ final class VectorWalk {
         index(access, ahead);
         if (masked) {
             code.aload(mask).invokevirtual(LaneTypes.MASK, "trueCount", MethodTypeDesc.of(CD_int));
-            code.invokestatic(LoopWriter.SUPPORT, "masks", MethodTypeDesc.of(CD_long, CD_boolean.arrayType(), CD_int, CD_int));
+            code.invokestatic(
+                    LoopWriter.SUPPORT, "masks", MethodTypeDesc.of(CD_long, CD_boolean.arrayType(), CD_int, CD_int));
             code.invokestatic(
                     LaneTypes.MASK, "fromLong", MethodTypeDesc.of(LaneTypes.MASK, LaneTypes.SPECIES, CD_long));
         } else {
@@ -291,7 +299,9 @@ final class VectorWalk {
                 index(put.access(), ahead);
                 code.aload(mask).invokevirtual(LaneTypes.MASK, "trueCount", MethodTypeDesc.of(CD_int));
                 code.invokestatic(
-                        LoopWriter.SUPPORT, "put", MethodTypeDesc.of(CD_void, CD_long, CD_boolean.arrayType(), CD_int, CD_int));
+                        LoopWriter.SUPPORT,
+                        "put",
+                        MethodTypeDesc.of(CD_void, CD_long, CD_boolean.arrayType(), CD_int, CD_int));
             } else {
                 index(put.access(), ahead);
                 code.invokevirtual(

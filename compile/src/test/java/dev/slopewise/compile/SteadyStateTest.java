@@ -39,7 +39,12 @@ class SteadyStateTest {
     }
 
     private static State step(State s, Tensor x) {
-        Net gradient = Transforms.grad((Net n) -> x.matmul(n.first).plus(n.bias).tanh().matmul(n.second).square().mean())
+        Net gradient = Transforms.grad((Net n) -> x.matmul(n.first)
+                        .plus(n.bias)
+                        .tanh()
+                        .matmul(n.second)
+                        .square()
+                        .mean())
                 .apply(s.net);
         Net velocity = Tree.map(s.velocity, gradient, (v, g) -> v.times(0.9).plus(g));
         return new State(Tree.map(s.net, velocity, (p, v) -> p.minus(v.times(0.01))), velocity);
@@ -47,7 +52,9 @@ class SteadyStateTest {
 
     private static State start() {
         Net net = new Net(
-                Key.of(1).normal(24, 40).times(0.2), Tensor.zeros(40), Key.of(2).normal(40, 8).times(0.2));
+                Key.of(1).normal(24, 40).times(0.2),
+                Tensor.zeros(40),
+                Key.of(2).normal(40, 8).times(0.2));
         return new State(net, Tree.map(net, p -> p.times(0)));
     }
 
@@ -92,7 +99,11 @@ class SteadyStateTest {
         assertThat((allocated() - start) / STEPS).as("of a state of " + bytes).isLessThan(bytes / 4);
         BiFunction<State, Tensor, State> plain = Transforms.traced(SteadyStateTest::step);
         for (int i = 0; i < 2 * STEPS; i++) same = plain.apply(same, x);
-        assertThat(Tree.of(same).leaves().getFirst().array().sameBits(Tree.of(state).leaves().getFirst().array()))
+        assertThat(Tree.of(same)
+                        .leaves()
+                        .getFirst()
+                        .array()
+                        .sameBits(Tree.of(state).leaves().getFirst().array()))
                 .isTrue();
     }
 }

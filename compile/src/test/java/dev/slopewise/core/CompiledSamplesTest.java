@@ -64,7 +64,9 @@ class CompiledSamplesTest {
             boolean close = e.dtype().isFloat()
                     ? plain.get(k).isClose(e, ULPS * ulp, ULPS * ulp)
                     : plain.get(k).array().sameBits(e.array());
-            assertThat(close).as("compiled %s\ninterpreted %s\n%s", plain.get(k), e, graph).isTrue();
+            assertThat(close)
+                    .as("compiled %s\ninterpreted %s\n%s", plain.get(k), e, graph)
+                    .isTrue();
         }
     }
 }

@@ -54,7 +54,8 @@ class CompiledProgramsTest {
         int n = program.reals();
         for (DType real : List.of(DType.F64, DType.F32)) {
             Way way = Way.written(real);
-            List<Tensor> in = new ArrayList<>(reals.stream().map(x -> x.to(real)).toList());
+            List<Tensor> in =
+                    new ArrayList<>(reals.stream().map(x -> x.to(real)).toList());
             in.addAll(others);
             double tolerance = real == DType.F64 && !program.isRounded() ? TIGHT : SINGLE;
             compare("value", tolerance, in, x -> program.block().run(x, Map.of(), way));
@@ -85,7 +86,8 @@ class CompiledProgramsTest {
         List<Tensor> plain = Backends.run(Backends.plain(), graph, all);
         Comparison.sameBits(what + " in vectors", Backends.run(Backends.vectors(), graph, all), plain);
         for (int k = 0; k < expected.size(); k++) {
-            Comparison.near(what + " compiled\n" + graph, tolerance, plain.subList(k, k + 1), expected.subList(k, k + 1));
+            Comparison.near(
+                    what + " compiled\n" + graph, tolerance, plain.subList(k, k + 1), expected.subList(k, k + 1));
         }
     }
 }
