@@ -36,7 +36,7 @@ final class Ceilings {
             task.run();
             long then = now;
             now = System.nanoTime();
-            best = Math.min(best, now - then);
+            best = Math.min(best, (double) (now - then));
         }
         return best;
     }
