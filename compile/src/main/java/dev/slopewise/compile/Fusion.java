@@ -164,10 +164,9 @@ final class Fusion {
         List<Integer> all = new ArrayList<>(unit.members);
         all.addAll(other.members);
         Collections.sort(all);
-        boolean together = unit.single && other.single
-                ? unit.weight + other.weight <= LoopMaker.MOST_INSTRUCTIONS
-                : unit.single == other.single && LoopMaker.fits(values, all);
-        if (!together) return;
+        if (unit.single != other.single) return;
+        boolean isShort = unit.weight + other.weight <= LoopMaker.MOST_INSTRUCTIONS;
+        if (!(unit.single ? isShort : LoopMaker.fits(values, all))) return;
         unit.weight += other.weight;
         unit.members.clear();
         unit.members.addAll(all);

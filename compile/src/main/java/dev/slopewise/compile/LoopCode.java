@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// plain numbers until it has seen some work and its vectors have been run in beside it; both give the same bits.
 final class LoopCode {
     /// Entries times instructions after which running in pays.
-    private static final long WORTH_RUNNING_IN = 2_000_000;
+    private static final long WORTH_RUNNING_IN = 50_000_000;
 
     static final ClassDesc SELF = ClassDesc.of(LoopCode.class.getPackageName() + ".WrittenLoop");
 

@@ -1,5 +1,7 @@
 package dev.slopewise.compile;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.slopewise.compile.LaneCode.Kind;
 import dev.slopewise.compile.LoopForm.Along;
 import dev.slopewise.compile.LoopForm.Entry;
@@ -95,7 +97,7 @@ final class LoopMaker {
         if (members.size() == 1) return true;
         maker.get().make(_ -> false);
         for (int m : members)
-            if (maker.get().isFull(m)) maker.get().lane(maker.get().ready.get(m), m);
+            if (maker.get().isFull(m)) maker.get().lane(maker.get().ready(m), m);
         return maker.get().isShort();
     }
 
@@ -112,7 +114,7 @@ final class LoopMaker {
     }
 
     private static boolean isFull(LoopReads reads, int member) {
-        return reads.spans().get(member).equals(Span.all(reads.count()));
+        return reads.spansOf(member).equals(Span.all(reads.count()));
     }
 
     private boolean isFull(int member) {
@@ -120,17 +122,21 @@ final class LoopMaker {
     }
 
     private List<Span> spans(int member) {
-        return reads.spans().get(member);
+        return reads.spansOf(member);
+    }
+
+    /// The pass from which on a member is there.
+    private int ready(int member) {
+        return requireNonNull(ready.get(member));
     }
 
     /// A fold of entries along the row, alone or followed by a sum over rows.
     private boolean isFold(int m) {
-        return values.kind(m) == Values.Kind.FOLD
-                && !spans(m).equals(reads.walked().get(m));
+        return values.kind(m) == Values.Kind.FOLD && !spans(m).equals(reads.walkedOf(m));
     }
 
     private boolean walksRow(int m) {
-        return axes.variesInRow(reads.walked().get(m)) || reads.count() == 1;
+        return axes.variesInRow(reads.walkedOf(m)) || reads.count() == 1;
     }
 
     /// Whether a fold sums over rows too, so that it is known only after the last of them.
@@ -142,11 +148,11 @@ final class LoopMaker {
     private boolean isOrdered() {
         for (int m : members) {
             int from = 0;
-            for (Ref ref : reads.reads().get(m)) {
+            for (Ref ref : reads.refsOf(m)) {
                 switch (ref) {
                     case Ref.Member(int w) -> {
                         if (accumulates(w)) return false;
-                        from = Math.max(from, ready.get(w));
+                        from = Math.max(from, ready(w));
                     }
                     case Ref.Outside(Access access) -> {
                         if (axes.innerStride(access) < 0) return false;
@@ -197,7 +203,7 @@ final class LoopMaker {
     // ---- Members
 
     private void store(int m) {
-        int p = ready.get(m);
+        int p = ready(m);
         put(p, lane(p, m), write(m), How.STORE);
     }
 
@@ -212,13 +218,13 @@ final class LoopMaker {
 
     private void fold(int m) {
         How how = how((Reduction) values.op(m));
-        Ref of = reads.reads().get(m).getFirst();
+        Ref of = reads.refsOf(m).getFirst();
         if (!walksRow(m)) {
             int register = of instanceof Ref.Member(int w) ? register(w) : -1;
             rowPuts.add(new LoopForm.RowPut(register, partial(m, 1, Entry.DOUBLE, how), how));
             return;
         }
-        int p = ready.get(m) - 1;
+        int p = ready(m) - 1;
         if (axes.variesInRow(spans(m))) {
             put(p, lane(p, of), partial(m, axes.length(), Entry.REAL, how), how);
             return;
@@ -235,14 +241,14 @@ final class LoopMaker {
     }
 
     private int register(int m) {
-        return registerOf.get(m);
+        return requireNonNull(registerOf.get(m));
     }
 
     /// What a member with one number a row is, worked out after the last pass that it needs.
     private void rowLane(int m) {
-        PassDraft draft = pass(Math.max(0, ready.get(m) - 1));
+        PassDraft draft = pass(Math.max(0, ready(m) - 1));
         List<Lane> in = new ArrayList<>();
-        for (Ref ref : reads.reads().get(m)) {
+        for (Ref ref : reads.refsOf(m)) {
             in.add(
                     switch (ref) {
                         case Ref.Constant(double number) -> constant(draft.rows, m, number, in.size());
@@ -274,14 +280,14 @@ final class LoopMaker {
         Lane lane;
         if (!isFull(m) || isFold(m)) {
             lane = loadRegister(draft.entries, register(m));
-        } else if (ready.get(m) < p
+        } else if (ready(m) < p
                 && weight(m) > CHEAP
                 && values.graph().type(m).dtype().isFloat()) {
             int access = kept(m);
             lane = draft.entries.load(access);
         } else {
             List<Lane> in = new ArrayList<>();
-            for (Ref ref : reads.reads().get(m)) {
+            for (Ref ref : reads.refsOf(m)) {
                 in.add(
                         ref instanceof Ref.Constant(double number)
                                 ? constant(draft.entries, m, number, in.size())
@@ -318,7 +324,7 @@ final class LoopMaker {
         var code = new LaneCode(wide);
         List<Lane> in = new ArrayList<>();
         int sum = 0;
-        for (Ref ref : reads.reads().get(m)) {
+        for (Ref ref : reads.refsOf(m)) {
             int operand = values.operands(m).get(in.size());
             boolean mask = values.graph().type(operand).dtype() == DType.BOOL;
             in.add(mask ? code.loadMask(in.size()) : code.load(in.size()));
@@ -337,7 +343,7 @@ final class LoopMaker {
         Integer access = accessOf.get(m);
         if (access == null) {
             access = access(m, new LoopForm.Access(Entry.REAL, Along.ENTRIES, false), new Loop.Operand.Scratch(), 0, 0);
-            put(ready.get(m), lane(ready.get(m), m), access, How.STORE);
+            put(ready(m), lane(ready(m), m), access, How.STORE);
         }
         return access;
     }

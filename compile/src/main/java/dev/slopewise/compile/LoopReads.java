@@ -1,5 +1,7 @@
 package dev.slopewise.compile;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Shape;
 import java.util.ArrayList;
@@ -35,6 +37,19 @@ record LoopReads(
 
     /// Along a span of the flat index neighbours lie `stride` entries apart.
     record Part(int low, int high, int stride) {}
+
+    /// Along which spans a member varies.
+    List<Span> spansOf(int member) {
+        return requireNonNull(spans.get(member));
+    }
+
+    List<Span> walkedOf(int member) {
+        return requireNonNull(walked.get(member));
+    }
+
+    List<Ref> refsOf(int member) {
+        return requireNonNull(reads.get(member));
+    }
 
     /// Empty if these values cannot be worked out in one loop.
     static Optional<LoopReads> of(Values values, List<Integer> members) {

@@ -17,12 +17,21 @@ final class Product implements Backend.Kernel {
     /// order of summing, so it is the same on all machines.
     static final int BLOCK = 512;
 
+    /// Multiply-adds after which running vectors in pays: a product that large at once, or small ones often.
+    private static final long WORTH_RUNNING_IN = 20_000_000;
+
+    private static final long LARGE = 1_000_000;
+
     private final Operand left;
     private final Operand right;
     private final Operand out;
     private final Tiling tiling;
     private final boolean areSwapped;
     private final Numbers numbers;
+
+    private final long work;
+    private long done;
+    private boolean isAsked;
 
     /// The last run's, if it is over.
     private final AtomicReference<@Nullable Job> free = new AtomicReference<>();
@@ -39,6 +48,9 @@ final class Product implements Backend.Kernel {
         this.out = areSwapped ? z.transposed() : z;
         this.numbers = tiles.numbers();
         this.tiling = new Tiling(left, right, out, tiles);
+        this.work = c.multiplyAdds(in, result);
+        if (work >= LARGE) tiling.ask();
+        this.isAsked = work >= LARGE;
     }
 
     @Override
@@ -70,5 +82,13 @@ final class Product implements Backend.Kernel {
         Job job = taken == null ? new Job(left, right, out, tiling) : taken;
         job.run(areSwapped ? b : a, areSwapped ? a : b, z, isMore);
         free.set(job);
+        if (!isAsked) note();
+    }
+
+    private void note() {
+        done += work; // a lost count does no harm
+        if (done < WORTH_RUNNING_IN) return;
+        isAsked = true;
+        tiling.ask();
     }
 }

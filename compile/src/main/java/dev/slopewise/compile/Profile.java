@@ -66,11 +66,11 @@ public record Profile(List<Kernel> kernels, int runs, double seconds, Ceiling ce
     /// The same, with so many runs before and so many that count.
     public static Profile of(Supplier<?> function, int warmUp, int runs) {
         require(warmUp >= 0 && runs > 0, "a profile needs at least one run, got %d after %d to warm up", runs, warmUp);
-        for (int i = 0; i < warmUp; i++) function.get();
+        for (int i = 0; i < warmUp; i++) run(function);
         var recorder = new Recorder();
         long start = System.nanoTime();
         ScopedValue.where(RECORDER, recorder).run(() -> {
-            for (int i = 0; i < runs; i++) function.get();
+            for (int i = 0; i < runs; i++) run(function);
         });
         double seconds = (System.nanoTime() - start) * 1e-9 / runs;
         require(
@@ -78,6 +78,10 @@ public record Profile(List<Kernel> kernels, int runs, double seconds, Ceiling ce
                 "nothing here runs on the compiler: make it a function by traced or grad, and have the module"
                         + " dev.slopewise.compile on the module path");
         return new Profile(recorder.kernels(runs), runs, seconds, Ceilings.measured());
+    }
+
+    private static void run(Supplier<?> function) {
+        Object _ = function.get(); // its result is the caller's affair
     }
 
     /// Whoever notes costs on this thread.

@@ -12,10 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
 
 /// A planned graph, run as often as asked, also by several threads at once: each run has storage of its own, which later runs use again.
 final class Program implements Backend.Executable {
     private static final boolean[] NOTHING_GIVEN = {};
+    private static final SoftReference<@Nullable Frame> NONE = new SoftReference<>(null);
 
     /// Whether Flight Recorder is a part of this Java.
     private static final boolean HAS_RECORDER =
@@ -25,7 +27,7 @@ final class Program implements Backend.Executable {
     private final List<Type> inputTypes;
 
     /// Storage that nobody uses at present; given back to the JVM when memory is short.
-    private final AtomicReference<SoftReference<Frame>> idle = new AtomicReference<>(new SoftReference<>(null));
+    private final AtomicReference<SoftReference<@Nullable Frame>> idle = new AtomicReference<>(NONE);
 
     Program(Plan plan) {
         this.plan = plan;
@@ -57,7 +59,7 @@ final class Program implements Backend.Executable {
 
     private List<Array> run(List<Array> inputs, boolean[] given, List<Array> into) {
         check(inputs);
-        SoftReference<Frame> kept = idle.getAndSet(EMPTY);
+        SoftReference<@Nullable Frame> kept = idle.getAndSet(NONE);
         Frame frame = kept.get();
         if (frame == null) {
             frame = new Frame(plan);
@@ -67,8 +69,6 @@ final class Program implements Backend.Executable {
         idle.set(kept);
         return results;
     }
-
-    private static final SoftReference<Frame> EMPTY = new SoftReference<>(null);
 
     private void check(List<Array> inputs) {
         boolean fits = inputs.size() == inputTypes.size();

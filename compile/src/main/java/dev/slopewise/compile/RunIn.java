@@ -20,7 +20,6 @@ final class RunIn {
                 .daemon()
                 .name("slopewise-run-in")
                 .inheritInheritableThreadLocals(false)
-                .priority(Thread.MIN_PRIORITY)
                 .unstarted(task);
     }
 

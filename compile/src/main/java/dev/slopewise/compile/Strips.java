@@ -31,6 +31,9 @@ final class Strips {
         this.turn = tiles.turn();
         this.order = tiles.order();
         this.lanes = tiles.form().lanes();
+    }
+
+    void ask() {
         if (turns()) turn.ask();
     }
 

@@ -61,6 +61,11 @@ final class Tiles {
         return numbers;
     }
 
+    /// Whether tiles are taken before they are run in.
+    boolean areAtOnce() {
+        return start == Written.Start.NOW;
+    }
+
     Scratch.Shelf shelf() {
         return shelf;
     }

@@ -50,8 +50,15 @@ final class Tiling {
         this.tile = tiles.tile(form);
         this.narrowTile = tiles.tile(form.narrow());
         this.stride = out.alongStep == 1 ? out.acrossStep : -1;
+        if (tiles.areAtOnce()) ask();
+    }
+
+    /// Has the vectors run in that this product works with.
+    void ask() {
         if (needsWide(out.along.length)) tile.ask();
         if (needsNarrow(out.along.length)) narrowTile.ask();
+        rows.ask();
+        columns.ask();
     }
 
     private boolean needsNarrow(int columns) {

@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
+import static java.util.Objects.requireNonNull;
 
 import dev.slopewise.compile.LaneCode.Action;
 import dev.slopewise.compile.LaneCode.Instruction;
@@ -248,7 +249,7 @@ final class VectorWalk {
     }
 
     private void index(int access, int ahead) {
-        int array = arrays.get(access);
+        int array = requireNonNull(arrays.get(access));
         code.aload(array).iload(array + 1).iload(at).iadd();
         if (ahead > 0) code.loadConstant(ahead).iadd();
     }
