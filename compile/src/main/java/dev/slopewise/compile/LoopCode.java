@@ -9,8 +9,9 @@ import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// The class written for a form of loop. Loops of one form share it.
 ///
@@ -22,7 +23,13 @@ final class LoopCode {
 
     static final ClassDesc SELF = ClassDesc.of(LoopCode.class.getPackageName() + ".WrittenLoop");
 
-    private static final Map<LoopForm, LoopCode> KNOWN = new ConcurrentHashMap<>();
+    /// Code that programs still hold.
+    private static final Map<LoopForm, WeakReference<LoopCode>> KNOWN = new HashMap<>();
+
+    /// So many more than there were are looked through for those that nobody holds any more.
+    private static final int TIDY = 256;
+
+    private static int tidied;
 
     private final LoopForm form;
     private final LoopForm.Code code;
@@ -47,7 +54,18 @@ final class LoopCode {
     }
 
     static LoopCode of(LoopForm form) {
-        return KNOWN.computeIfAbsent(form, f -> new LoopCode(f, Tiles.lanes(f.wide())));
+        synchronized (KNOWN) {
+            WeakReference<LoopCode> known = KNOWN.get(form);
+            LoopCode code = known == null ? null : known.get();
+            if (code != null) return code;
+            if (KNOWN.size() > tidied + TIDY) {
+                KNOWN.values().removeIf(reference -> reference.refersTo(null));
+                tidied = KNOWN.size();
+            }
+            LoopCode made = new LoopCode(form, Tiles.lanes(form.wide()));
+            KNOWN.put(form, new WeakReference<>(made));
+            return made;
+        }
     }
 
     /// For checks: vectors of so many lanes at once, or never.

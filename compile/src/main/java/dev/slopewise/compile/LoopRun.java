@@ -108,6 +108,11 @@ final class LoopRun implements IntConsumer {
         code.ran(loop.entries());
     }
 
+    /// Lets go of the arrays of the last run, which are others' now.
+    void release() {
+        for (Object[] each : arrays) for (int k : bound) each[k] = Storage.NONE;
+    }
+
     private static void clear(Object array, How how) {
         double start = LoopWriter.start(how);
         if (array instanceof float[] floats) Arrays.fill(floats, (float) start);

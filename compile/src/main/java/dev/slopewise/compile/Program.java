@@ -88,6 +88,7 @@ final class Program implements Backend.Executable {
         private final Array[] arrays;
         private final Object[] data;
         private final Runnable[] steps;
+        private final List<LoopRun> loops = new ArrayList<>();
         private final int[] fresh; // results, by the value in whose storage they lie
         private final int[] firstOutput; // of each of these, the first result that lies there
         private final int[] changing; // values that lie where inputs or results do
@@ -132,7 +133,11 @@ final class Program implements Backend.Executable {
 
         private Runnable bound(Plan.Step step) {
             return switch (step) {
-                case Plan.Step.Looped looped -> new LoopRun(looped.loop(), looped.code(), data)::run;
+                case Plan.Step.Looped looped -> {
+                    var loop = new LoopRun(looped.loop(), looped.code(), data);
+                    loops.add(loop);
+                    yield loop::run;
+                }
                 case Plan.Step.Called called -> {
                     List<Array> in = new Operands(arrays, called.reads()), out = new Operands(arrays, called.writes());
                     yield () -> called.kernel().run(in, out);
@@ -155,6 +160,7 @@ final class Program implements Backend.Executable {
             else watch(recorder);
             List<Array> results = results();
             for (int v : changing) forget(v);
+            for (int i = 0; i < loops.size(); i++) loops.get(i).release();
             return results;
         }
 

@@ -4,6 +4,9 @@ import dev.slopewise.core.Array;
 
 /// The primitive arrays in which numbers lie.
 final class Storage {
+    /// No array at all, where there will be one later.
+    static final Object NONE = new Object();
+
     private Storage() {}
 
     static Object of(Array array) {
