@@ -15,8 +15,13 @@ final class LoopRunIn {
     private static final int BATCH = 20;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
-    /// Compiled, an instruction on a vector takes about a nanosecond or less; not compiled, fifty and more.
-    private static final double NANOS_AN_INSTRUCTION = 6;
+    /// Calls after which the JVM's last compiler has been asked for every method, in batches: 5,000 of a method called once a row.
+    private static final int FEWEST = 6_000 / ROWS / BATCH;
+
+    /// Compiled, an instruction on a vector takes about a nanosecond or less; by the first compiler alone fifteen, interpreted hundreds.
+    private static final double NANOS_AN_INSTRUCTION = 2;
+
+    private static final double NANOS_A_ROW = 100;
 
     private final LoopForm form;
     private final int length;
@@ -72,16 +77,12 @@ final class LoopRunIn {
     /// Whether the vectors have become fast within some seconds.
     static boolean makesFast(LoopForm form, LoopForm.Code code) {
         var run = new LoopRunIn(form);
-        long began = System.nanoTime();
-        double instructions = 0;
-        for (LoopForm.Pass pass : form.passes()) {
-            instructions +=
-                    pass.entries().size() + pass.puts().size() + pass.folds().size();
-        }
-        int vectors = ROWS * (1 + run.length / LoopWriter.sums(form.wide()));
-        double enough = BATCH * (NANOS_AN_INSTRUCTION * vectors * (instructions + 2) + 3_000);
-        int fast = 0;
-        while (fast < 3) {
+        long began = System.nanoTime(), work = 0;
+        for (LoopForm.Pass pass : form.passes()) work += VectorWalk.work(pass) + 2;
+        int vectors = ROWS * (1 + run.length / Tiles.lanes(form.wide()));
+        double enough = BATCH * (NANOS_AN_INSTRUCTION * vectors * work + NANOS_A_ROW * ROWS * form.passes().size());
+        int batches = 0;
+        for (int fast = 0; fast < 3 || batches < FEWEST; batches++) {
             long from = System.nanoTime();
             for (int i = 0; i < BATCH; i++) {
                 code.vector(run.arrays, run.numbers, run.tables, run.sums, 0, ROWS, 0);

@@ -116,7 +116,8 @@ final class VectorWalk {
         return loads(pass).filter(i -> !isAlongEntries(form, i)).distinct().toList();
     }
 
-    private static long work(LoopForm.Pass pass) {
+    /// Instructions on an entry.
+    static long work(LoopForm.Pass pass) {
         long instructions =
                 pass.entries().stream().filter(i -> !i.action().isConstant()).count();
         return instructions + pass.puts().size() + pass.folds().size();
