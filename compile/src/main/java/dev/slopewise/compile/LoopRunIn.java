@@ -80,7 +80,9 @@ final class LoopRunIn {
         long began = System.nanoTime(), work = 0;
         for (LoopForm.Pass pass : form.passes()) work += VectorWalk.work(pass) + 2;
         int vectors = ROWS * (1 + run.length / Tiles.lanes(form.wide()));
-        double enough = BATCH * (NANOS_AN_INSTRUCTION * vectors * work + NANOS_A_ROW * ROWS * form.passes().size());
+        double enough = BATCH
+                * (NANOS_AN_INSTRUCTION * vectors * work
+                        + NANOS_A_ROW * ROWS * form.passes().size());
         int batches = 0;
         for (int fast = 0; fast < 3 || batches < FEWEST; batches++) {
             long from = System.nanoTime();

@@ -14,7 +14,8 @@ class ProfileTest {
     @Test
     void itTellsEachKernelsShareBesideWhatTheMachineCanDo() {
         Tensor x = Key.of(1).normal(40, 30), w = Key.of(2).normal(30, 20);
-        UnaryOperator<Tensor> gradient = Transforms.grad((Tensor v) -> x.matmul(v).tanh().square().mean());
+        UnaryOperator<Tensor> gradient =
+                Transforms.grad((Tensor v) -> x.matmul(v).tanh().square().mean());
         Profile profile = Profile.of(() -> gradient.apply(w), 2, 3);
         assertThat(profile.kernels()).extracting(Profile.Kernel::name).anyMatch(n -> n.startsWith("contract"));
         assertThat(profile.kernels()).extracting(Profile.Kernel::name).anyMatch(n -> n.contains("tanh"));
