@@ -73,32 +73,38 @@ class SteadyStateTest {
         boolean[] given = new boolean[in.size()];
         Arrays.fill(given, 0, 6, true);
         var ready = new Compiler().compile(graph);
-        for (int i = 0; i < STEPS; i++) ready.run(in, given);
-        long start = allocated();
-        int elsewhere = 0;
-        for (int i = 0; i < STEPS; i++) {
-            List<Array> out = ready.run(in, given);
-            for (int k = 0; k < out.size(); k++) if (out.get(k) != in.get(k)) elsewhere++;
-        }
         // the list of results and what names them, for six arrays
-        assertThat((allocated() - start) / STEPS).isLessThan(6 * 32L);
-        assertThat(elsewhere).isZero();
+        assertThat(leastAllocated(() -> ready.run(in, given))).isLessThan(6 * 32L);
+        List<Array> out = ready.run(in, given);
+        for (int k = 0; k < out.size(); k++) assertThat(out.get(k) == in.get(k)).isTrue();
+    }
+
+    /// Bytes a step, of the best of some rounds of steps: until the JVM has compiled everything, its own doings count too.
+    private static long leastAllocated(Runnable step) {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 12; round++) {
+            long start = allocated();
+            for (int i = 0; i < STEPS; i++) step.run();
+            least = Math.min(least, (allocated() - start) / STEPS);
+        }
+        return least;
     }
 
     @Test
     void aDonatingStepWritesTheNewStateWhereTheOldOneLay() {
         Tensor x = Key.of(3).normal(16, 24);
         BiFunction<State, Tensor, State> step = Transforms.donating(SteadyStateTest::step);
-        State state = start(), same = start();
-        long bytes = Tree.of(state).leaves().stream()
-                .mapToLong(t -> t.type().bytes())
-                .sum();
-        for (int i = 0; i < STEPS; i++) state = step.apply(state, x);
-        long start = allocated();
-        for (int i = 0; i < STEPS; i++) state = step.apply(state, x);
-        assertThat((allocated() - start) / STEPS).as("of a state of " + bytes).isLessThan(bytes / 4);
+        State same = start();
+        long bytes =
+                Tree.of(same).leaves().stream().mapToLong(t -> t.type().bytes()).sum();
+        State[] now = {start()};
+        int steps = 12 * STEPS;
+        assertThat(leastAllocated(() -> now[0] = step.apply(now[0], x)))
+                .as("of a state of " + bytes)
+                .isLessThan(bytes / 4);
+        State state = now[0];
         BiFunction<State, Tensor, State> plain = Transforms.traced(SteadyStateTest::step);
-        for (int i = 0; i < 2 * STEPS; i++) same = plain.apply(same, x);
+        for (int i = 0; i < steps; i++) same = plain.apply(same, x);
         assertThat(Tree.of(same)
                         .leaves()
                         .getFirst()
