@@ -38,14 +38,14 @@ public final class Slopewise implements Peer {
     }
 
     static <M, B, S> Step training(Training<M, B, S> training) {
-        BiFunction<Training.State<M, S>, B, Training.Next<M, S>> step = Transforms.traced(training::step);
+        BiFunction<Training.State<M, S>, B, Training.Next<M, S>> step = Transforms.donating(training::step);
         return new Step() {
-            private Training.State<M, S> state = training.start();
+            private Training.State<M, S> state = fresh(training);
             private double loss;
 
             @Override
             public void restart() {
-                state = training.start();
+                state = fresh(training);
             }
 
             @Override
@@ -61,6 +61,11 @@ public final class Slopewise implements Peer {
                 return loss;
             }
         };
+    }
+
+    /// A start in storage of its own, which a step may take over.
+    private static <M, B, S> Training.State<M, S> fresh(Training<M, B, S> training) {
+        return Tree.map(training.start(), x -> x.times(1));
     }
 
     static Step rosenbrock(Tensor at) {
