@@ -9,6 +9,11 @@ public interface Peer {
     /// A short name, such as `tensorflow`.
     String name();
 
+    /// Whether its kernels are Java, which the JVM compiles while they run: they need longer to be at full speed than native code.
+    default boolean isJava() {
+        return false;
+    }
+
     /// What it can do of a workload.
     Offer offer(Work work);
 

@@ -26,11 +26,11 @@ public final class Run {
     }
 
     /// How long to warm up and to measure.
-    private record Rounds(int warmUp, int measured, TimeValue each) {
+    private record Rounds(TimeValue warmUp, TimeValue warmUpOfJava, int measured, TimeValue each) {
         static Rounds of(String pace) {
             return switch (pace) {
-                case "full" -> new Rounds(12, 20, TimeValue.milliseconds(500));
-                case "quick" -> new Rounds(6, 5, TimeValue.milliseconds(300));
+                case "full" -> new Rounds(TimeValue.seconds(6), TimeValue.seconds(25), 20, TimeValue.milliseconds(500));
+                case "quick" -> new Rounds(TimeValue.seconds(2), TimeValue.seconds(20), 5, TimeValue.milliseconds(300));
                 default -> throw new IllegalArgumentException("a run is full or quick, got " + pace);
             };
         }
@@ -81,8 +81,8 @@ public final class Run {
                 .param("peer", peer.name())
                 .param("work", work.name())
                 .forks(1)
-                .warmupIterations(rounds.warmUp())
-                .warmupTime(rounds.each())
+                .warmupIterations(1)
+                .warmupTime(peer.isJava() ? rounds.warmUpOfJava() : rounds.warmUp())
                 .measurementIterations(rounds.measured())
                 .measurementTime(rounds.each())
                 .verbosity(VerboseMode.SILENT)

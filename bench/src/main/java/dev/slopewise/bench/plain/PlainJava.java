@@ -14,6 +14,11 @@ public final class PlainJava implements Peer {
     }
 
     @Override
+    public boolean isJava() {
+        return true;
+    }
+
+    @Override
     public Offer offer(Work work) {
         return switch (work) {
             case W2 -> Peer.ready(() -> new TinyLoop(Dense.w2()));

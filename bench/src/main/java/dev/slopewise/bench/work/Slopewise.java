@@ -20,6 +20,11 @@ public final class Slopewise implements Peer {
     }
 
     @Override
+    public boolean isJava() {
+        return true;
+    }
+
+    @Override
     public Offer offer(Work work) {
         return switch (work) {
             case W1 -> Peer.ready(() -> training(Dense.w1()));

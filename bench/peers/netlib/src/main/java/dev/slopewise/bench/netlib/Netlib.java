@@ -15,6 +15,11 @@ public final class Netlib implements Peer {
     }
 
     @Override
+    public boolean isJava() {
+        return true;
+    }
+
+    @Override
     public Offer offer(Work work) {
         return switch (work) {
             case W10_F32 -> Peer.ready(Netlib::floats);
