@@ -37,27 +37,47 @@ final class LoopSupport {
     }
 
     static double min(double before, float[] sums, int at) {
-        double least = before;
-        for (int i = 0; i < 16; i++) least = Math.min(least, sums[at + i]);
-        return least;
+        float a = sums[at], b = sums[at + 1], c = sums[at + 2], d = sums[at + 3]; // four chains, as one waits for itself
+        for (int i = 4; i < 16; i += 4) {
+            a = Math.min(a, sums[at + i]);
+            b = Math.min(b, sums[at + i + 1]);
+            c = Math.min(c, sums[at + i + 2]);
+            d = Math.min(d, sums[at + i + 3]);
+        }
+        return Math.min(before, Math.min(Math.min(a, b), Math.min(c, d)));
     }
 
     static double min(double before, double[] sums, int at) {
-        double least = before;
-        for (int i = 0; i < 8; i++) least = Math.min(least, sums[at + i]);
-        return least;
+        double a = sums[at], b = sums[at + 1], c = sums[at + 2], d = sums[at + 3]; // four chains, as one waits for itself
+        for (int i = 4; i < 8; i += 4) {
+            a = Math.min(a, sums[at + i]);
+            b = Math.min(b, sums[at + i + 1]);
+            c = Math.min(c, sums[at + i + 2]);
+            d = Math.min(d, sums[at + i + 3]);
+        }
+        return Math.min(before, Math.min(Math.min(a, b), Math.min(c, d)));
     }
 
     static double max(double before, float[] sums, int at) {
-        double most = before;
-        for (int i = 0; i < 16; i++) most = Math.max(most, sums[at + i]);
-        return most;
+        float a = sums[at], b = sums[at + 1], c = sums[at + 2], d = sums[at + 3]; // four chains, as one waits for itself
+        for (int i = 4; i < 16; i += 4) {
+            a = Math.max(a, sums[at + i]);
+            b = Math.max(b, sums[at + i + 1]);
+            c = Math.max(c, sums[at + i + 2]);
+            d = Math.max(d, sums[at + i + 3]);
+        }
+        return Math.max(before, Math.max(Math.max(a, b), Math.max(c, d)));
     }
 
     static double max(double before, double[] sums, int at) {
-        double most = before;
-        for (int i = 0; i < 8; i++) most = Math.max(most, sums[at + i]);
-        return most;
+        double a = sums[at], b = sums[at + 1], c = sums[at + 2], d = sums[at + 3]; // four chains, as one waits for itself
+        for (int i = 4; i < 8; i += 4) {
+            a = Math.max(a, sums[at + i]);
+            b = Math.max(b, sums[at + i + 1]);
+            c = Math.max(c, sums[at + i + 2]);
+            d = Math.max(d, sums[at + i + 3]);
+        }
+        return Math.max(before, Math.max(Math.max(a, b), Math.max(c, d)));
     }
 
     /// The masks of the next `count` entries, as bits.
