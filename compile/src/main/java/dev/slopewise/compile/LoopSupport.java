@@ -37,7 +37,10 @@ final class LoopSupport {
     }
 
     static double min(double before, float[] sums, int at) {
-        float a = sums[at], b = sums[at + 1], c = sums[at + 2], d = sums[at + 3]; // four chains, as one waits for itself
+        float a = sums[at],
+                b = sums[at + 1],
+                c = sums[at + 2],
+                d = sums[at + 3]; // four chains, as one waits for itself
         for (int i = 4; i < 16; i += 4) {
             a = Math.min(a, sums[at + i]);
             b = Math.min(b, sums[at + i + 1]);
@@ -48,7 +51,10 @@ final class LoopSupport {
     }
 
     static double min(double before, double[] sums, int at) {
-        double a = sums[at], b = sums[at + 1], c = sums[at + 2], d = sums[at + 3]; // four chains, as one waits for itself
+        double a = sums[at],
+                b = sums[at + 1],
+                c = sums[at + 2],
+                d = sums[at + 3]; // four chains, as one waits for itself
         for (int i = 4; i < 8; i += 4) {
             a = Math.min(a, sums[at + i]);
             b = Math.min(b, sums[at + i + 1]);
@@ -59,7 +65,10 @@ final class LoopSupport {
     }
 
     static double max(double before, float[] sums, int at) {
-        float a = sums[at], b = sums[at + 1], c = sums[at + 2], d = sums[at + 3]; // four chains, as one waits for itself
+        float a = sums[at],
+                b = sums[at + 1],
+                c = sums[at + 2],
+                d = sums[at + 3]; // four chains, as one waits for itself
         for (int i = 4; i < 16; i += 4) {
             a = Math.max(a, sums[at + i]);
             b = Math.max(b, sums[at + i + 1]);
@@ -70,7 +79,10 @@ final class LoopSupport {
     }
 
     static double max(double before, double[] sums, int at) {
-        double a = sums[at], b = sums[at + 1], c = sums[at + 2], d = sums[at + 3]; // four chains, as one waits for itself
+        double a = sums[at],
+                b = sums[at + 1],
+                c = sums[at + 2],
+                d = sums[at + 3]; // four chains, as one waits for itself
         for (int i = 4; i < 8; i += 4) {
             a = Math.max(a, sums[at + i]);
             b = Math.max(b, sums[at + i + 1]);
