@@ -8,11 +8,12 @@ import dev.slopewise.core.Type;
 import java.util.List;
 import java.util.function.Function;
 
-/// The fast backend, taken as a service before the interpreter. Matrix products and convolutions of real numbers run in register tiles, also in
-/// the bodies of loops and branches; for much else [Kernels] has faster loops than the interpreter, which does the rest.
+/// The fast backend, taken as a service before the interpreter. A graph is brought into canonical form ([Canonical]); what is worked out entry by
+/// entry or summed is fused into loops ([Fusion], [LoopMaker]) that are written as bytecode; products and convolutions run in register tiles
+/// ([Product], [Convolution]), much else in kernels of its own ([Kernels]), the rest as the interpreter does it. Storage is planned ahead ([Plan]).
 ///
-/// Products are summed in the precision of their entries, block by block along the inner axis, each block by fused multiply-adds in order of
-/// its entries: the same bits whatever the machine and whether it has vectors.
+/// Results have the same bits whatever the machine, the number of threads, and whether vectors are there or compiled yet. Sums are in the
+/// precision of their entries in blocks of a fixed order, and in double between blocks; functions are within the ulps of `docs/accuracy.md`.
 public final class Compiler implements Backend {
     /// The most threads that may carry out kernels.
     public static final int MOST_THREADS = 1024;
