@@ -2,10 +2,8 @@ package dev.slopewise.compile;
 
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Pointwise;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,12 +27,15 @@ final class Fusion {
         private final List<Integer> members = new ArrayList<>();
         private final boolean loop;
         private DType dtype;
+        private final int order; // what it reads is made by units of lower order
+        private final Set<Unit> readers = new HashSet<>();
         private boolean gone;
         private boolean single; // one number each
         private int weight; // instructions, for single numbers
 
-        Unit(int first, boolean loop, DType dtype) {
+        Unit(int first, boolean loop, DType dtype, int order) {
             members.add(first);
+            this.order = order;
             this.loop = loop;
             this.dtype = dtype;
         }
@@ -46,14 +47,6 @@ final class Fusion {
 
         boolean isLoop() {
             return loop;
-        }
-
-        private int first() {
-            return members.getFirst();
-        }
-
-        private int last() {
-            return members.getLast();
         }
     }
 
@@ -71,9 +64,10 @@ final class Fusion {
             int v = results.getFirst();
             switch (values.kind(v)) {
                 case KERNEL -> {
-                    Unit unit = fusion.added(new Unit(v, false, DType.BOOL));
+                    Unit unit = fusion.added(new Unit(v, false, DType.BOOL, fusion.units.size()));
                     unit.members.addAll(results.subList(1, results.size()));
                     results.forEach(r -> fusion.unitOf[r] = unit);
+                    fusion.sources(v).forEach(source -> source.readers.add(unit));
                 }
                 case MAP, FOLD -> fusion.join(v);
                 case INPUT, CONSTANT, VIEW -> {}
@@ -105,7 +99,7 @@ final class Fusion {
     }
 
     private Unit looped(int v) {
-        Unit unit = new Unit(v, true, values.lanes(v));
+        Unit unit = new Unit(v, true, values.lanes(v), units.size());
         unit.single = values.isSingle(v);
         unit.weight = weight(v);
         return added(unit);
@@ -114,19 +108,21 @@ final class Fusion {
     private void join(int v) {
         List<Unit> candidates = sources(v).stream()
                 .filter(Unit::isLoop)
-                .sorted((a, b) -> Integer.compare(b.last(), a.last()))
+                .sorted((a, b) -> Integer.compare(b.order, a.order))
                 .toList();
+        Unit joined = null;
         for (Unit unit : candidates) {
-            if (takes(unit, v)) {
+            if (joined == null && takes(unit, v)) {
                 unit.members.add(v);
                 unit.weight += weight(v);
                 unit.dtype = common(unit.dtype, values.lanes(v));
-                unitOf[v] = unit;
-                for (Unit other : candidates) if (other != unit) merge(unit, other);
-                return;
+                joined = unit;
             }
         }
-        unitOf[v] = looped(v);
+        if (joined == null) joined = looped(v);
+        unitOf[v] = joined;
+        for (Unit source : sources(v)) if (source != joined) source.readers.add(joined);
+        for (Unit other : candidates) if (other != joined) joined = merged(joined, other);
     }
 
     private static boolean agree(DType a, DType b) {
@@ -139,7 +135,7 @@ final class Fusion {
 
     private boolean takes(Unit unit, int v) {
         if (!agree(unit.dtype, values.lanes(v)) || unit.members.size() >= MOST_MEMBERS) return false;
-        for (Unit source : sources(v)) if (source != unit && dependsOn(source, unit)) return false;
+        for (Unit source : sources(v)) if (source.order > unit.order) return false;
         boolean single = values.isSingle(v);
         if (single != unit.single) return false;
         if (single) return unit.weight + weight(v) <= LoopMaker.MOST_INSTRUCTIONS;
@@ -156,59 +152,33 @@ final class Fusion {
                 : 1;
     }
 
-    /// Makes two loops one, where nothing between them stands in the way.
-    private void merge(Unit unit, Unit other) {
-        if (!agree(unit.dtype, other.dtype) || unit.members.size() + other.members.size() > MOST_MEMBERS) return;
-        for (Unit source : sources(unit)) if (source != other && dependsOn(source, other)) return;
-        for (Unit source : sources(other)) if (source != unit && dependsOn(source, unit)) return;
-        List<Integer> all = new ArrayList<>(unit.members);
-        all.addAll(other.members);
+    /// Makes two loops one, in the place of the later one, if nothing before that reads the other; returns the loop that the first is in.
+    private Unit merged(Unit one, Unit two) {
+        if (!agree(one.dtype, two.dtype) || one.members.size() + two.members.size() > MOST_MEMBERS) return one;
+        Unit early = one.order < two.order ? one : two, late = early == one ? two : one;
+        for (Unit reader : early.readers) if (reader != late && reader.order < late.order) return one;
+        if (one.single != two.single) return one;
+        List<Integer> all = new ArrayList<>(one.members);
+        all.addAll(two.members);
         Collections.sort(all);
-        if (unit.single != other.single) return;
-        boolean isShort = unit.weight + other.weight <= LoopMaker.MOST_INSTRUCTIONS;
-        if (!(unit.single ? isShort : LoopMaker.fits(values, all))) return;
-        unit.weight += other.weight;
-        unit.members.clear();
-        unit.members.addAll(all);
-        unit.dtype = common(unit.dtype, other.dtype);
-        other.gone = true;
-        for (int member : other.members) unitOf[member] = unit;
-    }
-
-    /// Whether a unit needs, directly or through others, what another makes.
-    private boolean dependsOn(Unit unit, Unit on) {
-        if (unit.last() < on.first()) return false;
-        Set<Unit> seen = new HashSet<>();
-        Deque<Unit> open = new ArrayDeque<>(List.of(unit));
-        while (!open.isEmpty()) {
-            Unit next = open.pop();
-            if (next == on) return true;
-            if (next.last() < on.first() || !seen.add(next)) continue;
-            open.addAll(sources(next));
+        boolean isShort = one.weight + two.weight <= LoopMaker.MOST_INSTRUCTIONS;
+        if (!(one.single ? isShort : LoopMaker.fits(values, all))) return one;
+        for (Unit source : sources(early)) {
+            source.readers.remove(early);
+            if (source != late) source.readers.add(late);
         }
-        return false;
+        late.weight += early.weight;
+        late.dtype = common(late.dtype, early.dtype);
+        late.members.clear();
+        late.members.addAll(all);
+        late.readers.addAll(early.readers);
+        late.readers.remove(late);
+        early.gone = true;
+        for (int member : early.members) unitOf[member] = late;
+        return late;
     }
 
     private List<Unit> ordered() {
-        List<Unit> ordered = new ArrayList<>();
-        Set<Unit> done = new HashSet<>(), opened = new HashSet<>();
-        Deque<Unit> open = new ArrayDeque<>();
-        for (Unit unit : units) {
-            if (unit.gone) continue;
-            open.push(unit);
-            while (!open.isEmpty()) {
-                Unit next = open.peek();
-                if (done.contains(next)) {
-                    open.pop();
-                } else if (opened.add(next)) {
-                    for (Unit source : sources(next)) if (!done.contains(source)) open.push(source);
-                } else {
-                    open.pop();
-                    done.add(next);
-                    ordered.add(next);
-                }
-            }
-        }
-        return ordered;
+        return units.stream().filter(unit -> !unit.gone).toList();
     }
 }

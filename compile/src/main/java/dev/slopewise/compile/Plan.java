@@ -96,11 +96,25 @@ final class Plan {
         List<Fusion.Unit> units = Fusion.of(values);
         boolean[] shared = neededElsewhere(units);
         for (Fusion.Unit unit : units) steps.add(unit.isLoop() ? looped(unit, shared) : called(unit, kernels));
+        checkOrder();
         this.slots = new int[graph.values()];
         this.donors = new int[graph.values()];
         Arrays.fill(slots, NONE);
         Arrays.fill(donors, NONE);
         place();
+    }
+
+    /// What a step reads must be made before: a plan that is not so would give wrong numbers in silence.
+    private void checkOrder() {
+        boolean[] made = new boolean[graph.values()];
+        Arrays.fill(made, 0, graph.inputs().size(), true);
+        for (Step step : steps) {
+            for (int v : step.reads()) {
+                if (!made[root(v)])
+                    throw new IllegalStateException("v%d is read before it is made:%n%s".formatted(v, graph));
+            }
+            for (int v : step.writes()) made[v] = true;
+        }
     }
 
     /// Values of loops that others read, or that are results.

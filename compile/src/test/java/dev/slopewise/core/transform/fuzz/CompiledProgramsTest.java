@@ -38,6 +38,12 @@ class CompiledProgramsTest {
         System.out.printf("fuzz: %d programs compiled, seeds %d to %d%n", seed - first, first, seed - 1);
     }
 
+    /// A program that failed once: two loops were made one that needed each other through a kernel between them.
+    @Test
+    void aLoopNeverNeedsItself() {
+        check(Program.of(2417));
+    }
+
     private static void check(Program program) {
         for (int left = POINTS; left > 0; left--) {
             try {
