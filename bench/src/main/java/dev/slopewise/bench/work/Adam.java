@@ -2,6 +2,7 @@ package dev.slopewise.bench.work;
 
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.optim.Optimizer;
+import dev.slopewise.learn.optim.Stability;
 
 /// Adam, and AdamW where `decay` is above 0, with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸.
 ///
@@ -34,7 +35,7 @@ public record Adam(double rate, double decay) implements Optimizer<Adam.Moments>
 
     /// Of the curvature as Adam scales it, which is near 1 in each entry.
     @Override
-    public double curvatureLimit(double rate) {
-        return 2 * (1 + BETA1) / (rate * (1 - BETA1));
+    public Stability stability(double rate) {
+        return new Stability.OnPreconditioned(2 * (1 + BETA1) / (rate * (1 - BETA1)));
     }
 }

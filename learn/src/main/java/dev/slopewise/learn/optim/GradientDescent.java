@@ -31,7 +31,7 @@ public record GradientDescent(double rate) implements Optimizer<GradientDescent.
     }
 
     @Override
-    public double curvatureLimit(double rate) {
-        return 2 / rate;
+    public Stability stability(double rate) {
+        return new Stability.OnCurvature(2 / rate);
     }
 }

@@ -39,7 +39,7 @@ public record HeavyBall(double rate, double momentum) implements Optimizer<Heavy
     }
 
     @Override
-    public double curvatureLimit(double rate) {
-        return 2 * (1 + momentum) / rate;
+    public Stability stability(double rate) {
+        return new Stability.OnCurvature(2 * (1 + momentum) / rate);
     }
 }

@@ -15,8 +15,21 @@ public interface Optimizer<S> {
     /// The learning rate before any schedule, above 0.
     double rate();
 
-    /// The largest curvature (eigenvalue of the Hessian) on which steps at this rate still settle down. Beyond it they overshoot ever more.
-    double curvatureLimit(double rate);
+    /// The largest curvature on which steps at this rate still settle down; an optimiser's doc comment gives the source.
+    Stability stability(double rate);
+
+    /// P, by which this optimiser divides the slope entry by entry: a step along a lasting slope g is −rate · g / P. Of the parameter's
+    /// shape, above 0; all 1 where slopes are taken as they are.
+    ///
+    /// @param state the memory after the step `now`
+    default Tensor preconditioner(Now now, Tensor parameter, S state) {
+        return parameter.like(1);
+    }
+
+    /// The parameter to judge and predict with, where that is not the one whose slope is taken.
+    default Tensor judged(Tensor parameter, S state) {
+        return parameter;
+    }
 
     /// What changes from step to step: an input of the graph, never a constant in it.
     ///

@@ -15,6 +15,14 @@ public sealed interface Penalty {
     /// What one unit of price adds to the loss, at least 0.
     double strength();
 
+    /// Acts on the weights after the optimiser's step, where a penalty is more than a slope: a proximal step or a projection.
+    ///
+    /// @param rate     of the step, a real scalar
+    /// @param strength as [#strength()], a real scalar
+    default Tensor settle(Tensor weights, Tensor rate, Tensor strength) {
+        return weights;
+    }
+
     /// Whether the leaf is one that pays.
     static boolean appliesTo(Tensor leaf) {
         return leaf.shape().rank() >= 2;

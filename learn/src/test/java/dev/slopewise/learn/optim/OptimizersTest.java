@@ -48,7 +48,7 @@ class OptimizersTest {
     @MethodSource("optimisers")
     void convergesJustBelowItsCurvatureLimitAndDivergesJustAbove(Row row) {
         Optimizer<?> optimizer = row.atRate.apply(0.1);
-        double limit = optimizer.curvatureLimit(0.1);
+        double limit = ((Stability.OnCurvature) optimizer.stability(0.1)).limit();
         Tensor start = Tensor.of(1.0);
         Tensor below = Parabolas.descend(optimizer, x -> Parabolas.parabola(x, 0.99 * limit), start, 3000);
         Tensor above = Parabolas.descend(optimizer, x -> Parabolas.parabola(x, 1.01 * limit), start, 3000);
