@@ -7,6 +7,9 @@ final class Strips {
     /// lines of a cache.
     static final int APART = Product.BLOCK + 16;
 
+    /// Rows that are cut into all strips before the next ones, where rows lie together: whole pages are read then, not a piece of each.
+    private static final int ROWS = 16;
+
     /// A strip that is used more often than this is worth packing.
     private static final int USES = 16;
 
@@ -42,6 +45,7 @@ final class Strips {
         private final Numbers numbers;
         private Object operand;
         private Object packed;
+        private int base;
         private int corner;
         private int firstPacked;
 
@@ -74,12 +78,17 @@ final class Strips {
         boolean isRead = apart == 1 && operand.acrossStep == 1 && operand.alongStep >= 0 && uses <= USES;
         int rest = (to - from) % width;
         part.operand = x;
-        part.corner = operand.batch[g] + operand.along[first];
+        part.base = operand.batch[g];
+        part.corner = part.base + operand.along[first];
         part.firstPacked = !isRead ? from : rest == narrow ? to : to - rest;
         part.room(Math.ceilDiv(to - part.firstPacked, width) * width * APART);
-        for (int start = part.firstPacked; start < to; start += width) {
-            int count = Math.min(width, to - start);
-            pack(part, start, count, first, depth, (start - part.firstPacked) * APART, step(count));
+        int chunk = apart == 1 && operand.acrossStep == 1 ? ROWS : depth;
+        for (int l = 0; l < depth; l += chunk) {
+            for (int start = part.firstPacked; start < to; start += width) {
+                int count = Math.min(width, to - start), step = step(count);
+                int at = (start - part.firstPacked) * APART + l * step;
+                pack(part, start, count, first + l, Math.min(chunk, depth - l), at, step);
+            }
         }
     }
 
@@ -105,8 +114,8 @@ final class Strips {
         if (turns() && depth >= lanes && turn.isReady()) {
             for (; turned + lanes <= count; turned += lanes) turn(part, start + turned, depth, at + turned, step);
         }
-        int base = part.corner - operand.along[first], rest = count - turned, to = at + turned * apart;
-        numbers.lay(part.operand, base, operand, start + turned, rest, first, depth, part.packed, to, apart, step);
+        int rest = count - turned, to = at + turned * apart;
+        numbers.lay(part.operand, part.base, operand, start + turned, rest, first, depth, part.packed, to, apart, step);
     }
 
     /// The last square overlaps the one before where the depth is no multiple of the lanes.
