@@ -15,8 +15,8 @@ import dev.slopewise.core.Tensor;
 ///     α = max(ε₂, rms(θ)) · min(rate, 1/√t)  at the RELATIVE pace,  α = rate  at the GIVEN one
 ///
 /// rms is the root of the mean square. Of more than two axes the last two are factored and the others ride along; the paper has only matrices.
-/// The paper's, and everybody's default, is RELATIVE with rate 0.01. Keras and PyTorch (with `eps` unset) are the same; fairseq and Hugging Face
-/// call the GIVEN pace `relative_step=False, scale_parameter=False`. There is no momentum, which the paper leaves off as well.
+/// The paper's default is RELATIVE with rate 0.01, and PyTorch's, which bounds v̂ from below in place of adding ε₁; Keras' has rate 0.001. fairseq
+/// and Hugging Face call the GIVEN pace `relative_step=False, scale_parameter=False`. There is no momentum, which the paper can do without.
 ///
 /// With v̂ as it is and nothing clipped, steps are gradient descent's on the preconditioned Hessian with P = √v̂ · rate / α: stable below 2 / rate.
 /// Beyond that steps grow only until they are clipped.

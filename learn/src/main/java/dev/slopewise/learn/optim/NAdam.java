@@ -12,7 +12,7 @@ import dev.slopewise.core.Tensor;
 /// These are PyTorch's lines; Keras lets μ grow 250 times as fast, by 0.96ᵗ. Dozat's first version has m take in slopes by μₜ too.
 ///
 /// Once μ has become β₁ a step is Nesterov's at (1 − β₁) · rate, stable below 2 (1 + β₁) / ((1 + 2 β₁) (1 − β₁) rate), which is 13.6 / rate.
-/// Before that the weight of the newest slope is larger and the true limit lower, down to about a fifth of that.
+/// Before that it is stable below 2 (1 + β₁) / (((1 − μ) (1 + β₁) + μ (1 − β₁)) rate): in the first steps about a quarter of the limit given.
 ///
 /// @param rate    usual length of an entry's step, in units of the parameter, above 0
 /// @param beta1   share of the old mean that is kept, in [0, 1)
