@@ -1,10 +1,10 @@
 package dev.slopewise.bench.plain;
 
 import dev.slopewise.bench.Step;
-import dev.slopewise.bench.work.Adam;
 import dev.slopewise.bench.work.Dense;
 import dev.slopewise.bench.work.Training;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.optim.Adam;
 import java.util.List;
 
 /// W2: three dense layers with tanh between, squared error, Adam; an example after the other.

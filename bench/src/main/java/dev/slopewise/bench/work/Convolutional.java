@@ -3,6 +3,7 @@ package dev.slopewise.bench.work;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.nn.Losses;
+import dev.slopewise.learn.optim.Adam;
 
 /// W4: conv 5 × 5, relu, max-pool 2, twice; then two dense layers with a relu between.
 ///
@@ -37,7 +38,7 @@ public record Convolutional(
                 in.normal(Math.sqrt(2.0 / hidden), hidden, classes),
                 Tensor.zeros(classes));
         var examples = new Dense.Batch(in.normal(1, batch, 1, side, side), in.below(classes, batch));
-        return new Training<>(model, examples, Convolutional::loss, new Adam(0.001, 0));
+        return new Training<>(model, examples, Convolutional::loss, new Adam(0.001));
     }
 
     private static int pooled(int side) {

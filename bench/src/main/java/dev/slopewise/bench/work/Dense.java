@@ -2,6 +2,7 @@ package dev.slopewise.bench.work;
 
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.nn.Losses;
+import dev.slopewise.learn.optim.Adam;
 import dev.slopewise.learn.optim.GradientDescent;
 import dev.slopewise.learn.optim.HeavyBall;
 import dev.slopewise.learn.optim.HeavyBall.Velocity;
@@ -34,7 +35,7 @@ public record Dense(List<Layer> layers) {
     public static Training<Dense, Batch, Adam.Moments> w2() {
         var in = new Inputs(4);
         var batch = new Batch(in.normal(1, 32, 2), in.normal(1, 32, 1));
-        return new Training<>(of(3, 2, 16, 16, 1), batch, Dense::squaredError, new Adam(0.01, 0));
+        return new Training<>(of(3, 2, 16, 16, 1), batch, Dense::squaredError, new Adam(0.01));
     }
 
     /// 784 → 10 on 256 examples.

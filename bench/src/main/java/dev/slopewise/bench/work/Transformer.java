@@ -3,6 +3,8 @@ package dev.slopewise.bench.work;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.nn.Losses;
+import dev.slopewise.learn.optim.Adam;
+import dev.slopewise.learn.optim.AdamW;
 import java.util.List;
 
 /// W5: a decoder that tells the next token. Embedding and learned positions; blocks of layer norm, causal attention, layer norm and two dense
@@ -68,7 +70,7 @@ public record Transformer(Tensor tokens, Tensor positions, List<Block> blocks, N
                 Norm.of(width),
                 in.normal(0.02, width, vocabulary));
         var texts = new Dense.Batch(in.below(vocabulary, batch, sequence), in.below(vocabulary, batch, sequence));
-        return new Training<>(model, texts, Transformer::loss, new Adam(0.001, 0.01));
+        return new Training<>(model, texts, Transformer::loss, new AdamW(0.001, 0.01));
     }
 
     private static Tensor loss(Transformer m, Dense.Batch batch) {

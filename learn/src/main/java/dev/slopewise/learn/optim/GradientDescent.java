@@ -1,7 +1,5 @@
 package dev.slopewise.learn.optim;
 
-import static dev.slopewise.core.SlopewiseException.require;
-
 import dev.slopewise.core.Tensor;
 
 /// Gradient descent: a step against the slope.
@@ -14,7 +12,7 @@ import dev.slopewise.core.Tensor;
 /// @see <a href="https://doi.org/10.1007/978-1-4419-8853-9">Nesterov 2004, Introductory Lectures on Convex Optimization, section 1.2.3</a>
 public record GradientDescent(double rate) implements Optimizer<GradientDescent.Nothing> {
     public GradientDescent {
-        require(rate > 0 && Double.isFinite(rate), "rate must be above 0, got %s", rate);
+        Ranges.rate(rate);
     }
 
     /// No memory.

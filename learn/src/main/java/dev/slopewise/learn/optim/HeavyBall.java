@@ -1,7 +1,5 @@
 package dev.slopewise.learn.optim;
 
-import static dev.slopewise.core.SlopewiseException.require;
-
 import dev.slopewise.core.Tensor;
 
 /// Gradient descent with momentum, the heavy ball: steps add up where slopes agree and cancel where they alternate.
@@ -10,15 +8,17 @@ import dev.slopewise.core.Tensor;
 ///     θ ← θ − rate · v
 ///
 /// This is the form of PyTorch and Keras' is the same with the rate inside v; Polyak's paper writes the equivalent with θ's last two values.
-/// On a quadratic of curvature λ it converges for rate < 2 (1 + momentum) / λ.
+/// On a quadratic of curvature λ it converges for rate < 2 (1 + momentum) / λ. Written with (1 − momentum) · g, a running mean as [Adam]'s, a step is
+/// 1 − momentum times as long and the limit 1 / (1 − momentum) times as high.
 ///
 /// @param rate     length of the step per unit of slope, above 0
 /// @param momentum share of the last step that is kept, in [0, 1)
 /// @see <a href="https://doi.org/10.1016/0041-5553(64)90137-5">Polyak 1964</a>
+/// @see <a href="https://arxiv.org/abs/2103.00065">Cohen et al. 2021, appendix B, for the limit</a>
 public record HeavyBall(double rate, double momentum) implements Optimizer<HeavyBall.Velocity> {
     public HeavyBall {
-        require(rate > 0 && Double.isFinite(rate), "rate must be above 0, got %s", rate);
-        require(momentum >= 0 && momentum < 1, "momentum must be at least 0 and below 1, got %s", momentum);
+        Ranges.rate(rate);
+        Ranges.share("momentum", momentum);
     }
 
     public HeavyBall(double rate) {

@@ -18,8 +18,8 @@ public interface Optimizer<S> {
     /// The largest curvature on which steps at this rate still settle down; an optimiser's doc comment gives the source.
     Stability stability(double rate);
 
-    /// P, by which this optimiser divides the slope entry by entry: a step along a lasting slope g is −rate · g / P. Of the parameter's
-    /// shape, above 0; all 1 where slopes are taken as they are.
+    /// P, by which this optimiser divides slopes entry by entry, momentum aside: without it a step is −rate · g / P. Of the parameter's
+    /// shape, above 0; all 1 where [#stability] is not of the preconditioned Hessian.
     ///
     /// @param state the memory after the step `now`
     default Tensor preconditioner(Now now, Tensor parameter, S state) {
@@ -35,7 +35,12 @@ public interface Optimizer<S> {
     ///
     /// @param step the step's number, from 1, a real scalar
     /// @param rate the learning rate of this step, a real scalar
-    record Now(Tensor step, Tensor rate) {}
+    record Now(Tensor step, Tensor rate) {
+        /// How much of its weight a running mean that began with 0 has after this step: 1 − βᵗ, as −expm1(t · ln β), which keeps its digits.
+        Tensor filled(double beta) {
+            return step.times(Math.log(beta)).expm1().neg();
+        }
+    }
 
     /// The parameter and the memory after a step.
     record Next<S>(Tensor parameter, S state) {}

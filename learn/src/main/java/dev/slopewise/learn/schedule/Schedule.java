@@ -27,5 +27,23 @@ public interface Schedule {
                     stepsPerEpoch);
             validation = List.copyOf(validation);
         }
+
+        /// The share of the planned steps that are done before this one, from 0 to 1: the last planned step still has one of them before it,
+        /// so that a schedule that falls to 0 wastes none.
+        public double done() {
+            return Math.min(1, (step - 1) / (double) steps);
+        }
+
+        /// The same moment, for who began so many steps later: steps and epochs before that are not counted.
+        ///
+        /// @param taken below this step
+        public Progress after(long taken) {
+            int epochs = (int) Math.min(validation.size(), taken / stepsPerEpoch);
+            return new Progress(
+                    step - taken,
+                    Math.max(1, steps - taken),
+                    stepsPerEpoch,
+                    validation.subList(epochs, validation.size()));
+        }
     }
 }

@@ -5,9 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
 import dev.slopewise.bench.Step;
-import dev.slopewise.bench.work.Adam;
 import dev.slopewise.bench.work.Dense;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.optim.Adam;
+import dev.slopewise.learn.optim.AdamW;
 import dev.slopewise.learn.optim.HeavyBall;
 import dev.slopewise.learn.optim.Optimizer;
 import java.util.ArrayList;
@@ -76,9 +77,10 @@ final class Training implements Step {
         NDArray p = parameters.get(i), slope = p.getGradient();
         var updated = new NDList(p);
         float rate = (float) rule.rate();
+        double decay = rule instanceof AdamW decaying ? decaying.decay() : 0;
         var with = p.getNDArrayInternal();
         switch (rule) {
-            case Adam adam ->
+            case Adam _, AdamW _ ->
                 with.adamUpdate(
                         new NDList(p, slope, means.get(i), squares.get(i)),
                         updated,
@@ -86,7 +88,7 @@ final class Training implements Step {
                         (float) (rate
                                 * Math.sqrt(1 - Math.pow(Adam.BETA2, number))
                                 / (1 - Math.pow(Adam.BETA1, number))),
-                        (float) adam.decay(),
+                        (float) decay,
                         UNSCALED,
                         UNCLIPPED,
                         (float) Adam.BETA1,

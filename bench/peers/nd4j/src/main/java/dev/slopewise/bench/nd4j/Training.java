@@ -1,8 +1,8 @@
 package dev.slopewise.bench.nd4j;
 
 import dev.slopewise.bench.Step;
-import dev.slopewise.bench.work.Adam;
 import dev.slopewise.bench.work.Dense;
+import dev.slopewise.learn.optim.Adam;
 import dev.slopewise.learn.optim.HeavyBall;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.slopewise.bench.pytorch;
 
 import dev.slopewise.bench.Step;
-import dev.slopewise.bench.work.Adam;
 import dev.slopewise.bench.work.Dense;
+import dev.slopewise.learn.optim.Adam;
 import dev.slopewise.learn.optim.HeavyBall;
 import java.util.Iterator;
 import org.bytedeco.javacpp.PointerScope;
@@ -53,11 +53,8 @@ final class Training implements Step {
     private Optimizer optimizer() {
         double rate = training.rule().rate();
         return switch (training.rule()) {
-            case Adam adam -> {
-                var options = new AdamWOptions(rate);
-                options.weight_decay().put(adam.decay());
-                yield new AdamW(parameters, options);
-            }
+            case Adam _ -> adam(rate, 0);
+            case dev.slopewise.learn.optim.AdamW decaying -> adam(rate, decaying.decay());
             case HeavyBall ball -> {
                 var options = new SGDOptions(rate);
                 options.momentum().put(ball.momentum());
@@ -65,6 +62,12 @@ final class Training implements Step {
             }
             default -> new SGD(parameters, new SGDOptions(rate));
         };
+    }
+
+    private Optimizer adam(double rate, double decay) {
+        var options = new AdamWOptions(rate);
+        options.weight_decay().put(decay);
+        return new AdamW(parameters, options);
     }
 
     @Override

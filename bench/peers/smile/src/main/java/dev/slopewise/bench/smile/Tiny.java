@@ -1,9 +1,9 @@
 package dev.slopewise.bench.smile;
 
 import dev.slopewise.bench.Step;
-import dev.slopewise.bench.work.Adam;
 import dev.slopewise.bench.work.Dense;
 import dev.slopewise.bench.work.Training;
+import dev.slopewise.learn.optim.Adam;
 import smile.model.mlp.Layer;
 import smile.model.mlp.OutputFunction;
 import smile.regression.MLP;

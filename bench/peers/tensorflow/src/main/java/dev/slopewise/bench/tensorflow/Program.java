@@ -2,8 +2,9 @@ package dev.slopewise.bench.tensorflow;
 
 import dev.slopewise.bench.Peer;
 import dev.slopewise.bench.Step;
-import dev.slopewise.bench.work.Adam;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.optim.Adam;
+import dev.slopewise.learn.optim.AdamW;
 import dev.slopewise.learn.optim.HeavyBall;
 import dev.slopewise.learn.optim.Optimizer;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ final class Program {
     private List<Op> updates(Ops after, List<Operand<?>> slopes, Optimizer<?> rule) {
         List<Op> updates = new ArrayList<>();
         Operand<TFloat32> rate = number(rule.rate());
+        double decay = rule instanceof AdamW decaying ? decaying.decay() : 0;
         Variable<TFloat32> beta1 = variable(Tensor.scalar((float) Adam.BETA1));
         Variable<TFloat32> beta2 = variable(Tensor.scalar((float) Adam.BETA2));
         for (int i = 0; i < parameters.size(); i++) {
@@ -108,11 +110,11 @@ final class Program {
             switch (rule) {
                 case HeavyBall ball ->
                     updates.add(after.train.applyMomentum(p, zeros(p), rate, slope, number(ball.momentum())));
-                case Adam adam -> {
-                    Ops then = adam.decay() == 0
+                case Adam _, AdamW _ -> {
+                    Ops then = decay == 0
                             ? after
                             : after.withControlDependencies(after.assign(
-                                    p, after.math.mul(p, number(1 - adam.rate() * adam.decay()))));
+                                    p, after.math.mul(p, number(1 - rule.rate() * decay))));
                     updates.add(then.train.applyAdam(
                             p,
                             zeros(p),
@@ -128,7 +130,7 @@ final class Program {
                 default -> updates.add(after.train.applyGradientDescent(p, rate, slope));
             }
         }
-        if (rule instanceof Adam) {
+        if (rule instanceof Adam || rule instanceof AdamW) {
             Ops last = tf.withControlDependencies(updates);
             updates.add(last.assign(beta1, last.math.mul(beta1, number(Adam.BETA1))));
             updates.add(last.assign(beta2, last.math.mul(beta2, number(Adam.BETA2))));
