@@ -2,7 +2,7 @@ package dev.slopewise.bench.work;
 
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
-import dev.slopewise.learn.nn.Losses;
+import dev.slopewise.learn.loss.Losses;
 import java.util.List;
 
 /// W5: a decoder that tells the next token. Embedding and learned positions; blocks of layer norm, causal attention, layer norm and two dense

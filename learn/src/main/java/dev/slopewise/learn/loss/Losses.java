@@ -1,4 +1,4 @@
-package dev.slopewise.learn.nn;
+package dev.slopewise.learn.loss;
 
 import static dev.slopewise.core.SlopewiseException.require;
 

@@ -1,4 +1,4 @@
-package dev.slopewise.learn.nn;
+package dev.slopewise.learn.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,11 @@
-package dev.slopewise.learn.nn;
+package dev.slopewise.learn.metric;
 
 import static dev.slopewise.core.SlopewiseException.require;
 
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
 
-/// Measures a person judges predictions by. They are worked out in `f64`, and have no slopes to train by; see [Losses] for that.
+/// Measures a person judges predictions by. They are worked out in `f64`, and have no slopes to train by; see [Losses][dev.slopewise.learn.loss.Losses] for that.
 public final class Metrics {
     private Metrics() {}
 
