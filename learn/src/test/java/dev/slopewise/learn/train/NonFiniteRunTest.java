@@ -132,7 +132,7 @@ class NonFiniteRunTest {
                 new Batch(Trainings.VALIDATION.inputs().times(1e30), Trainings.VALIDATION.targets()));
         NonFinite found = found(result);
         assertThat(result.steps()).isEqualTo(4); // the whole first epoch
-        assertThat(found.line()).startsWith("Losses.squaredError (Losses.java:");
+        assertThat(found.line()).startsWith("Squared.each (RegressionLoss.java:");
         assertThat(found.path()).isEqualTo("validation.targets");
         found = found(run(
                 NETWORK, NonFiniteRunTest::squared, new GradientDescent(0.01), Trainings.TRAIN, spoiled(Float.NaN)));
