@@ -5,16 +5,29 @@ import static dev.slopewise.core.SlopewiseException.require;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
 
-/// Measures a person judges predictions by. They are worked out in `f64`, and have no slopes to train by; see [Losses][dev.slopewise.learn.loss.Losses] for that.
+/// Measures a person judges predictions by. They are worked out in `f64`, and have no slopes to train by; see
+/// [Losses][dev.slopewise.learn.loss.Losses] for that. [Confusion], [Ranking] and [Calibration] hold those that need a story of their own.
 public final class Metrics {
     private Metrics() {}
 
     /// The share of examples whose largest score is at the right class, in [0, 1].
     ///
-    /// @param scores `[batch, classes]`
-    /// @param labels the right classes, `i32[batch]`
+    /// @param scores `[…, classes]`
+    /// @param labels the right classes, `i32[…]`
     public static double accuracy(Tensor scores, Tensor labels) {
-        return scores.argmax(-1).eq(labels).to(DType.F64).mean().item();
+        checkLabels(scores, labels);
+        return scores.argmax(-1).eq(labels.to(DType.I32)).to(DType.F64).mean().item();
+    }
+
+    /// The share of examples whose right class is among the `k` with the largest scores, in [0, 1]; of equal scores the lower class comes
+    /// first.
+    public static double topAccuracy(int k, Tensor scores, Tensor labels) {
+        checkLabels(scores, labels);
+        int classes = scores.shape().size(-1);
+        require(k >= 1 && k <= classes, "top accuracy needs from 1 to %d classes to look at, got %d", classes, k);
+        Tensor places = scores.top(k).positions();
+        Tensor right = labels.to(DType.I32).expand(-1).broadcastTo(places.shape());
+        return places.eq(right).any(-1).to(DType.F64).mean().item();
     }
 
     /// √ of the mean squared error, in the target's unit.
@@ -43,5 +56,17 @@ public final class Metrics {
                 prediction.type(),
                 target.type());
         return prediction.to(DType.F64).minus(target.to(DType.F64));
+    }
+
+    /// Scores `[…, classes]` and a class number for each row, at least one.
+    static void checkLabels(Tensor scores, Tensor labels) {
+        require(
+                scores.shape().rank() >= 1
+                        && labels.dtype().isInteger()
+                        && labels.shape().equals(scores.shape().dropLast(1))
+                        && labels.shape().count() > 0,
+                "this metric needs scores […, classes] and labels i32[…] of at least one example, got %s and %s",
+                scores.type(),
+                labels.type());
     }
 }
