@@ -6,6 +6,7 @@ module dev.slopewise.learn {
 
     exports dev.slopewise.learn.loss;
     exports dev.slopewise.learn.metric;
+    exports dev.slopewise.learn.minimize;
     exports dev.slopewise.learn.nn;
     exports dev.slopewise.learn.optim;
     exports dev.slopewise.learn.penalty;
