@@ -4,6 +4,9 @@ module dev.slopewise.learn {
     requires static org.jspecify;
     requires transitive dev.slopewise.core;
 
+    exports dev.slopewise.learn.loss;
+    exports dev.slopewise.learn.metric;
+    exports dev.slopewise.learn.minimize;
     exports dev.slopewise.learn.nn;
     exports dev.slopewise.learn.optim;
     exports dev.slopewise.learn.penalty;

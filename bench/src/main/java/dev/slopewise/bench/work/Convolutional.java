@@ -2,7 +2,7 @@ package dev.slopewise.bench.work;
 
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
-import dev.slopewise.learn.nn.Losses;
+import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.optim.Adam;
 
 /// W4: conv 5 × 5, relu, max-pool 2, twice; then two dense layers with a relu between.

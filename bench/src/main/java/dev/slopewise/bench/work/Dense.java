@@ -1,7 +1,7 @@
 package dev.slopewise.bench.work;
 
 import dev.slopewise.core.Tensor;
-import dev.slopewise.learn.nn.Losses;
+import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.optim.Adam;
 import dev.slopewise.learn.optim.GradientDescent;
 import dev.slopewise.learn.optim.HeavyBall;

@@ -2,7 +2,7 @@ package dev.slopewise.bench.work;
 
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
-import dev.slopewise.learn.nn.Losses;
+import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.optim.Adam;
 import dev.slopewise.learn.optim.AdamW;
 import java.util.List;

@@ -6,8 +6,8 @@ import dev.slopewise.core.Graph;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.transform.NonFinite;
+import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
-import dev.slopewise.learn.nn.Losses;
 import dev.slopewise.learn.nn.Mlp;
 import dev.slopewise.learn.optim.GradientDescent;
 import dev.slopewise.learn.optim.HeavyBall;
@@ -132,7 +132,7 @@ class NonFiniteRunTest {
                 new Batch(Trainings.VALIDATION.inputs().times(1e30), Trainings.VALIDATION.targets()));
         NonFinite found = found(result);
         assertThat(result.steps()).isEqualTo(4); // the whole first epoch
-        assertThat(found.line()).startsWith("Losses.squaredError (Losses.java:");
+        assertThat(found.line()).startsWith("Squared.each (RegressionLoss.java:");
         assertThat(found.path()).isEqualTo("validation.targets");
         found = found(run(
                 NETWORK, NonFiniteRunTest::squared, new GradientDescent(0.01), Trainings.TRAIN, spoiled(Float.NaN)));

@@ -1,4 +1,4 @@
-package dev.slopewise.learn.nn;
+package dev.slopewise.learn.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +10,22 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
     private final Tensor target = Tensor.of(1f, 2f, 3f, 6f);
     private final Tensor prediction = Tensor.of(2f, 2f, 1f, 6f);
+    private final Tensor scores = Tensor.of(new float[][] {{1, 2, 0}, {5, 1, 1}, {0, 0, 9}, {3, 2, 1}});
 
     @Test
     void accuracyIsTheShareOfRightAnswers() {
-        Tensor scores = Tensor.of(new float[][] {{1, 2, 0}, {5, 1, 1}, {0, 0, 9}, {3, 2, 1}});
         assertThat(Metrics.accuracy(scores, Tensor.of(1, 0, 2, 1))).isEqualTo(0.75);
+    }
+
+    @Test
+    void topAccuracyLooksAtTheBestFew() {
+        Tensor labels = Tensor.of(0, 2, 1, 2);
+        assertThat(Metrics.topAccuracy(1, scores, labels)).isZero();
+        assertThat(Metrics.topAccuracy(2, scores, labels))
+                .isEqualTo(0.25); // ties of rows 1 and 2 go to the lower class
+        assertThat(Metrics.topAccuracy(3, scores, labels)).isEqualTo(1);
+        assertThatThrownBy(() -> Metrics.topAccuracy(4, scores, labels))
+                .hasMessageContaining("from 1 to 3 classes to look at, got 4");
     }
 
     @Test
@@ -32,8 +43,11 @@ class MetricsTest {
     }
 
     @Test
-    void refusesAVectorAgainstAColumn() {
+    void refusesWhatDoesNotBelongTogether() {
         assertThatThrownBy(() -> Metrics.r2(prediction.expand(-1), target))
                 .hasMessageContaining("equal shapes, got f32[4, 1]");
+        assertThatThrownBy(() -> Metrics.accuracy(scores, Tensor.of(1, 0)))
+                .hasMessageContaining(
+                        "scores […, classes] and labels i32[…] of at least one example, got f32[4, 3] and i32[2]");
     }
 }
