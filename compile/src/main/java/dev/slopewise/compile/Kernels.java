@@ -38,7 +38,7 @@ final class Kernels {
             case Source.Fill(Number value, var _) -> Optional.of((_, to) -> Moves.fill(to.getFirst(), value));
             case Source.Iota(int size, var _) -> Optional.of((_, to) -> count(to.getFirst(), size));
             case Source.RandomBits r -> Optional.of(new RandomWords(r, r.of().count()));
-            default -> Optional.empty();
+            default -> MatrixKernels.of(op, in, out);
         };
     }
 
