@@ -9,6 +9,7 @@ import dev.slopewise.core.DType;
 import dev.slopewise.core.Indexing;
 import dev.slopewise.core.Layout;
 import dev.slopewise.core.Op;
+import dev.slopewise.core.Pointwise;
 import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Source;
 import dev.slopewise.core.Type;
@@ -31,6 +32,7 @@ final class Kernels {
             case Layout layout -> Optional.of(Rearrangement.of(layout, in, z));
             case Boundary.StopGradient _ ->
                 Optional.of(Rearrangement.same(z.shape().count()));
+            case Pointwise pointwise -> Integers.of(pointwise, in, z);
             case Convert _ -> Optional.of(new Conversion(in.getFirst(), z));
             case Reduction reduction -> reduction(reduction, in.getFirst(), z);
             case Cumulative c -> Optional.of(new Walk(c, z.shape().size(-1)));

@@ -182,7 +182,8 @@ final class Program implements Backend.Executable {
         void copyResults(List<Array> to) {
             for (int k = 0; k < to.size(); k++) {
                 Object from = data[graph.outputs().get(k)], into = Storage.of(to.get(k));
-                if (!from.equals(into)) System.arraycopy(from, 0, into, 0, to.get(k).count());
+                if (!from.equals(into))
+                    System.arraycopy(from, 0, into, 0, to.get(k).count());
             }
         }
 
