@@ -69,6 +69,9 @@ public final class Compiler implements Backend {
         return switch (node.op()) {
             case Contraction c when out.dtype().isFloat() -> new Product(c, in, out, Tiles.of(out.dtype()));
             case Control.Scan scan -> new ScanKernel(scan, program(scan.body()));
+            case Control.While loop -> new WhileKernel(loop, program(loop.goesOn()), program(loop.body()));
+            case Control.Switch of ->
+                new SwitchKernel(of, of.cases().stream().map(this::program).toList());
             default ->
                 Kernels.of(node.op(), in, node.types())
                         .orElseGet(() -> node.op().prepared(this));

@@ -9,6 +9,7 @@ import dev.slopewise.core.DType;
 import dev.slopewise.core.Indexing;
 import dev.slopewise.core.Layout;
 import dev.slopewise.core.Op;
+import dev.slopewise.core.Pointwise;
 import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Source;
 import dev.slopewise.core.Type;
@@ -31,6 +32,7 @@ final class Kernels {
             case Layout layout -> Optional.of(Rearrangement.of(layout, in, z));
             case Boundary.StopGradient _ ->
                 Optional.of(Rearrangement.same(z.shape().count()));
+            case Pointwise pointwise -> Integers.of(pointwise, in, z);
             case Convert _ -> Optional.of(new Conversion(in.getFirst(), z));
             case Reduction reduction -> reduction(reduction, in.getFirst(), z);
             case Cumulative c -> Optional.of(new Walk(c, z.shape().size(-1)));
@@ -38,7 +40,7 @@ final class Kernels {
             case Source.Fill(Number value, var _) -> Optional.of((_, to) -> Moves.fill(to.getFirst(), value));
             case Source.Iota(int size, var _) -> Optional.of((_, to) -> count(to.getFirst(), size));
             case Source.RandomBits r -> Optional.of(new RandomWords(r, r.of().count()));
-            default -> Optional.empty();
+            default -> MatrixKernels.of(op, in, out);
         };
     }
 

@@ -1,6 +1,6 @@
 package dev.slopewise.compile;
 
-import static dev.slopewise.core.SlopewiseException.require;
+import static dev.slopewise.core.SlopewiseException.refuse;
 
 import dev.slopewise.core.Array;
 import dev.slopewise.core.Backend;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A planned graph, run as often as asked, also by several threads at once: each run has storage of its own, which later runs use again.
 final class Program implements Backend.Executable {
     private static final boolean[] NOTHING_GIVEN = {};
+    private static final List<Array> NOWHERE = List.of();
     private static final SoftReference<@Nullable Frame> NONE = new SoftReference<>(null);
 
     /// Whether Flight Recorder is a part of this Java.
@@ -45,40 +46,34 @@ final class Program implements Backend.Executable {
 
     @Override
     public List<Array> run(List<Array> inputs, boolean[] given) {
-        return run(inputs, given, List.of());
-    }
-
-    /// The same, into arrays for results, of which none is an input.
-    void run(List<Array> inputs, List<Array> results) {
-        List<Array> made = run(inputs, NOTHING_GIVEN, results);
-        for (int k = 0; k < made.size(); k++) {
-            Array from = made.get(k), to = results.get(k);
-            if (from != to) System.arraycopy(Storage.of(from), 0, Storage.of(to), 0, from.count());
-        }
-    }
-
-    private List<Array> run(List<Array> inputs, boolean[] given, List<Array> into) {
         check(inputs);
         SoftReference<@Nullable Frame> kept = idle.getAndSet(NONE);
-        Frame frame = kept.get();
-        if (frame == null) {
-            frame = new Frame(plan);
-            kept = new SoftReference<>(frame);
-        }
-        List<Array> results = frame.run(inputs, given, into);
-        idle.set(kept);
+        Frame known = kept.get(), frame = known == null ? new Frame(plan) : known;
+        frame.run(inputs, given, NOWHERE);
+        List<Array> results = frame.results();
+        frame.forget();
+        idle.set(known == null ? new SoftReference<>(frame) : kept);
         return results;
+    }
+
+    /// The same, into arrays for results, of which none is an input: allocates nothing.
+    void run(List<Array> inputs, List<Array> results) {
+        check(inputs);
+        SoftReference<@Nullable Frame> kept = idle.getAndSet(NONE);
+        Frame known = kept.get(), frame = known == null ? new Frame(plan) : known;
+        frame.run(inputs, NOTHING_GIVEN, results);
+        frame.copyResults(results);
+        frame.forget();
+        idle.set(known == null ? new SoftReference<>(frame) : kept);
     }
 
     private void check(List<Array> inputs) {
         boolean fits = inputs.size() == inputTypes.size();
         for (int i = 0; fits && i < inputs.size(); i++)
             fits = inputs.get(i).type().equals(inputTypes.get(i));
-        require(
-                fits,
-                "the graph takes %s, got %s",
-                inputTypes,
-                fits ? "" : inputs.stream().map(Array::type).toList());
+        if (fits) return; // here, as a list of words would be allocated
+        List<Type> got = inputs.stream().map(Array::type).toList();
+        throw refuse("the graph takes %s, got %s".formatted(inputTypes, got), "");
     }
 
     /// The storage of one run at a time.
@@ -92,6 +87,7 @@ final class Program implements Backend.Executable {
         private final int[] fresh; // results, by the value in whose storage they lie
         private final int[] firstOutput; // of each of these, the first result that lies there
         private final int[] changing; // values that lie where inputs or results do
+        private final boolean[] isCalled; // what kernels take or fill as arrays; to loops storage is enough
 
         Frame(Plan plan) {
             this.plan = plan;
@@ -123,12 +119,27 @@ final class Program implements Backend.Executable {
                     .toArray();
             List<Integer> roots = graph.outputs().stream().map(plan::root).toList();
             this.firstOutput = Arrays.stream(fresh).map(roots::indexOf).toArray();
+            this.isCalled = new boolean[graph.values()];
+            for (Plan.Step step : plan.steps()) {
+                if (!(step instanceof Plan.Step.Called)) continue;
+                for (int v : step.reads()) isCalled[v] = true;
+                for (int v : step.writes()) isCalled[v] = true;
+            }
             this.steps = plan.steps().stream().map(this::bound).toArray(Runnable[]::new);
         }
 
         private void put(int value, Array array) {
             arrays[value] = array;
             data[value] = Storage.of(array);
+        }
+
+        /// Has a result lie in an array, perhaps of another shape.
+        private void lie(int value, Array array) {
+            data[value] = Storage.of(array);
+            boolean fits = array.type().equals(graph.type(value));
+            if (fits) arrays[value] = array;
+            else if (isCalled[value])
+                arrays[value] = Array.wrap(graph.type(value).shape(), data[value]);
         }
 
         private Runnable bound(Plan.Step step) {
@@ -145,29 +156,41 @@ final class Program implements Backend.Executable {
             };
         }
 
-        List<Array> run(List<Array> inputs, boolean[] given, List<Array> into) {
+        void run(List<Array> inputs, boolean[] given, List<Array> into) {
             for (int i = 0; i < inputs.size(); i++) put(i, inputs.get(i));
-            for (int f = 0; f < fresh.length; f++) put(fresh[f], room(f, inputs, given, into));
+            for (int f = 0; f < fresh.length; f++) lie(fresh[f], room(f, inputs, given, into));
             for (int v : changing) {
                 int root = plan.root(v);
                 if (v == root) continue;
                 if (graph.type(v).shape().count() == graph.type(root).shape().count() && data[root] != null) {
-                    put(v, Array.wrap(graph.type(v).shape(), data[root]));
+                    data[v] = data[root];
+                    if (isCalled[v]) arrays[v] = Array.wrap(graph.type(v).shape(), data[v]);
                 }
             }
             Profile.Recorder recorder = Profile.recorder();
             if (recorder == Profile.Recorder.NONE && !isWatched()) for (Runnable step : steps) step.run();
             else watch(recorder);
-            List<Array> results = results();
+        }
+
+        /// Lets go of inputs and results.
+        void forget() {
             for (int v : changing) forget(v);
             for (int i = 0; i < loops.size(); i++) loops.get(i).release();
-            return results;
+        }
+
+        /// Copies what does not lie there yet.
+        void copyResults(List<Array> to) {
+            for (int k = 0; k < to.size(); k++) {
+                Object from = data[graph.outputs().get(k)], into = Storage.of(to.get(k));
+                if (!from.equals(into))
+                    System.arraycopy(from, 0, into, 0, to.get(k).count());
+            }
         }
 
         /// Where a result goes: an array for it, an input that was given away, or new storage.
         private Array room(int f, List<Array> inputs, boolean[] given, List<Array> into) {
             int v = fresh[f], donor = plan.donor(v);
-            if (!into.isEmpty() && graph.outputs().get(firstOutput[f]) == v) return into.get(firstOutput[f]);
+            if (!into.isEmpty()) return into.get(firstOutput[f]);
             boolean isGiven = donor >= 0 && donor < given.length && given[donor];
             return isGiven ? inputs.get(donor) : Array.zeros(graph.type(v));
         }
@@ -194,11 +217,12 @@ final class Program implements Backend.Executable {
         }
 
         /// Each result in storage of its own.
-        private List<Array> results() {
+        List<Array> results() {
             Array[] results = new Array[graph.outputs().size()];
             for (int k = 0; k < results.length; k++) {
                 int v = graph.outputs().get(k);
-                Array array = arrays[v];
+                boolean isView = v != plan.root(v) && !isCalled[v];
+                Array array = isView ? Array.wrap(graph.type(v).shape(), data[v]) : arrays[v];
                 boolean shared = graph.isInput(plan.root(v));
                 for (int j = 0; j < k && !shared; j++)
                     shared = plan.root(graph.outputs().get(j)) == plan.root(v);

@@ -11,6 +11,7 @@ import dev.slopewise.core.Cumulative;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Indexing;
 import dev.slopewise.core.Layout;
+import dev.slopewise.core.Pointwise;
 import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.SingleOp;
@@ -82,7 +83,8 @@ class KernelsTest {
         EXTREME(KernelsTest::extreme),
         PRODUCT(KernelsTest::product),
         WHOLE_SUM(KernelsTest::wholeSum),
-        SOURCE(KernelsTest::source);
+        SOURCE(KernelsTest::source),
+        INTEGERS(KernelsTest::integers);
 
         private final Function<Random, Sample> sample;
 
@@ -330,6 +332,48 @@ class KernelsTest {
         return new Sample(
                 new Reduction.Sum(axes(random, shape)),
                 List.of(random(random, one(random, DType.I32, DType.I64), shape)));
+    }
+
+    private static final List<Pointwise> OF_INTEGERS = List.of(
+            Pointwise.ADD,
+            Pointwise.SUB,
+            Pointwise.MUL,
+            Pointwise.MIN,
+            Pointwise.MAX,
+            Pointwise.BIT_AND,
+            Pointwise.BIT_OR,
+            Pointwise.BIT_XOR,
+            Pointwise.EQ,
+            Pointwise.NE,
+            Pointwise.LT,
+            Pointwise.LE,
+            Pointwise.GT,
+            Pointwise.GE,
+            Pointwise.NEG,
+            Pointwise.ABS,
+            Pointwise.BIT_NOT);
+
+    /// Small numbers, and the ends of their type.
+    private static Sample integers(Random random) {
+        Pointwise op = OF_INTEGERS.get(random.nextInt(OF_INTEGERS.size()));
+        boolean isWide = random.nextBoolean();
+        Shape shape = random.nextInt(50) == 0 ? Shape.of(70_000) : shape(random);
+        List<Array> in = new ArrayList<>();
+        for (int k = 0; k < op.operands(); k++) {
+            long[] numbers = random.longs(shape.count(), -5, 6).toArray();
+            for (int i = 0; i < numbers.length; i++) {
+                if (random.nextInt(9) == 0) numbers[i] = random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE;
+                if (!isWide) numbers[i] = Math.clamp(numbers[i], Integer.MIN_VALUE, Integer.MAX_VALUE);
+            }
+            in.add(Array.wrap(
+                    shape,
+                    isWide
+                            ? numbers
+                            : java.util.Arrays.stream(numbers)
+                                    .mapToInt(n -> (int) n)
+                                    .toArray()));
+        }
+        return new Sample(op, in);
     }
 
     private static Sample source(Random random) {

@@ -8,12 +8,15 @@ import dev.slopewise.core.Graph;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
+import dev.slopewise.core.transform.ControlFlow;
+import dev.slopewise.core.transform.ControlFlow.Step;
 import dev.slopewise.core.transform.Transforms;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,27 @@ class SteadyStateTest {
             least = Math.min(least, (allocated() - start) / STEPS);
         }
         return least;
+    }
+
+    @Test
+    void loopsAndBranchesAllocateNothing() {
+        Function<Tensor, Tensor> step = x -> ControlFlow.cond(
+                x.at(0, 0).gt(0),
+                (Tensor t) -> ControlFlow.whileLoop(
+                        s -> s.square().sum().lt(900),
+                        s -> s.times(1.5).reshape(4, 2).reshape(8),
+                        t),
+                (Tensor t) -> t.tanh(),
+                ControlFlow.scan((Tensor s, Tensor row) -> new Step<>(s.plus(row), s.sum()), x, Tensor.ones(3, 8))
+                        .state());
+        Tensor x = Tensor.ones(8);
+        Graph graph = Transforms.graph(step, x);
+        List<Array> in = new ArrayList<>(List.of(x.array()));
+        if (graph.inputs().size() > 1) in.add(Tensor.ones(3, 8).array());
+        Program ready = (Program) new Compiler().compile(graph);
+        List<Array> out = List.of(Array.zeros(graph.outputTypes().getFirst()));
+        assertThat(leastAllocated(() -> ready.run(in, out))).isLessThan(16);
+        assertThat(out.getFirst().number(0)).isEqualTo(13.5); // 4 · 1.5³, the first beyond √(900 / 8) = 10.6
     }
 
     @Test

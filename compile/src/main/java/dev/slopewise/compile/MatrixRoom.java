@@ -1,0 +1,110 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.core.Array;
+import java.lang.ref.SoftReference;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What one thread needs to take a matrix apart: row-major doubles, and what works on them. Given back to the JVM when memory is short.
+final class MatrixRoom {
+    /// Side of a square of entries that is worked on at a time.
+    private static final int SQUARE = 16;
+
+    private static final ThreadLocal<SoftReference<@Nullable MatrixRoom>> ROOMS =
+            ThreadLocal.withInitial(() -> new SoftReference<>(null));
+
+    final Update update = new Update(Tiles.DOUBLES);
+    final SquareRoot squareRoot = new SquareRoot(update);
+    final Elimination elimination = new Elimination(update);
+    final Reflections reflections = new Reflections(update);
+    private final double[][] matrices = {{}, {}, {}};
+    private int[] order = {};
+
+    private MatrixRoom() {}
+
+    /// The calling thread's.
+    static MatrixRoom own() {
+        MatrixRoom room = ROOMS.get().get();
+        if (room == null) {
+            room = new MatrixRoom();
+            ROOMS.set(new SoftReference<>(room));
+        }
+        return room;
+    }
+
+    /// Room number `k`, from 0 to 2, for at least `length` numbers, whatever they are.
+    double[] matrix(int k, int length) {
+        if (matrices[k].length < length) matrices[k] = new double[length];
+        return matrices[k];
+    }
+
+    int[] order(int length) {
+        if (order.length < length) order = new int[length];
+        return order;
+    }
+
+    /// The numbers of one of the matrices in `x`, of this size, in room `k`.
+    double[] read(Array x, int which, int size, int k) {
+        double[] numbers = matrix(k, size);
+        Entries.read(x, which * size, size, numbers, 0);
+        return numbers;
+    }
+
+    /// Writes one of the matrices in `out`, each entry rounded once.
+    static void write(double[] numbers, int size, int which, Array out) {
+        Entries.write(numbers, 0, size, out, which * size);
+    }
+
+    /// Whether all are finite; if not, all become NaN.
+    static boolean isFinite(double[] numbers, int size) {
+        double a = 0,
+                b = 0,
+                c = 0,
+                d = 0; // four sums, which the processor adds up side by side; NaN once there was ∞ or NaN
+        int i = 0;
+        for (; i + 4 <= size; i += 4) {
+            a += 0 * numbers[i];
+            b += 0 * numbers[i + 1];
+            c += 0 * numbers[i + 2];
+            d += 0 * numbers[i + 3];
+        }
+        for (; i < size; i++) a += 0 * numbers[i];
+        if (a + b + c + d == 0) return true;
+        Arrays.fill(numbers, 0, size, Double.NaN);
+        return false;
+    }
+
+    /// Lower and upper triangle of `a[n, n]` become those of (A + Aᵀ) / 2.
+    static void symmetrise(double[] a, int n) {
+        eachPair(n, (i, j) -> {
+            double mean = 0.5 * a[i] + 0.5 * a[j];
+            a[i] = mean;
+            a[j] = mean;
+        });
+    }
+
+    /// The upper triangle of `a[n, n]` is moved below the diagonal; above it are zeros.
+    static void turnDown(double[] a, int n) {
+        eachPair(n, (i, j) -> {
+            a[j] = a[i];
+            a[i] = 0;
+        });
+    }
+
+    private interface Pair {
+        void run(int above, int below);
+    }
+
+    /// All places above the diagonal with those opposite, square by square, so that what lies around them stays in the first-level cache.
+    private static void eachPair(int n, Pair pair) {
+        for (int top = 0; top < n; top += SQUARE) {
+            for (int left = top; left < n; left += SQUARE) {
+                for (int i = top; i < Math.min(top + SQUARE, n); i++) {
+                    for (int j = Math.max(left, i + 1); j < Math.min(left + SQUARE, n); j++) {
+                        pair.run(i * n + j, j * n + i);
+                    }
+                }
+            }
+        }
+    }
+}
