@@ -5,6 +5,8 @@ import dev.slopewise.core.DType;
 
 /// The order of entries as numbers of type `long`: upwards, −0 equal to +0, NaN after all numbers.
 final class Ordered {
+    private static final int INFINITY = 0x7f800000, NOT_A_NUMBER = 0x7fc00000;
+
     private Ordered() {}
 
     /// Whether keys of such entries leave the upper half of a `long` free.
@@ -36,8 +38,13 @@ final class Ordered {
     }
 
     private static int key(float value) {
-        int bits = Float.floatToIntBits(value + 0f); // −0 + 0 = +0
-        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+        return key(Float.floatToRawIntBits(value));
+    }
+
+    /// Of a float's bits: its size with its sign, without a branch, so that loops over it become vectors.
+    private static int key(int bits) {
+        int size = bits & Integer.MAX_VALUE, sign = bits >> 31, isNaN = (INFINITY - size) >> 31;
+        return (((size ^ sign) - sign) & ~isNaN) | (NOT_A_NUMBER & isNaN);
     }
 
     private static long key(double value) {
@@ -46,13 +53,17 @@ final class Ordered {
     }
 
     /// Short keys, each before the entry's number from `at` on, so that of equal keys the first is the largest.
-    static void keysWithPositions(Array x, int at, int count, long[] keys) {
+    ///
+    /// @param numbers 0 with each position ([#withPosition])
+    static void keysWithPositions(Array x, int at, int count, long[] numbers, long[] keys) {
         if (x.dtype() == DType.F32) {
             float[] from = x.floats();
-            for (int i = 0; i < count; i++) keys[i] = withPosition(key(from[at + i]), i);
+            int[] bits = WorkingSpace.STRIP.ints(count); // on its own, as the JVM makes no vectors of this
+            for (int i = 0; i < count; i++) bits[i] = Float.floatToRawIntBits(from[at + i]);
+            for (int i = 0; i < count; i++) keys[i] = (long) key(bits[i]) << Integer.SIZE | numbers[i];
         } else {
             Entries.read(x, at, count, keys, 0);
-            for (int i = 0; i < count; i++) keys[i] = withPosition(keys[i], i);
+            for (int i = 0; i < count; i++) keys[i] = keys[i] << Integer.SIZE | numbers[i];
         }
     }
 

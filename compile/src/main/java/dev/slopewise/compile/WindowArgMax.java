@@ -4,33 +4,67 @@ import dev.slopewise.core.Array;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Type;
+import dev.slopewise.core.Window;
 import dev.slopewise.core.Windowing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The position of the largest entry of each window: the choice of a max-pool.
+///
+/// Key and position of an entry are one number where they fit. The largest of a window that moves by one entry is then found for all entries at once,
+/// axis by axis, each tap by one walk over neighbours, which the JVM makes vectors of; a place looks up the window that begins at its first entry.
+/// Windows that reach beyond the entries, and any where places are few, are looked through entry by entry.
 final class WindowArgMax implements Backend.Kernel {
     /// Meetings of entries and places at most; beyond, lists of them cost more than they save.
     private static final int MEETINGS = 1 << 22;
+
+    /// Entries that are walked over in the time of one that is looked up.
+    private static final int WALKED = 8;
 
     private final Parts parts = new Parts(this::part);
     private final int rows;
     private final int entries;
     private final int places;
+    private final int taps;
 
     /// For each place where its entries begin in `met`, and at last where they end.
     private final int[] starts;
 
     private final int[] met;
 
-    private WindowArgMax(int rows, int entries, int[][] met) {
+    /// How far apart entries are that are compared, one walk after the other; none if windows do not move over all entries.
+    private final int[] walks;
+
+    private final long[] numbers; // of entries, as keys hold them
+
+    private WindowArgMax(Windowing.ArgMax op, Shape from, int rows, int[][] met) {
         this.rows = rows;
-        this.entries = entries;
+        this.entries = from.count();
         this.places = met.length;
+        this.taps = op.taps().count();
         this.starts = new int[places + 1];
         for (int p = 0; p < places; p++) starts[p + 1] = starts[p] + met[p].length;
         this.met = Arrays.stream(met).flatMapToInt(Arrays::stream).toArray();
+        int[] walks = walks(op, from);
+        this.walks = (long) walks.length * entries < (long) WALKED * this.met.length ? walks : new int[0];
+        this.numbers = IntStream.range(0, entries)
+                .mapToLong(i -> Ordered.withPosition(0, i))
+                .toArray();
+    }
+
+    /// Doing each leaves the largest of one more tap with every entry.
+    private static int[] walks(Windowing.ArgMax op, Shape from) {
+        if (op.windows().stream().anyMatch(w -> w.inputDilation() > 1)) return new int[0];
+        return IntStream.range(0, from.rank())
+                .flatMap(axis -> walks(op, from, axis))
+                .toArray();
+    }
+
+    private static IntStream walks(Windowing.ArgMax op, Shape from, int axis) {
+        Window window = op.windows().get(axis);
+        return IntStream.range(1, op.taps().size(axis)).map(_ -> window.kernelDilation() * from.strides()[axis]);
     }
 
     static Optional<Backend.Kernel> of(Windowing.ArgMax op, Type in, Type out) {
@@ -38,7 +72,7 @@ final class WindowArgMax implements Backend.Kernel {
         Shape from = in.shape().last(axes), to = out.shape().last(axes);
         if ((long) to.count() * op.taps().count() > MEETINGS) return Optional.empty();
         int[][] met = new Taps(op.windows(), from, op.taps(), to).entriesMet();
-        return Optional.of(new WindowArgMax(in.shape().dropLast(axes).count(), from.count(), met));
+        return Optional.of(new WindowArgMax(op, from, in.shape().dropLast(axes).count(), met));
     }
 
     @Override
@@ -51,21 +85,40 @@ final class WindowArgMax implements Backend.Kernel {
         long[] keys = WorkingSpace.STRIP.longs(entries);
         int[] z = out.getFirst().ints();
         if (Ordered.isShort(x.dtype())) {
-            Ordered.keysWithPositions(x, row * entries, entries, keys);
-            shortKeys(keys, z, row * places);
+            Ordered.keysWithPositions(x, row * entries, entries, numbers, keys);
+            if (walks.length > 0) walked(keys, z, row * places);
+            else shortKeys(keys, z, row * places);
         } else {
             Ordered.keys(x, row * entries, entries, keys);
             longKeys(keys, z, row * places);
         }
     }
 
-    /// Key and position are one number, so that no branch depends on which is larger.
-    private void shortKeys(long[] keys, int[] z, int at) {
+    private void walked(long[] keys, int[] z, int at) {
+        long[] largest = WorkingSpace.BLOCK.longs(entries), apart = WorkingSpace.KERNEL.longs(entries);
+        System.arraycopy(keys, 0, largest, 0, entries);
+        int count = entries;
+        for (int walk : walks) {
+            count -= walk;
+            System.arraycopy(largest, Math.min(walk, entries), apart, 0, Math.max(0, count));
+            for (int i = 0; i < count; i++) largest[i] = Math.max(largest[i], apart[i]);
+        }
         for (int p = 0; p < places; p++) {
-            long best = keys[met[starts[p]]];
-            for (int k = starts[p] + 1; k < starts[p + 1]; k++) best = Math.max(best, keys[met[k]]);
+            int start = starts[p], end = starts[p + 1];
+            long best = end - start == taps ? largest[met[start]] : largest(keys, start, end);
             z[at + p] = Ordered.position(best);
         }
+    }
+
+    private void shortKeys(long[] keys, int[] z, int at) {
+        for (int p = 0; p < places; p++) z[at + p] = Ordered.position(largest(keys, starts[p], starts[p + 1]));
+    }
+
+    /// Of some entries; no branch depends on which is larger.
+    private long largest(long[] keys, int start, int end) {
+        long best = keys[met[start]];
+        for (int k = start + 1; k < end; k++) best = Math.max(best, keys[met[k]]);
+        return best;
     }
 
     private void longKeys(long[] keys, int[] z, int at) {
