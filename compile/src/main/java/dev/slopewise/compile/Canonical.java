@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The same function in the form that kernels take best: checkpoints and custom functions as the operations they hold, and contractions that read
-/// and write axes in whatever order they come in, so that no axes are moved, repeated or summed around them.
+/// and write axes in whatever order they come in, so that no axes are moved, repeated or summed around them; reductions in [Stages].
 ///
 /// Unlike `Simplify` it does equal operations as often as they are written: a checkpoint asks for that.
 final class Canonical {
@@ -45,6 +45,7 @@ final class Canonical {
                 case Control.Checkpoint(Graph body) -> now.addAll(written(body, in));
                 case Boundary.Custom custom -> now.addAll(written(custom.value(), in));
                 case Contraction c -> now.add(contraction(c, in, node));
+                case Reduction r -> now.add(reduction(r, in.getFirst(), node));
                 default -> now.addAll(write(node.op(), in, node));
             }
         }
@@ -61,6 +62,16 @@ final class Canonical {
         }
         nodes.add(new Graph.Node(op, in, made, from.origin()));
         return results;
+    }
+
+    /// A reduction of real numbers, in stages that loops can do.
+    private int reduction(Reduction op, int operand, Graph.Node from) {
+        Type type = types.get(operand);
+        if (!type.dtype().isFloat()) return write(op, List.of(operand), from).getFirst();
+        int now = operand;
+        for (Reduction stage : Stages.of(op, type.shape()))
+            now = write(stage, List.of(now), from).getFirst();
+        return now;
     }
 
     // ---- Before a contraction
