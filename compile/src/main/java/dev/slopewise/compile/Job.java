@@ -5,9 +5,6 @@ import java.util.function.IntConsumer;
 /// One run of a matrix product, cut into tasks that each fill a part of the result: the product's own run after run, so that nothing is allocated.
 /// Parts differ in what is packed again, never in how an entry is summed.
 final class Job implements IntConsumer {
-    /// Fewer multiply-adds are not worth a task.
-    private static final long LEAST = 250_000;
-
     final Operand left;
     final Operand right;
     final Operand out;
@@ -43,8 +40,7 @@ final class Job implements IntConsumer {
         this.z = z;
         this.isMore = isMore;
         long work = (long) out.batch.length * out.across.length * out.along.length * left.along.length;
-        int threads = Pool.threads();
-        cut(threads == 1 ? 1 : (int) Math.min(2L * threads, work / LEAST));
+        cut(Schedule.parts(work, Pool.threads()));
         Pool.each(groups * downs * acrosses, work, this);
         this.a = nothing;
         this.b = nothing;

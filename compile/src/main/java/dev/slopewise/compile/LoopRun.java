@@ -8,12 +8,6 @@ import java.util.stream.IntStream;
 
 /// A loop with the storage that one run after the other uses. Rows are shared out among tasks by the loop's sizes alone.
 final class LoopRun implements IntConsumer {
-    /// More tasks than threads, so that slow ones are made up for.
-    private static final int MOST_TASKS = 16;
-
-    /// Instructions of vectors that take as long as a multiply-add of a product, about.
-    private static final int WORK_SHARE = 4;
-
     private final Loop loop;
     private final LoopCode code;
     private final Object[] data;
@@ -35,8 +29,9 @@ final class LoopRun implements IntConsumer {
         this.code = code;
         this.data = data;
         this.units = loop.accumulates() ? loop.blocks().count() : loop.rows();
-        this.work = (long) loop.entries() * code.weight() / WORK_SHARE;
-        this.tasks = Pool.isWorth(work) ? Math.min(units, MOST_TASKS) : 1;
+        Schedule schedule = Schedule.of(loop, code);
+        this.work = schedule.work();
+        this.tasks = schedule.tasks();
         this.arrays = new Object[tasks][loop.operands().size()];
         this.sums = new Object[tasks];
         int largest = loop.operands().stream()

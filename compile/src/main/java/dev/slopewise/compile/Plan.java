@@ -314,11 +314,22 @@ final class Plan {
     public String toString() {
         var text = new StringBuilder();
         for (Step step : steps) {
-            text.append("%s %s: %s → %s%n"
-                    .formatted(step.shape(), step.name(), places(step.reads()), places(step.writes())));
+            text.append("%s %s: %s → %s%s%n"
+                    .formatted(
+                            step.shape(), step.name(), places(step.reads()), places(step.writes()), schedule(step)));
             if (step instanceof Step.Looped looped)
                 text.append(looped.loop.form().toString().indent(4));
         }
         return text.toString();
+    }
+
+    /// Nothing where a kernel cuts its work itself, by its sizes.
+    private static String schedule(Step step) {
+        return switch (step) {
+            case Step.Looped looped -> "; " + Schedule.of(looped.loop, looped.code);
+            case Step.Called called
+            when called.kernel instanceof Product -> "; " + Schedule.of((long) (called.flop / 2), Pool.threads());
+            case Step.Called _ -> "";
+        };
     }
 }

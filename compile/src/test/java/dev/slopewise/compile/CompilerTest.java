@@ -83,4 +83,22 @@ class CompilerTest {
                   a1 = l8
             """);
     }
+
+    @Test
+    void howWorkIsCutIntoTasksIsExplained() {
+        Tensor x = Key.of(1).normal(600, 500), w = Key.of(2).normal(500, 8);
+        Graph graph = Transforms.graph(t -> t.exp().matmul(w).sum(0).square(), x);
+        String text = Compiler.explain(graph);
+        assertThat(text).containsPattern("74 × 4096 exp: .*; 16 tasks of rows\\R");
+        assertThat(text).containsPattern("1 × 8 mul: .*; one task\\R");
+        int threads = Pool.threads();
+        try {
+            Pool.threads(3);
+            assertThat(Compiler.explain(graph)).containsPattern("contract .*; 6 tasks of tiles\\R");
+            Pool.threads(1);
+            assertThat(Compiler.explain(graph)).containsPattern("contract .*; one task\\R");
+        } finally {
+            Pool.threads(threads);
+        }
+    }
 }
