@@ -87,8 +87,8 @@ final class Floats implements Numbers {
         float[] a = (float[]) job.a, s = (float[]) sums;
         int[] inner = job.left.along;
         int n = to - from;
-        for (int first = 0; first < inner.length; first += Product.BLOCK) {
-            int last = Math.min(first + Product.BLOCK, inner.length);
+        for (int first = 0; first < job.inner; first += Product.BLOCK) {
+            int last = Math.min(first + Product.BLOCK, job.inner);
             for (int i = top; i < bottom; i++) {
                 int row = job.left.batch[g] + job.left.across[i];
                 Arrays.fill(s, 0, n, 0);

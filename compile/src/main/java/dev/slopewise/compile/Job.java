@@ -18,6 +18,11 @@ final class Job implements IntConsumer {
     /// Whether to add to the result.
     boolean isMore;
 
+    // it works on the first rows, columns and inner entries: usually all
+    private int rows;
+    private int columns;
+    int inner;
+
     // into how many parts the batch, rows and columns are cut
     private int groups = 1;
     private int downs = 1;
@@ -28,23 +33,42 @@ final class Job implements IntConsumer {
         this.right = right;
         this.out = out;
         this.tiling = tiling;
+        this.rows = out.across.length;
+        this.columns = out.along.length;
+        this.inner = left.along.length;
         this.nothing = tiling.numbers().array(0);
         this.a = nothing;
         this.b = nothing;
         this.z = nothing;
     }
 
+    /// Has it work on a part: the first so many of each.
+    void part(int rows, int columns, int inner) {
+        this.rows = rows;
+        this.columns = columns;
+        this.inner = inner;
+    }
+
     void run(Object a, Object b, Object z, boolean isMore) {
+        take(a, b, z, isMore);
+        long work = (long) out.batch.length * rows * columns * inner;
+        cut(Schedule.parts(work, Pool.threads()));
+        Pool.each(groups * downs * acrosses, work, this);
+        take(nothing, nothing, nothing, isMore);
+    }
+
+    /// The same on this thread, for who has a share of the work already.
+    void runAlone(Object a, Object b, Object z, boolean isMore) {
+        take(a, b, z, isMore);
+        tiling.fill(this, 0, out.batch.length, 0, rows, 0, columns);
+        take(nothing, nothing, nothing, isMore);
+    }
+
+    private void take(Object a, Object b, Object z, boolean isMore) {
         this.a = a;
         this.b = b;
         this.z = z;
         this.isMore = isMore;
-        long work = (long) out.batch.length * out.across.length * out.along.length * left.along.length;
-        cut(Schedule.parts(work, Pool.threads()));
-        Pool.each(groups * downs * acrosses, work, this);
-        this.a = nothing;
-        this.b = nothing;
-        this.z = nothing;
     }
 
     /// As near to squares as may be, so that little is packed twice.
@@ -52,10 +76,10 @@ final class Job implements IntConsumer {
         groups = Math.max(1, Math.min(parts, out.batch.length));
         downs = 1;
         acrosses = 1;
-        int strips = Math.ceilDiv(out.across.length, tiling.height());
-        int panels = Math.ceilDiv(out.along.length, tiling.width());
+        int strips = Math.ceilDiv(rows, tiling.height());
+        int panels = Math.ceilDiv(columns, tiling.width());
         while (groups * downs * acrosses < parts && (downs < strips || acrosses < panels)) {
-            boolean isTall = out.across.length / downs >= out.along.length / acrosses;
+            boolean isTall = rows / downs >= columns / acrosses;
             if (acrosses >= panels || (isTall && downs < strips)) downs *= 2;
             else acrosses *= 2;
         }
@@ -65,9 +89,9 @@ final class Job implements IntConsumer {
     public void accept(int task) {
         int group = task / (downs * acrosses), down = task / acrosses % downs, across = task % acrosses;
         int height = tiling.height(), width = tiling.width();
-        int top = edge(down, downs, out.across.length, height), from = edge(across, acrosses, out.along.length, width);
-        int bottom = edge(down + 1, downs, out.across.length, height);
-        int to = edge(across + 1, acrosses, out.along.length, width);
+        int top = edge(down, downs, rows, height), from = edge(across, acrosses, columns, width);
+        int bottom = edge(down + 1, downs, rows, height);
+        int to = edge(across + 1, acrosses, columns, width);
         int first = edge(group, groups, out.batch.length, 1), last = edge(group + 1, groups, out.batch.length, 1);
         tiling.fill(this, first, last, top, bottom, from, to);
     }

@@ -1,6 +1,8 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.Array;
+import dev.slopewise.core.Attention;
+import dev.slopewise.core.AttentionPull;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Boundary;
 import dev.slopewise.core.Convert;
@@ -29,6 +31,8 @@ final class Kernels {
         return switch (op) {
             case Windowing.Convolution c -> Convolution.of(c, in, z);
             case Windowing.ArgMax a -> WindowArgMax.of(a, in.getFirst(), z);
+            case Attention a -> Attending.of(a, in);
+            case AttentionPull p -> AttendingPull.of(p, in);
             case Layout layout -> Optional.of(Rearrangement.of(layout, in, z));
             case Boundary.StopGradient _ ->
                 Optional.of(Rearrangement.same(z.shape().count()));

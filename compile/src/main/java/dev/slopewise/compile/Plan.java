@@ -1,5 +1,7 @@
 package dev.slopewise.compile;
 
+import dev.slopewise.core.Attention;
+import dev.slopewise.core.AttentionPull;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Contraction;
 import dev.slopewise.core.Convert;
@@ -246,6 +248,7 @@ final class Plan {
             if (!(steps.get(s) instanceof Step.Called called)) continue;
             boolean takesAll = switch (called.node.op()) {
                 case Contraction _, Windowing _, Layout _, Reduction _, Convert _, Source _ -> true;
+                case Attention _, AttentionPull _ -> true;
                 default -> false;
             };
             if (!takesAll) return s;

@@ -18,9 +18,9 @@ final class Product implements Backend.Kernel {
     static final int BLOCK = 512;
 
     /// Multiply-adds after which running vectors in pays: a product that large at once, or small ones often.
-    private static final long WORTH_RUNNING_IN = 20_000_000;
+    static final long WORTH_RUNNING_IN = 20_000_000;
 
-    private static final long LARGE = 1_000_000;
+    static final long LARGE = 1_000_000;
 
     private final Operand left;
     private final Operand right;

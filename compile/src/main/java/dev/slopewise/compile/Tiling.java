@@ -17,7 +17,6 @@ final class Tiling {
     /// Columns whose sums are made at a time by plain loops, so that they stay in the first-level cache.
     private static final int SUMS = 1024;
 
-    private final Operand left;
     private final Operand out;
     private final Numbers numbers;
     private final Scratch.Shelf shelf;
@@ -33,7 +32,6 @@ final class Tiling {
     private final int stride;
 
     Tiling(Operand left, Operand right, Operand out, Tiles tiles) {
-        this.left = left;
         this.out = out;
         this.numbers = tiles.numbers();
         this.shelf = tiles.shelf();
@@ -99,9 +97,7 @@ final class Tiling {
     }
 
     private void panel(Job job, int g, int top, int bottom, int from, int to, Scratch scratch) {
-        int inner = left.along.length,
-                down = Math.ceilDiv(bottom - top, height),
-                across = Math.ceilDiv(to - from, width);
+        int inner = job.inner, down = Math.ceilDiv(bottom - top, height), across = Math.ceilDiv(to - from, width);
         for (int first = 0; first < inner; first += Product.BLOCK) {
             int depth = Math.min(Product.BLOCK, inner - first);
             boolean isMore = first > 0 || job.isMore;

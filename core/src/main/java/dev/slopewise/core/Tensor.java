@@ -6,6 +6,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -1144,6 +1145,29 @@ public final class Tensor {
     /// the right. Leading axes must agree; an operand without them serves all.
     public Tensor matmul(Tensor other) {
         return Contractions.matmul(this, other);
+    }
+
+    /// What queries `[…, n, d]`, these, find among keys `[…, m, d]` and their values `[…, m, e]`: means of values, `[…, n, e]`, weighted by the
+    /// softmax of ⟨query, key⟩ / √d (for another scale multiply the queries). Leading axes must agree, but the last may have a multiple of the
+    /// keys' heads: then so many of these in a row share the keys and values of one. The scores are never stored all at once; see [Attention].
+    public Tensor attention(Tensor keys, Tensor values) {
+        return Attention.of(this, keys, values, Optional.empty(), false);
+    }
+
+    /// The same with a bias `[…, n, m]` added to the scores, or a mask that is false where a query does not see a key. It may lack the first
+    /// leading axes. A query that sees no key gives 0.
+    public Tensor attention(Tensor keys, Tensor values, Tensor biasOrMask) {
+        return Attention.of(this, keys, values, Optional.of(biasOrMask), false);
+    }
+
+    /// The same where query i of n sees the keys up to i + (m − n) alone: itself and what is before it, if there are as many.
+    public Tensor causalAttention(Tensor keys, Tensor values) {
+        return Attention.of(this, keys, values, Optional.empty(), true);
+    }
+
+    /// The same with a bias or mask besides.
+    public Tensor causalAttention(Tensor keys, Tensor values, Tensor biasOrMask) {
+        return Attention.of(this, keys, values, Optional.of(biasOrMask), true);
     }
 
     /// Σ x·y over the one axis of two vectors.

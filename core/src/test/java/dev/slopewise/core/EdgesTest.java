@@ -154,6 +154,8 @@ class EdgesTest {
         ask(() -> NONE.unique(2, 9).values()),
         ask(() -> NONE.segmentMean(Tensor.of(new int[0]), 2)),
         ask(() -> Tensor.zeros(2, 0).matmul(Tensor.zeros(0, 3))),
+        ask(() -> Tensor.zeros(1, 2).attention(Tensor.zeros(0, 2), Tensor.zeros(0, 3))),
+        ask(() -> Tensor.zeros(3, 1).causalAttention(Tensor.zeros(2, 1), Tensor.ones(2, 1))),
         ask(() -> Tensor.concatenate(0, List.of(NONE, Tensor.of(1.0)))),
         ask(() -> ControlFlow.repeat(0, x -> x.exp(), Tensor.of(1.0))),
         ask(() -> ControlFlow.map((Tensor x) -> x.exp()).apply(NONE)),

@@ -24,6 +24,9 @@ class JointOpLawsTest {
     /// Two ways through some hundred roundings.
     private static final double ROUNDING = 1e-11;
 
+    private static final Scores ALL = new Scores(0.7, Scores.Sight.All.ALL),
+            CAUSAL = new Scores(0.7, new Scores.Sight.Causal(2));
+
     /// An operation in some sizes, with inputs for each draw.
     record Case(JointOp op, Sizes sizes, BiFunction<Sizes, Draw, List<Tensor>> make) {
         List<Tensor> in(int number) {
@@ -46,11 +49,37 @@ class JointOpLawsTest {
                         new Case(
                                 new LinearSolve(),
                                 sizes,
-                                (s, d) -> List.of(exchanged(s, d), d.real(s.shape(s.n(), s.m()), -1, 1)))));
+                                (s, d) -> List.of(exchanged(s, d), d.real(s.shape(s.n(), s.m()), -1, 1))),
+                        new Case(new Attention(ALL), sizes, JointOpLawsTest::attended),
+                        new Case(new Attention(CAUSAL), sizes, (s, d) -> biased(attended(s, d), s, d)),
+                        new Case(new AttentionPull(CAUSAL), sizes, JointOpLawsTest::pulled)));
     }
 
     private static Tensor exchanged(Sizes s, Draw d) {
         return d.regular(s.shape(s.n(), s.n())).reverse(-2);
+    }
+
+    /// Queries, two for each of n, and as many keys and values that each of them sees at least one.
+    private static List<Tensor> attended(Sizes s, Draw d) {
+        return List.of(
+                d.real(s.shape(2 * s.n(), s.k()), -1, 1),
+                d.real(s.shape(s.m() + 2, s.k()), -1, 1),
+                d.real(s.shape(s.m() + 2, 2), -1, 1));
+    }
+
+    /// With a bias that serves all leading axes.
+    private static List<Tensor> biased(List<Tensor> in, Sizes s, Draw d) {
+        List<Tensor> all = new ArrayList<>(in);
+        all.add(d.real(Shape.of(2 * s.n(), s.m() + 2), -1, 1));
+        return all;
+    }
+
+    /// With sums of exponentials near 1, slopes and means.
+    private static List<Tensor> pulled(Sizes s, Draw d) {
+        List<Tensor> all = new ArrayList<>(attended(s, d));
+        for (Shape shape : List.of(s.shape(2 * s.n()), s.shape(2 * s.n(), 2), s.shape(2 * s.n())))
+            all.add(d.real(shape, -1, 1));
+        return s.n() % 2 == 0 ? all : biased(all, s, d);
     }
 
     private static Tensor nearlySymmetric(Sizes s, Draw d) {

@@ -81,7 +81,7 @@ public final class Vmap {
             case SingleOp one -> List.of(new Value(apply(one, in), true));
             case LinearSolve solve when !batched[0] -> solve(solve, tensors.get(0), tensors.get(1));
             case JointOp joint ->
-                Tensor.applyAll(joint, in.stream().map(this::repeated).toList()).stream()
+                Tensor.applyAll(joint, repeated(joint, in)).stream()
                         .map(x -> new Value(x, true))
                         .toList();
             case Control.Scan scan -> new ScanRules(scan, tensors).batched(batched, size);
@@ -106,6 +106,22 @@ public final class Vmap {
             case Boundary.Custom c -> custom(c, in);
             default -> Tensor.apply(op, in.stream().map(this::repeated).toList());
         };
+    }
+
+    /// An operand that may serve all leading axes does, or is given those that it lacks behind the new one.
+    private List<Tensor> repeated(JointOp op, List<Value> in) {
+        Shape lead = repeated(in.getFirst()).shape().dropLast(2);
+        return IntStream.range(0, in.size())
+                .mapToObj(i -> op.mayServeAll(i) ? serving(in.get(i), lead) : repeated(in.get(i)))
+                .toList();
+    }
+
+    private static Tensor serving(Value value, Shape lead) {
+        Tensor x = value.tensor;
+        if (!value.isBatched || x.shape().rank() == lead.rank() + 2) return x;
+        Tensor wide = x;
+        while (wide.shape().rank() < lead.rank() + 2) wide = wide.expand(1);
+        return wide.broadcastTo(lead.then(x.shape().last(2)));
     }
 
     private Tensor repeated(Value value) {
