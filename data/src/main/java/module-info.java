@@ -1,8 +1,15 @@
-/// Reading tables, splitting their rows and turning columns into numbers a model can learn from.
+/// Reading tables, arrays, images and text, splitting rows and turning columns into numbers a model can learn from.
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic") // hardwood has no module descriptor, only a name
 module dev.slopewise.data {
     requires static org.jspecify;
+    requires transitive dev.slopewise.learn;
+    requires com.github.luben.zstd_jni; // hardwood looks for it
     requires de.siegmar.fastcsv;
+    requires dev.hardwood.core;
+    requires java.desktop;
+    requires tools.jackson.core;
 
     exports dev.slopewise.data;
+    exports dev.slopewise.data.array;
 }

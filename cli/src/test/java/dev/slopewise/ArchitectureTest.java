@@ -50,8 +50,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void dataUsesLearnAndCoreAndReadsCsv() {
-        usesOnly("data", module("learn"), module("core"), "de.siegmar.fastcsv..");
+    void dataUsesLearnAndCoreAndReadsFilesOfOthers() {
+        usesOnly(
+                "data",
+                module("learn"),
+                module("core"),
+                "de.siegmar.fastcsv..",
+                "dev.hardwood..",
+                "tools.jackson.core..",
+                "javax.imageio..");
     }
 
     @Test

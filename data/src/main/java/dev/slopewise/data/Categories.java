@@ -36,6 +36,7 @@ final class Categories {
         return switch (column) {
             case Column.Text text -> Objects.requireNonNullElse(text.values()[row], MISSING);
             case Column.Numeric numeric -> numeric.isMissing(row) ? MISSING : Fields.name(numeric.values()[row]);
+            case Column.Time time -> time.isMissing(row) ? MISSING : Times.name(time.millis()[row]);
         };
     }
 

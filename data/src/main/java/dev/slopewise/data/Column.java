@@ -2,7 +2,7 @@ package dev.slopewise.data;
 
 import org.jspecify.annotations.Nullable;
 
-/// One named column of a table: numbers or text. Its array is written once, by whoever made it, and only read
+/// One named column of a table: numbers, text or times. Its array is written once, by whoever made it, and only read
 /// afterwards.
 @SuppressWarnings("ArrayRecordComponent") // one number per row: boxed in a list it would need five times the memory
 public sealed interface Column {
@@ -40,6 +40,22 @@ public sealed interface Column {
         @Override
         public boolean isMissing(int row) {
             return values[row] == null;
+        }
+    }
+
+    /// Dates, or dates with a time of day.
+    ///
+    /// @param millis one per row, in milliseconds since 1970-01-01T00:00 in UTC (of times without a zone: as if in
+    ///               UTC); [Times#MISSING] where the value is missing
+    record Time(String name, long[] millis) implements Column {
+        @Override
+        public int rows() {
+            return millis.length;
+        }
+
+        @Override
+        public boolean isMissing(int row) {
+            return millis[row] == Times.MISSING;
         }
     }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The fields of one column as they come in, kept as text until all have been seen and the column's kind is known.
 ///
-/// A column is numeric when all values that are not missing are numbers, text otherwise.
+/// A column is numeric when all values that are not missing are numbers, one of times when all are ISO dates, text
+/// otherwise.
 final class ColumnBuilder {
     private final String name;
     private final StringBuilder text = new StringBuilder(); // the fields of all rows, missing ones as nothing
@@ -41,6 +42,17 @@ final class ColumnBuilder {
         ends[rows++] = text.length();
     }
 
+    /// Adds missing values until there are this many rows.
+    void padTo(int count) {
+        while (rows < count) {
+            add("", 0);
+        }
+    }
+
+    int rows() {
+        return rows;
+    }
+
     private double number(String field, long line) {
         double number = Fields.number(field);
         isNumeric = !Double.isNaN(number);
@@ -57,6 +69,10 @@ final class ColumnBuilder {
     Column build(String file, char separator) {
         if (!isNumeric) {
             var values = texts();
+            long[] times = Times.of(values);
+            if (times.length > 0) {
+                return new Column.Time(name, times);
+            }
             if (separator != ',') {
                 refuseDecimalCommas(values, file);
             }

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /// Collects the records of a CSV file into columns, the first record being the header, and checks each as it comes.
 final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
@@ -12,10 +13,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private final String file;
     private final char separator;
     private final List<String> header = new ArrayList<>();
-    private final List<ColumnBuilder> columns = new ArrayList<>();
+    private List<ColumnBuilder> columns = List.of();
     private long line; // where the current record begins
     private int fields; // how many of its fields have been read
-    private boolean anyRow;
+    private int rows; // since the last table was taken
+    private boolean anyTable;
 
     CsvRows(String file, char separator) {
         this.file = file;
@@ -49,7 +51,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
         if (columns.isEmpty()) {
             checkHeader();
-            header.forEach(name -> columns.add(new ColumnBuilder(name)));
+            columns = builders();
         } else if (fields != columns.size()) {
             throw new DataException(
                     "%s needed as in the header, got %d"
@@ -57,7 +59,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                     file + ", line " + line,
                     "quote a field that contains " + Separator.name(separator) + ", or correct the line");
         } else {
-            anyRow = true;
+            rows++;
         }
         return true;
     }
@@ -89,17 +91,33 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
     }
 
-    /// The finished table.
-    Table table() {
+    private List<ColumnBuilder> builders() {
+        return header.stream().map(ColumnBuilder::new).toList();
+    }
+
+    /// How many rows have come since the last table was taken.
+    int count() {
+        return rows;
+    }
+
+    /// These rows as a table; nothing if there are none, once there was a table.
+    Optional<Table> take() {
         if (columns.isEmpty()) {
             throw new DataException("the file is empty", file, "a header line and rows of data are needed");
         }
-        if (!anyRow) {
+        if (rows == 0) {
+            if (anyTable) {
+                return Optional.empty();
+            }
             throw new DataException("there is a header but no row below it", file, "add rows of data");
         }
-        return new Table(
+        var table = new Table(
                 file,
                 columns.stream().map(column -> column.build(file, separator)).toList());
+        columns = builders();
+        rows = 0;
+        anyTable = true;
+        return Optional.of(table);
     }
 
     DataException tooLong() {

@@ -1,10 +1,12 @@
 package dev.slopewise.data;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/// What is made of one column, as it was found in the training rows.
+/// What is made of one column, or one of two things, as it was found in the training rows.
 public sealed interface Encoding {
     /// The name of the table's column.
     String name();
@@ -35,6 +37,119 @@ public sealed interface Encoding {
             map.put("median", median);
             map.put("mean", mean);
             map.put("deviation", deviation);
+            return map;
+        }
+    }
+
+    /// A number becomes (number − offset) / scale, after a missing one was filled with the median.
+    ///
+    /// @param how     what offset and scale are: see [Scaling]
+    /// @param missing how many training rows had no value
+    /// @param median  of the training rows that have one
+    /// @param scale   in units of the number, above 0
+    record Scaled(String name, Scaling how, int missing, double median, double offset, double scale)
+            implements Encoding {
+        @Override
+        public List<String> encodedNames() {
+            return List.of(name);
+        }
+
+        @Override
+        public Map<String, Object> toMap() {
+            var map = Encoding.start("scaled", name);
+            map.put("scaling", how.toString());
+            map.put("missing", missing);
+            map.put("median", median);
+            map.put("offset", offset);
+            map.put("scale", scale);
+            return map;
+        }
+    }
+
+    /// 1 where the value is missing, 0 elsewhere; beside another encoding of the same column.
+    ///
+    /// @param missing how many training rows had no value
+    record Missing(String name, int missing) implements Encoding {
+        @Override
+        public List<String> encodedNames() {
+            return List.of(name + "=" + Categories.MISSING);
+        }
+
+        @Override
+        public Map<String, Object> toMap() {
+            var map = Encoding.start("missing", name);
+            map.put("missing", missing);
+            return map;
+        }
+    }
+
+    /// A date becomes its distance from the mean date in standard deviations, and where it stands in each of these
+    /// cycles, as sine and cosine of an angle. A missing date is 0 in all of them.
+    ///
+    /// @param mean      of the training rows, in days since 1970-01-01
+    /// @param deviation of the training rows, in days, above 0
+    record Calendar(String name, double mean, double deviation, List<Cycle> cycles) implements Encoding {
+        public Calendar {
+            cycles = List.copyOf(cycles);
+        }
+
+        @Override
+        public List<String> encodedNames() {
+            var names = new ArrayList<String>();
+            names.add(name);
+            for (Cycle cycle : cycles) {
+                names.add(name + "=sin of " + cycle);
+                names.add(name + "=cos of " + cycle);
+            }
+            return names;
+        }
+
+        @Override
+        public Map<String, Object> toMap() {
+            var map = Encoding.start("calendar", name);
+            map.put("mean", mean);
+            map.put("deviation", deviation);
+            map.put("cycles", cycles.stream().map(Cycle::toString).toList());
+            return map;
+        }
+    }
+
+    /// Text of many categories becomes a 1 in one of a few columns, chosen by its hash; different texts may share a
+    /// column, and one that training did not see falls into one too.
+    ///
+    /// @param categories how many training had
+    /// @param buckets    how many columns
+    /// @see <a href="https://arxiv.org/abs/0902.2206">Weinberger et al. 2009, Feature Hashing</a>
+    record Hashed(String name, int categories, int buckets) implements Encoding {
+        @Override
+        public List<String> encodedNames() {
+            return Encoding.numbered(name, buckets);
+        }
+
+        @Override
+        public Map<String, Object> toMap() {
+            var map = Encoding.start("hashed", name);
+            map.put("categories", categories);
+            map.put("buckets", buckets);
+            return map;
+        }
+    }
+
+    /// Sentences become the sum of their words: each adds 1 or −1, by its hash, in the column of its hash, and the sum is
+    /// brought to length 1. Case and punctuation do not count; an empty or missing text is 0 everywhere.
+    ///
+    /// @param buckets how many columns
+    /// @see <a href="https://arxiv.org/abs/0902.2206">Weinberger et al. 2009, Feature Hashing</a>
+    record HashedWords(String name, int buckets) implements Encoding {
+        @Override
+        public List<String> encodedNames() {
+            return Encoding.numbered(name, buckets);
+        }
+
+        @Override
+        public Map<String, Object> toMap() {
+            var map = Encoding.start("hashedWords", name);
+            map.put("buckets", buckets);
             return map;
         }
     }
@@ -75,6 +190,10 @@ public sealed interface Encoding {
             map.put("reason", reason);
             return map;
         }
+    }
+
+    private static List<String> numbered(String name, int count) {
+        return IntStream.range(0, count).mapToObj(i -> name + "#" + i).toList();
     }
 
     private static Map<String, Object> start(String encoding, String name) {

@@ -7,11 +7,13 @@ import java.util.Map;
 /// How each column of a table becomes numbers a model learns well from: found in the training rows, then applied to any
 /// rows alike, so that validation and prediction see nothing the training did not.
 ///
-/// Numbers are filled with the training median where missing and standardised; text becomes a column of 0 and 1 per
-/// category. Left out, and said so in the account: columns without a value, constant ones, and text with more than 50
-/// categories or more than one for every two rows.
+/// Numbers are filled with the training median where missing and [scaled][Scaling]; where a twentieth or more is missing,
+/// a column of 0 and 1 says so. Dates become their place in time and in the cycles of year, week and day. Text becomes a
+/// column of 0 and 1 per category, with more than 50 categories by a hash in 32 columns; sentences become a hashed bag
+/// of words in 64. Left out, and said so in the account: columns without a value, constant ones, and text other than
+/// sentences with more than one category for every two rows.
 ///
-/// @param encodings one per column, in the order of the features
+/// @param encodings one or two per column, in the order of the features
 public record Preparation(List<Encoding> encodings) {
     public Preparation {
         encodings = List.copyOf(encodings);
@@ -29,11 +31,17 @@ public record Preparation(List<Encoding> encodings) {
     /// @param rows     the training rows, at least one
     /// @throws DataException if there is no such column, or none is left to learn from
     public static Preparation fit(Table table, List<String> features, int[] rows) {
+        return fit(table, features, rows, Scaling.STANDARD);
+    }
+
+    /// Fits an encoding to each of the features, numbers being scaled as told.
+    public static Preparation fit(Table table, List<String> features, int[] rows, Scaling scaling) {
         if (rows.length == 0) {
             throw new DataException("at least one training row is needed, got none", table.source(), "add rows");
         }
-        return new Preparation(
-                features.stream().map(name -> Fitting.fit(table, name, rows)).toList());
+        return new Preparation(table.columns(features).stream()
+                .flatMap(column -> Fitting.fit(table, column, rows, scaling).stream())
+                .toList());
     }
 
     /// These rows of a table as numbers. The table needs the columns that are not dropped, in any order; others are
@@ -52,12 +60,26 @@ public record Preparation(List<Encoding> encodings) {
                     "take fewer rows or columns at a time");
         }
         var values = new float[rows.length * width];
+        List<Encoding> used = used();
+        List<Column> columns = table.columns(used.stream().map(Encoding::name).toList());
         int at = 0;
-        for (Encoding encoding : encodings) {
-            Writing.write(encoding, table, rows, values, width, at);
-            at += encoding.encodedNames().size();
+        for (int i = 0; i < used.size(); i++) {
+            Writing.write(used.get(i), columns.get(i), table, rows, values, width, at);
+            at += used.get(i).encodedNames().size();
         }
         return new Encoded(values, rows.length, width, names);
+    }
+
+    private List<Encoding> used() {
+        return encodings.stream()
+                .filter(encoding -> !(encoding instanceof Encoding.Dropped))
+                .toList();
+    }
+
+    /// Values that training did not see, in plain sentences: how many of these rows hold one, in which column, and what
+    /// is made of them.
+    public List<String> unseen(Table table, int[] rows) {
+        return Unseen.sentences(used(), table, rows);
     }
 
     /// What was done with the columns, in plain sentences.

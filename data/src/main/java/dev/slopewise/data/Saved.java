@@ -64,10 +64,46 @@ record Saved(Map<?, ?> map, String where) {
             case "standardised" ->
                 new Encoding.Standardised(
                         name, count("missing"), number("median"), number("mean"), positive("deviation"));
+            case "scaled" ->
+                new Encoding.Scaled(
+                        name,
+                        one(Scaling.class, "scaling", text("scaling")),
+                        count("missing"),
+                        number("median"),
+                        number("offset"),
+                        positive("scale"));
+            case "missing" -> new Encoding.Missing(name, count("missing"));
+            case "calendar" ->
+                new Encoding.Calendar(
+                        name,
+                        number("mean"),
+                        positive("deviation"),
+                        texts("cycles").stream()
+                                .map(text -> one(Cycle.class, "cycles", text))
+                                .toList());
+            case "hashed" -> new Encoding.Hashed(name, count("categories"), buckets());
+            case "hashedWords" -> new Encoding.HashedWords(name, buckets());
             case "oneHot" -> new Encoding.OneHot(name, texts("categories"));
             case "dropped" -> new Encoding.Dropped(name, text("reason"));
-            default -> throw wrong("encoding", "`standardised`, `oneHot` or `dropped`", encoding);
+            default -> throw wrong("encoding", "one that this version knows", encoding);
         };
+    }
+
+    private int buckets() {
+        int buckets = count("buckets");
+        if (buckets < 1 || buckets > Hashing.MOST_BUCKETS) {
+            throw wrong("buckets", "from 1 to " + Hashing.MOST_BUCKETS, buckets);
+        }
+        return buckets;
+    }
+
+    private <E extends Enum<E>> E one(Class<E> type, String key, String text) {
+        for (E value : type.getEnumConstants()) {
+            if (value.toString().equals(text)) {
+                return value;
+            }
+        }
+        throw wrong(key, "one of " + List.of(type.getEnumConstants()), text);
     }
 
     /// The exception for a value that is not what was needed.

@@ -52,8 +52,16 @@ record Statistics(double mean, double deviation) {
     static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : sorted[half - 1] / 2 + sorted[half] / 2;
+        return quantile(sorted, 0.5);
+    }
+
+    /// The value below which a share of the sorted values lies, between two of them in proportion (type 7 of
+    /// <a href="https://doi.org/10.1080/00031305.1996.10473566">Hyndman and Fan 1996</a>, as NumPy has it).
+    static double quantile(double[] sorted, double share) {
+        double at = share * (sorted.length - 1);
+        int below = (int) at;
+        double rest = at - below;
+        return rest == 0 ? sorted[below] : sorted[below] * (1 - rest) + sorted[below + 1] * rest;
     }
 
     /// How many deviations a value lies above the mean, as a `float`.

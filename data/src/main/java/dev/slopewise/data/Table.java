@@ -1,5 +1,6 @@
 package dev.slopewise.data;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
@@ -55,5 +56,19 @@ public record Table(String source, List<Column> columns) {
                                         .map(nearest -> "did you mean `" + nearest + "`? ")
                                         .orElse("")
                                 + "columns: " + Words.listed(names(), 20)));
+    }
+
+    /// The columns of these names, in their order.
+    ///
+    /// @throws DataException if there is none of one of them
+    List<Column> columns(List<String> names) {
+        var byName = new HashMap<String, Column>();
+        columns.forEach(column -> byName.put(column.name(), column));
+        return names.stream()
+                .map(name -> {
+                    Column column = byName.get(name);
+                    return column == null ? column(name) : column;
+                })
+                .toList();
     }
 }

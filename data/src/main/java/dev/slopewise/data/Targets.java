@@ -81,6 +81,11 @@ final class Targets {
             }
             case Column.Text text ->
                 throw notNumbers(text, where(table, name), "predict it as a class: --task classification");
+            case Column.Time _ ->
+                throw new DataException(
+                        "numbers are needed, got dates",
+                        where(table, name),
+                        "write them as numbers, such as days since a start");
         };
     }
 

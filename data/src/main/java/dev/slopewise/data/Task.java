@@ -12,7 +12,7 @@ public enum Task {
 
     /// The task that a target asks for by its values. A rule of thumb that a user may overrule:
     ///
-    /// - text is classified;
+    /// - text is classified, as are dates;
     /// - numbers are classified when all are whole, at most 10 differ, and there are at least 5 rows for each of
     ///   these on average, so that `0` and `1` or the grades 1 to 6 are classes, while 12 ages are numbers;
     /// - all other numbers are regressed.
@@ -21,7 +21,7 @@ public enum Task {
     public static Task of(Table table, String target) {
         int[] rows = Target.rows(table, target);
         return switch (table.column(target)) {
-            case Column.Text _ -> CLASSIFICATION;
+            case Column.Text _, Column.Time _ -> CLASSIFICATION;
             case Column.Numeric numeric -> {
                 for (int row : rows) {
                     if (Math.rint(numeric.values()[row]) != numeric.values()[row]) {

@@ -87,7 +87,7 @@ final class Utf8Reader extends Reader {
                 throw new DataException(
                         "text is needed, got a zero byte: this is a binary file, or UTF-16",
                         file + ", line " + line,
-                        "export the table as CSV in UTF-8");
+                        "export it as text in UTF-8");
             }
             if (c == '\r' || (c == '\n' && last != '\r')) {
                 line++;

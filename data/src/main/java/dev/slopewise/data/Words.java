@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Counts, lists and numbers as they stand in a sentence.
 final class Words {
@@ -26,6 +27,12 @@ final class Words {
     static String quoted(String value) {
         String line = value.replaceAll("\\p{Cntrl}", " ");
         return "`" + (line.length() <= 60 ? line : line.substring(0, 60) + "…") + "`";
+    }
+
+    /// The first line of a message of others, at most 200 characters.
+    static String shortened(@Nullable String message) {
+        String line = String.valueOf(message).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
     }
 
     /// A finite number to six significant digits, without an exponent where it reads well: `17.3`, `0.00125`,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +31,7 @@ class CsvErrorsTest {
 
     @Test
     void namesADirectory() {
-        refused(directory).withMessageContaining(": a CSV file is needed, this is a directory; name a file in it");
+        refused(directory).withMessageContaining(": a file is needed, this is a directory; name a file in it");
     }
 
     @ParameterizedTest
@@ -69,13 +67,7 @@ class CsvErrorsTest {
 
     @Test
     void namesBinaryFiles() throws IOException {
-        var zipped = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(zipped)) {
-            gzip.write("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8));
-        }
         Path file = directory.resolve("data.csv");
-        Files.write(file, zipped.toByteArray());
-        refused(file).withMessageEndingWith("this is a gzip archive; unpack it: gunzip -k FILE");
         Files.write(file, "a,b\n1,2\n".getBytes(StandardCharsets.UTF_16LE));
         refused(file)
                 .withMessageContaining("line 1: text is needed, got a zero byte: this is a binary file, or UTF-16");
@@ -84,11 +76,10 @@ class CsvErrorsTest {
         Files.writeString(file, "PK\3\4....");
         refused(file).withMessageContaining("save the sheet as CSV");
         Files.writeString(file, "PAR1....");
-        refused(file).withMessageContaining("a Parquet file");
+        refused(file).withMessageContaining("a Parquet file; read it with Tables.read");
         for (String json : List.of("[{\"a\": 1}]", "[\n  {}\n]", "{\"a\": [1]}", "{\n}")) {
             Files.writeString(file, json);
-            refused(file)
-                    .withMessageContaining("CSV text is needed, this is JSON; write it as CSV, in pandas: read_json");
+            refused(file).withMessageContaining("CSV text is needed, this is JSON; read it with Tables.read");
         }
     }
 

@@ -44,7 +44,7 @@ class PreparationTest {
         assertThat(x.median()).isEqualTo(2);
         assertThat(x.mean()).isEqualTo(3.5); // of 1, 2, 2, 9
         assertThat(preparation.apply(table, new int[] {4}).values())
-                .containsExactly((float) ((2 - 3.5) / x.deviation()));
+                .containsExactly((float) ((2 - 3.5) / x.deviation()), 1); // and it was missing
     }
 
     @Test
@@ -68,26 +68,122 @@ class PreparationTest {
         assertThat(preparation.account())
                 .containsExactly(
                         "1 numeric column standardised by its training mean and standard deviation.",
-                        "`id` left out: text with 20 different values in 20 training rows (at most 50, and one for"
+                        "`id` left out: text with 20 different values in 20 training rows (at most one for"
                                 + " every two rows).",
                         "`empty` left out: no training row has a value.",
                         "`same` left out: always 7 in the training rows.",
                         "`word` left out: always `w` in the training rows.",
-                        "`price` left out: text with 20 different values in 20 training rows (at most 50, and one for"
+                        "`price` left out: text with 20 different values in 20 training rows (at most one for"
                                 + " every two rows); most are numbers, but not `free`: correct these or leave them"
                                 + " empty.");
         assertThat(preparation.apply(table("x\n5\n"), new int[] {0}).names()).containsExactly("x");
     }
 
     @Test
-    void leavesOutTextWithMoreThanFiftyCategories() {
+    void hashesTextWithMoreThanFiftyCategories() {
         var fifty = new Column.Text(
                 "fifty", IntStream.range(0, 200).mapToObj(i -> "v" + i % 50).toArray(String[]::new));
         var more = new Column.Text(
                 "more", IntStream.range(0, 200).mapToObj(i -> "v" + i % 51).toArray(String[]::new));
         Preparation preparation = fit(new Table("t", List.of(fifty, more)));
         assertThat(preparation.encodings().get(0).encodedNames()).hasSize(50);
-        assertThat(preparation.encodings().get(1)).isInstanceOf(Encoding.Dropped.class);
+        assertThat(preparation.encodings().get(1)).isEqualTo(new Encoding.Hashed("more", 51, 32));
+        assertThat(preparation.account())
+                .contains("`more`, 51 different texts, spread over 32 columns of 0 and 1 by a hash.");
+        float[] row = preparation
+                .apply(new Table("t", List.of(column("fifty", "v0"), column("more", "never seen"))), new int[] {0})
+                .values();
+        float sum = 0;
+        for (int i = 50; i < row.length; i++) {
+            sum += row[i];
+        }
+        assertThat(sum).isEqualTo(1);
+    }
+
+    private static Column column(String name, String... values) {
+        return new Column.Text(name, values);
+    }
+
+    @Test
+    void countsWhatTrainingDidNotSee() {
+        Preparation preparation = fit(table("c,x\na,1\nb,2\na,3\nb,4\n"));
+        Table later = table("c,x\na,1\nz,2\ny,3\nz,4\n");
+        assertThat(preparation.unseen(later, Samples.all(later)))
+                .containsExactly("`c` holds in 3 of 4 rows what training did not see, taken as none of its categories:"
+                        + " `y`, `z`.");
+        assertThat(preparation.unseen(later, new int[] {0})).isEmpty();
+    }
+
+    @Test
+    void scalesNumbersAsTold() {
+        Table table = table("x\n1\n2\n3\n4\n101\n");
+        int[] rows = Samples.all(table);
+        var least = Preparation.fit(table, List.of("x"), rows, Scaling.MIN_MAX);
+        assertThat(least.apply(table, rows).values()).containsExactly(0, 0.01f, 0.02f, 0.03f, 1);
+        var robust = Preparation.fit(table, List.of("x"), rows, Scaling.ROBUST);
+        assertThat(robust.apply(table, rows).values())
+                .containsExactly(-1, -0.5f, 0, 0.5f, 49); // median 3, quartiles 2, 4
+        assertThat(robust.account())
+                .containsExactly(
+                        "`x` scaled to (x − 3) / 2: median and distance of the quartiles of the training rows.");
+        for (Preparation preparation : List.of(least, robust)) {
+            assertThat(Preparation.from(preparation.toMap())).isEqualTo(preparation);
+        }
+    }
+
+    @Test
+    void findsDatesInTimeAndInTheirCycles() {
+        Table table = table("d\n2023-01-01\n2023-04-02T06:00\n2023-10-01T18:00\nNA\n");
+        Preparation preparation = Preparation.fit(table, List.of("d"), Samples.all(table));
+        Encoded encoded = preparation.apply(table, Samples.all(table));
+        assertThat(encoded.names())
+                .containsExactly(
+                        "d",
+                        "d=sin of year",
+                        "d=cos of year",
+                        "d=sin of week",
+                        "d=cos of week",
+                        "d=sin of day",
+                        "d=cos of day",
+                        "d=(missing)");
+        float[] values = encoded.values();
+        assertThat(values[0] + values[8] + values[16]).isCloseTo(0, within(1e-6f)); // three distances from the mean
+        assertThat(values[1]).isZero();
+        assertThat(values[8 + 1]).isCloseTo(1, within(1e-3f)); // a quarter of the year, by some hours
+        assertThat(values[8 + 5]).isCloseTo(1, within(1e-6f)); // 6 o'clock
+        assertThat(values[16 + 5]).isCloseTo(-1, within(1e-6f)); // 18 o'clock
+        assertThat(java.util.Arrays.copyOfRange(values, 24, 32)).containsExactly(0, 0, 0, 0, 0, 0, 0, 1);
+        assertThat(Preparation.from(preparation.toMap())).isEqualTo(preparation);
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> preparation.apply(table("d\nsoon\n"), new int[] {0}))
+                .withMessageContaining("column `d`, data row 1: a date such as 2012-01-31 is needed, got `soon`");
+    }
+
+    @Test
+    void hashesTheWordsOfSentences() {
+        Table table = table("s\nthe cat sat\nthe dog sat down\nA bird: it flew away!\na bird it flew away\n");
+        Preparation preparation = Preparation.fit(table, List.of("s"), Samples.all(table));
+        float[] values = preparation.apply(table, Samples.all(table)).values();
+        assertThat(java.util.Arrays.copyOfRange(values, 128, 192))
+                .isEqualTo(java.util.Arrays.copyOfRange(values, 192, 256));
+        double square = 0;
+        for (int i = 0; i < 64; i++) {
+            square += values[i] * values[i];
+        }
+        assertThat(square).isCloseTo(1, within(1e-6)); // float rounding
+        assertThat(Preparation.from(preparation.toMap())).isEqualTo(preparation);
+    }
+
+    @Test
+    void takesTenThousandColumnsInSeconds() {
+        var columns = IntStream.range(0, 10_000)
+                .mapToObj(i -> (Column) new Column.Numeric("c" + i, new double[] {i, i + 1, i + 3}))
+                .toList();
+        var table = new Table("t", columns);
+        long start = System.nanoTime();
+        Preparation preparation = fit(table);
+        assertThat(preparation.apply(table, new int[] {0, 1}).columns()).isEqualTo(10_000);
+        assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L); // a tenth of a second on a quiet machine
     }
 
     @Test
@@ -96,7 +192,8 @@ class PreparationTest {
         assertThat(preparation.account())
                 .containsExactly(
                         "2 numeric columns standardised by their training mean and standard deviation.",
-                        "2 missing values in `bill_depth` filled with the training median 17.3.");
+                        "2 missing values in `bill_depth` filled with the training median 17.3.",
+                        "`bill_depth` is missing in 2 training rows: a column of 0 and 1 says where.");
     }
 
     @Test
@@ -104,11 +201,13 @@ class PreparationTest {
         Table table = Samples.resource("seattle-weather.csv");
         Preparation preparation = Preparation.fit(table, table.namesWithout("weather"), Samples.all(table));
         Encoded encoded = preparation.apply(table, Samples.all(table));
-        assertThat(encoded.names()).containsExactly("precipitation", "temp_max", "temp_min", "wind");
-        for (int column = 0; column < 4; column++) {
+        assertThat(encoded.names())
+                .endsWith("precipitation", "temp_max", "temp_min", "wind")
+                .hasSize(9);
+        for (int column = 5; column < 9; column++) {
             int c = column;
             double[] values = IntStream.range(0, 1461)
-                    .mapToDouble(row -> encoded.values()[row * 4 + c])
+                    .mapToDouble(row -> encoded.values()[row * 9 + c])
                     .toArray();
             Statistics statistics = Statistics.of(values, "");
             assertThat(statistics.mean()).isCloseTo(0, within(1e-6)); // float rounding of each value
@@ -169,7 +268,9 @@ class PreparationTest {
                 Map.of(),
                 Map.of("columns", "x"),
                 Map.of("columns", List.of("x")),
-                Map.of("columns", List.of(Map.of("encoding", "hashed", "name", "x"))),
+                Map.of(
+                        "columns",
+                        List.of(Map.of("encoding", "hashed", "name", "x", "categories", 1, "buckets", 1 << 30))),
                 Map.of("columns", List.of(Map.of("encoding", "oneHot", "name", "x", "categories", List.of(1)))),
                 Map.of("columns", List.of(Map.of("encoding", "dropped", "name", "x"))))) {
             assertThatExceptionOfType(DataException.class)

@@ -25,9 +25,13 @@ final class Samples {
     }
 
     static Table resource(String name) {
+        return Tables.read(resourceFile(name));
+    }
+
+    static Path resourceFile(String name) {
         try {
-            return Csv.read(Path.of(Objects.requireNonNull(Samples.class.getResource("/" + name))
-                    .toURI()));
+            return Path.of(Objects.requireNonNull(Samples.class.getResource("/" + name))
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -43,5 +47,18 @@ final class Samples {
 
     static String[] texts(Table table, String name) {
         return ((Column.Text) table.column(name)).values();
+    }
+
+    /// A file of the sample data that lies beside the project, in `../shared/data`.
+    static Path shared(String name) {
+        Path project = Path.of("").toAbsolutePath();
+        for (Path folder = project; folder != null; folder = folder.getParent()) {
+            Path file = folder.resolve("shared/data").resolve(name);
+            if (Files.isRegularFile(file)) {
+                return file;
+            }
+        }
+        throw new AssertionError(
+                "this test needs shared/data/" + name + " beside the project, or above it: " + project);
     }
 }
