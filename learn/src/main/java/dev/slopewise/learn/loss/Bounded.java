@@ -2,6 +2,7 @@ package dev.slopewise.learn.loss;
 
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.core.transform.CustomDerivative;
 
 /// Keeps losses finite for any finite prediction: numbers stop at a bound, slopes go on, so that what went too far is still pulled back.
 final class Bounded {
@@ -9,9 +10,7 @@ final class Bounded {
 
     /// The entries within [low, high], with the slope 1 inside and outside.
     static Tensor within(Tensor x, double low, double high) {
-        Tensor inside = x.ge(low).and(x.le(high));
-        Tensor stopped = x.stopGradient();
-        return inside.select(x, stopped.clip(low, high).plus(x.minus(stopped)));
+        return CustomDerivative.withPush((Tensor y) -> y.clip(low, high), (y, change) -> change).apply(x);
     }
 
     /// a − b, between ±10³⁰ (`f64`: ±10³⁰⁰), so that neither it nor the sum of a batch overflows. Worked out in halves, as the whole may
