@@ -84,7 +84,7 @@ public final class Trainer<M, B> {
     }
 
     /// Goes on with a training that was cut off, from its last checkpoint, or from the start if there is none; what was recorded after it is done
-    /// again, bit by bit the same.
+    /// again, bit by bit the same. Settings are compared as they print themselves, so a schedule or an optimiser of one's own should be a record.
     ///
     /// @param start  as in the training that was cut off
     /// @param folder of [RunFolder#reopen]
