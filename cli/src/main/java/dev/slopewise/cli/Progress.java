@@ -17,6 +17,11 @@ sealed interface Progress extends Observer, AutoCloseable permits LiveProgress, 
     /// Several observers of one training, each told in order.
     record Together(List<Observer> observers) implements Observer {
         @Override
+        public void remark(String sentence) {
+            observers.forEach(o -> o.remark(sentence));
+        }
+
+        @Override
         public void step(StepRecord step) {
             observers.forEach(o -> o.step(step));
         }

@@ -107,7 +107,7 @@ final class TrainCommand implements Callable<Integer> {
             return switch (trained.run.result().stopped()) {
                 case EPOCHS_DONE, NO_IMPROVEMENT -> 0;
                 case NOT_FINITE -> Main.FAILED;
-                case INTERRUPTED -> Main.INTERRUPTED;
+                case INTERRUPTED, UNFINISHED -> Main.INTERRUPTED;
             };
         }
     }

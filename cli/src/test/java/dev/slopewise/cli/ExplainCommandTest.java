@@ -96,7 +96,7 @@ class ExplainCommandTest {
     }
 
     @Test
-    void refusesRunsThatAreUnfinishedDamagedOrOfANewerForm() throws IOException {
+    void refusesRunsThatAreDamagedOrOfANewerForm() throws IOException {
         Path header = runs.resolve("newer/run.json");
         String text = Files.readString(header);
         Files.writeString(header, text.replaceFirst("\"format\":\\d+", "\"format\":999"));
@@ -106,7 +106,5 @@ class ExplainCommandTest {
         Files.writeString(header, text);
         Files.writeString(runs.resolve("newer/steps.jsonl"), "{\"step\": 1}\n");
         refuses(explain("newer"), "train again");
-        Files.delete(runs.resolve("older/result.json"));
-        refuses(explain("older"), "is not finished");
     }
 }

@@ -28,7 +28,7 @@ class ProgressTest {
 
     private static StepRecord step(int number) {
         var none = OptionalDouble.empty();
-        return new StepRecord(number, 1, 1, 0, 0.1, 1, 0.1, 1, 1, 0.1, none, none, List.of(), List.of());
+        return new StepRecord(number, 1, 1, 0, 0.1, 1, 0.1, 1, 1, 0.1, none, none, 1, List.of(), List.of());
     }
 
     private List<String> linesOfARunOf(int epochs, int until) {

@@ -73,6 +73,7 @@ record RunStory(Run run) {
             case NO_IMPROVEMENT -> "It stopped as the validation loss no longer improved meaningfully";
             case NOT_FINITE -> "It stopped as a number was no longer finite";
             case INTERRUPTED -> "It was interrupted";
+            case UNFINISHED -> "It has not ended: its process was killed, or is still at work";
         };
         boolean isCut = run.result().bestEpoch() == 0;
         if (isCut && run.result().stopped() != Stopped.INTERRUPTED) {

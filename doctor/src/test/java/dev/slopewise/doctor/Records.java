@@ -36,6 +36,7 @@ final class Records {
                 promised,
                 delivered,
                 alpha,
+                1,
                 List.of(),
                 List.of(WEIGHT, BIAS));
     }
@@ -63,6 +64,7 @@ final class Records {
                 nan,
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                1,
                 List.of(what),
                 List.of());
     }
@@ -81,6 +83,7 @@ final class Records {
                 0,
                 OptionalDouble.of(0),
                 OptionalDouble.empty(),
+                1,
                 List.of(),
                 List.of());
     }

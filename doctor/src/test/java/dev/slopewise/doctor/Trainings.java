@@ -54,7 +54,7 @@ final class Trainings {
                 epochs.add(epoch);
             }
         };
-        var trainer = new Trainer<Mlp>(
+        var trainer = new Trainer<Mlp, Batch>(
                 (model, part) -> Losses.softmaxCrossEntropy(model.apply(part.inputs()), part.targets()),
                 optimizer,
                 penalties,

@@ -5,6 +5,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,6 +29,7 @@ final class RecordForm {
         map.put("promised", s.promised());
         s.delivered().ifPresent(x -> map.put("delivered", x));
         s.alpha().ifPresent(x -> map.put("alpha", x));
+        if (s.clipScale() != 1) map.put("clipScale", s.clipScale());
         if (!s.nonFinite().isEmpty()) map.put("nonFinite", s.nonFinite());
         map.put("layers", s.layers().stream().map(RecordForm::of).toList());
         return map;
@@ -36,10 +38,12 @@ final class RecordForm {
     private static Map<String, Object> of(StepRecord.Leaf leaf) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("path", leaf.path());
+        if (leaf.role() != StepRecord.Role.TRAINED) map.put("role", leaf.role());
         map.put("parameterNorm", leaf.parameterNorm());
         map.put("gradientNorm", leaf.gradientNorm());
         map.put("penaltyGradientNorm", leaf.penaltyGradientNorm());
         map.put("updateNorm", leaf.updateNorm());
+        if (leaf.pullNorm() != 0) map.put("pullNorm", leaf.pullNorm());
         var entry = leaf.steepest();
         Map<String, Object> steepest = new LinkedHashMap<>();
         steepest.put("index", entry.index());
@@ -66,6 +70,7 @@ final class RecordForm {
                 f.number("promised"),
                 f.maybe("delivered"),
                 f.maybe("alpha"),
+                f.maybe("clipScale").orElse(1),
                 f.has("nonFinite") ? f.strings("nonFinite") : List.of(),
                 f.list("layers").stream().map(RecordForm::leaf).toList());
     }
@@ -75,16 +80,22 @@ final class RecordForm {
         var e = new Fields(f.get("steepest"));
         return new StepRecord.Leaf(
                 f.text("path"),
+                f.has("role") ? role(f.text("role")) : StepRecord.Role.TRAINED,
                 f.number("parameterNorm"),
                 f.number("gradientNorm"),
                 f.number("penaltyGradientNorm"),
                 f.number("updateNorm"),
+                f.maybe("pullNorm").orElse(0),
                 new StepRecord.Entry(
                         e.list("index").stream().map(x -> (int) Json.number(x)).toList(),
                         e.number("value"),
                         e.number("slope"),
                         e.number("penaltySlope"),
                         e.number("change")));
+    }
+
+    private static StepRecord.Role role(String name) {
+        return StepRecord.Role.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     static Map<String, Object> of(EpochRecord e) {

@@ -2,7 +2,6 @@ package dev.slopewise.learn.train;
 
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,9 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A run on disk, written as it goes:
@@ -25,6 +28,7 @@ import java.util.stream.Stream;
 /// run.json            what it is, before the first step
 /// steps.jsonl         one line a step
 /// epochs.jsonl        one line an epoch
+/// checkpoint-12-loss-0.6.safetensors   all that training goes on from after step 12, while it is not finished
 /// model.safetensors   the kept parameters, at the end
 /// result.json         how it ended, last: a folder that has it is whole
 /// ```
@@ -34,15 +38,35 @@ public final class RunFolder implements Observer, AutoCloseable {
     private static final String EPOCHS = "epochs.jsonl";
     private static final String MODEL = "model.safetensors";
     private static final String RESULT = "result.json";
+    private static final String PART = ".part";
+    private static final String CHECKPOINT = "checkpoint-";
+    private static final String SAFETENSORS = ".safetensors";
+    private static final Pattern CHECKPOINTS = Pattern.compile("checkpoint-(\\d+)(?:-loss-(.+))?\\.safetensors");
 
     private final Path folder;
-    private final BufferedWriter steps;
-    private final BufferedWriter epochs;
+    private final LineFile steps;
+    private final LineFile epochs;
 
     private RunFolder(Path folder) throws IOException {
         this.folder = folder;
-        this.steps = Files.newBufferedWriter(folder.resolve(STEPS));
-        this.epochs = Files.newBufferedWriter(folder.resolve(EPOCHS));
+        this.steps = new LineFile(folder.resolve(STEPS));
+        try {
+            this.epochs = new LineFile(folder.resolve(EPOCHS));
+        } catch (IOException | RuntimeException e) {
+            steps.close();
+            throw e;
+        }
+    }
+
+    /// Opens the folder of a run that was cut off, to go on with it.
+    ///
+    /// @throws SlopewiseException if it is no run folder, if the run has ended, or if another process is at work on it
+    public static RunFolder reopen(Path folder) throws IOException {
+        requireRun(folder);
+        if (Files.isRegularFile(folder.resolve(RESULT))) {
+            throw new SlopewiseException("run " + folder + " has ended", "", "begin a new training");
+        }
+        return new RunFolder(folder);
     }
 
     /// Makes the folder, which must not exist, and writes the header.
@@ -52,7 +76,9 @@ public final class RunFolder implements Observer, AutoCloseable {
         try {
             Files.createDirectory(folder);
         } catch (FileAlreadyExistsException e) {
-            throw new SlopewiseException("a run folder " + folder + " is already there", "", "choose another name");
+            if (!isStillborn(folder)) {
+                throw new SlopewiseException("a run folder " + folder + " is already there", "", "choose another name");
+            }
         }
         try {
             replace(folder.resolve(HEADER), Json.write(RecordForm.of(header)).getBytes(StandardCharsets.UTF_8));
@@ -63,18 +89,26 @@ public final class RunFolder implements Observer, AutoCloseable {
         }
     }
 
+    /// Whether a process was killed when it had made the folder and nothing in it.
+    private static boolean isStillborn(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) return false;
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.allMatch(file -> file.endsWith(HEADER + PART));
+        }
+    }
+
     public Path path() {
         return folder;
     }
 
     @Override
     public void step(StepRecord step) {
-        append(steps, RecordForm.of(step));
+        steps.append(RecordForm.of(step));
     }
 
     @Override
     public void epoch(EpochRecord epoch) {
-        append(epochs, RecordForm.of(epoch));
+        epochs.append(RecordForm.of(epoch));
         try {
             steps.flush();
             epochs.flush();
@@ -83,13 +117,50 @@ public final class RunFolder implements Observer, AutoCloseable {
         }
     }
 
-    private static void append(BufferedWriter to, Map<String, Object> form) {
-        try {
-            to.write(Json.write(form));
-            to.write('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// Writes a checkpoint after all records before it, then removes those that need not be kept.
+    ///
+    /// @param loss of the validation part, where it is known
+    void checkpoint(int step, byte[] bytes, Optional<Double> loss, Checkpoints keep) throws IOException {
+        steps.sync();
+        epochs.sync();
+        String name = CHECKPOINT + step + loss.map(x -> "-loss-" + x).orElse("") + SAFETENSORS;
+        replace(folder.resolve(name), bytes);
+        List<Saved> others = new ArrayList<>(checkpoints());
+        others.removeIf(c -> c.step == step && c.file.endsWith(name));
+        others.sort(Comparator.comparingDouble(Saved::loss).thenComparingInt(Saved::step));
+        for (int i = 0; i < others.size(); i++) {
+            boolean isKept = i < keep.keepBest() && Double.isFinite(others.get(i).loss);
+            if (!isKept) Files.deleteIfExists(others.get(i).file);
         }
+    }
+
+    /// A checkpoint's file; its name tells the step and, after an epoch, the validation loss (else infinite).
+    private record Saved(Path file, int step, double loss) {}
+
+    private List<Saved> checkpoints() throws IOException {
+        List<Saved> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Matcher name = CHECKPOINTS.matcher(String.valueOf(file.getFileName()));
+                if (!name.matches()) continue;
+                double loss = name.group(2) == null ? Double.POSITIVE_INFINITY : Double.parseDouble(name.group(2));
+                found.add(new Saved(file, Integer.parseInt(name.group(1)), loss));
+            }
+        }
+        return found;
+    }
+
+    /// The one of the latest step, and of that step the one after the epoch.
+    Optional<byte[]> lastCheckpoint() throws IOException {
+        Optional<Saved> last = checkpoints().stream()
+                .max(Comparator.comparingInt(Saved::step).thenComparing(Saved::loss, Comparator.reverseOrder()));
+        return last.isPresent() ? Optional.of(Files.readAllBytes(last.get().file)) : Optional.empty();
+    }
+
+    /// Drops the records after a checkpoint.
+    void cut(int toSteps, int toEpochs) throws IOException {
+        steps.cut(toSteps);
+        epochs.cut(toEpochs);
     }
 
     /// Writes the kept parameters and the result; the run is whole then.
@@ -97,6 +168,9 @@ public final class RunFolder implements Observer, AutoCloseable {
         close();
         replace(folder.resolve(MODEL), Safetensors.write(model));
         replace(folder.resolve(RESULT), Json.write(RecordForm.of(result)).getBytes(StandardCharsets.UTF_8));
+        for (Saved checkpoint : checkpoints()) {
+            if (!Double.isFinite(checkpoint.loss)) Files.deleteIfExists(checkpoint.file);
+        }
     }
 
     /// Removes the folder: for a run that could not be finished, so that nothing half-written stays.
@@ -128,7 +202,7 @@ public final class RunFolder implements Observer, AutoCloseable {
 
     /// Writes to a temporary file, which is synced and renamed: the old content or the new, never half of it.
     private static void replace(Path file, byte[] content) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".part");
+        Path temporary = file.resolveSibling(file.getFileName() + PART);
         try (FileChannel out = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
@@ -136,28 +210,32 @@ public final class RunFolder implements Observer, AutoCloseable {
             out.force(true);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            directory.force(true); // the new name, too, outlives the system
+        } catch (IOException e) {
+            // not every system opens a folder; the content is on the disk in any case
+        }
     }
 
-    /// Reads a run that was finished.
-    ///
-    /// @throws SlopewiseException if the folder is no run, or not a whole one
-    public static Run read(Path folder) throws IOException {
+    private static void requireRun(Path folder) {
         if (!Files.isRegularFile(folder.resolve(HEADER))) {
             throw new SlopewiseException(
                     folder + " is no run folder: it has no " + HEADER, "", "name a folder that `train` has written");
         }
+    }
+
+    /// Reads a run. Of one that has not ended, [RunResult.Stopped#UNFINISHED], the records up to now; a last line that was torn off is left out.
+    ///
+    /// @throws SlopewiseException if the folder is no run, or damaged
+    public static Run read(Path folder) throws IOException {
+        requireRun(folder);
         RunHeader header = parse(folder.resolve(HEADER), RecordForm::header);
-        if (!Files.isRegularFile(folder.resolve(RESULT))) {
-            throw new SlopewiseException(
-                    "run " + folder + " is not finished: it has no " + RESULT,
-                    "",
-                    "wait until its training has ended; if it was killed, train again");
-        }
-        return new Run(
-                header,
-                lines(folder.resolve(STEPS), RecordForm::step),
-                lines(folder.resolve(EPOCHS), RecordForm::epoch),
-                parse(folder.resolve(RESULT), RecordForm::result));
+        boolean isFinished = Files.isRegularFile(folder.resolve(RESULT));
+        List<StepRecord> steps = lines(folder.resolve(STEPS), RecordForm::step, isFinished);
+        List<EpochRecord> epochs = lines(folder.resolve(EPOCHS), RecordForm::epoch, isFinished);
+        RunResult result =
+                isFinished ? parse(folder.resolve(RESULT), RecordForm::result) : RunResult.unfinished(steps, epochs);
+        return new Run(header, steps, epochs, result);
     }
 
     /// The kept parameters by path.
@@ -169,10 +247,12 @@ public final class RunFolder implements Observer, AutoCloseable {
         return understand(file, 1, Files.readString(file), form);
     }
 
-    private static <T> List<T> lines(Path file, Function<Object, T> form) throws IOException {
+    private static <T> List<T> lines(Path file, Function<Object, T> form, boolean isWhole) throws IOException {
         List<T> records = new ArrayList<>();
+        if (!isWhole && !Files.isRegularFile(file)) return records;
         int number = 0;
-        for (String line : Files.readAllLines(file)) records.add(understand(file, ++number, line, form));
+        for (String line : isWhole ? Files.readAllLines(file) : LineFile.whole(file))
+            records.add(understand(file, ++number, line, form));
         return records;
     }
 

@@ -2,7 +2,9 @@ package dev.slopewise.learn.train;
 
 import dev.slopewise.core.transform.NonFinite;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,23 @@ public record RunResult(
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
+    /// Of a run that has not ended, as far as its records tell.
+    static RunResult unfinished(List<StepRecord> steps, List<EpochRecord> epochs) {
+        Optional<EpochRecord> best = epochs.stream().min(Comparator.comparingDouble(EpochRecord::validationLoss));
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        best.ifPresent(epoch -> metrics.put("loss", epoch.validationLoss()));
+        best.ifPresent(epoch -> metrics.putAll(epoch.metrics()));
+        return new RunResult(
+                Stopped.UNFINISHED,
+                steps.size(),
+                steps.isEmpty() ? 0 : steps.getLast().epoch(),
+                best.map(EpochRecord::epoch).orElse(0),
+                metrics,
+                0,
+                0,
+                Optional.empty());
+    }
+
     /// Why training stopped.
     public enum Stopped {
         /// All epochs were done.
@@ -40,7 +59,9 @@ public record RunResult(
         /// A loss, slope or parameter became NaN or infinite.
         NOT_FINITE,
         /// Someone asked it to.
-        INTERRUPTED;
+        INTERRUPTED,
+        /// It has not ended: its process was killed, or is still at work. Steps and epochs are those recorded so far.
+        UNFINISHED;
 
         @Override
         public String toString() {

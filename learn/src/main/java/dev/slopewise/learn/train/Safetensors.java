@@ -24,25 +24,29 @@ import org.jspecify.annotations.Nullable;
 public final class Safetensors {
     private Safetensors() {}
 
+    private static final String METADATA = "__metadata__";
+
     /// The leaves of a tree under their paths.
     public static byte[] write(Object tree) {
+        return write(tree, Map.of());
+    }
+
+    /// The same with texts beside them.
+    public static byte[] write(Object tree, Map<String, String> metadata) {
         Tree<Object> parts = Tree.of(tree);
         Map<String, Object> header = new LinkedHashMap<>();
+        if (!metadata.isEmpty()) header.put(METADATA, metadata);
         int size = 0;
         for (int i = 0; i < parts.leaves().size(); i++) {
             Type type = parts.types().get(i);
             int bytes = Math.multiplyExact(type.shape().count(), type.dtype().bytes());
-            header.put(
-                    parts.paths().get(i),
-                    Map.of(
-                            "dtype",
-                            type.dtype().name(),
-                            "shape",
-                            java.util.Arrays.stream(type.shape().sizes())
-                                    .boxed()
-                                    .toList(),
-                            "data_offsets",
-                            List.of(size, size + bytes)));
+            Map<String, Object> entry = new LinkedHashMap<>(); // in one order, so that equal tensors give equal bytes
+            entry.put("dtype", type.dtype().name());
+            entry.put(
+                    "shape",
+                    java.util.Arrays.stream(type.shape().sizes()).boxed().toList());
+            entry.put("data_offsets", List.of(size, size + bytes));
+            header.put(parts.paths().get(i), entry);
             size = Math.addExact(size, bytes);
         }
         byte[] json = Json.write(header).getBytes(StandardCharsets.UTF_8);
@@ -77,6 +81,28 @@ public final class Safetensors {
     /// @throws SlopewiseException if lengths, types or places do not fit together
     public static Map<String, Tensor> read(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        Map<?, ?> header = header(in, bytes);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : header.entrySet()) {
+            String name = String.valueOf(entry.getKey());
+            if (!name.equals(METADATA)) tensors.put(name, tensor(name, map(entry.getValue()), in, in.position()));
+        }
+        return tensors;
+    }
+
+    /// The texts beside the tensors; none if there are none.
+    ///
+    /// @throws SlopewiseException if the header is none
+    public static Map<String, String> metadata(byte[] bytes) {
+        Map<?, ?> header = header(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), bytes);
+        Map<String, String> metadata = new LinkedHashMap<>();
+        @Nullable Object texts = header.get(METADATA);
+        if (texts != null) map(texts).forEach((name, text) -> metadata.put(String.valueOf(name), String.valueOf(text)));
+        return metadata;
+    }
+
+    /// The header; the buffer then stands where the numbers begin.
+    private static Map<?, ?> header(ByteBuffer in, byte[] bytes) {
         require(bytes.length >= 8, "a safetensors file has at least 8 bytes, got %d", bytes.length);
         long length = in.getLong();
         require(
@@ -84,14 +110,8 @@ public final class Safetensors {
                 "the safetensors header is said to have %d bytes, and the file has %d",
                 length,
                 bytes.length);
-        int data = 8 + (int) length;
-        Object header = Json.read(new String(bytes, 8, (int) length, StandardCharsets.UTF_8));
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> entry : map(header).entrySet()) {
-            String name = String.valueOf(entry.getKey());
-            if (!name.equals("__metadata__")) tensors.put(name, tensor(name, map(entry.getValue()), in, data));
-        }
-        return tensors;
+        in.position(8 + (int) length);
+        return map(Json.read(new String(bytes, 8, (int) length, StandardCharsets.UTF_8)));
     }
 
     private static Tensor tensor(String name, Map<?, ?> entry, ByteBuffer in, int data) {

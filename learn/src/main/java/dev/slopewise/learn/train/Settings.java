@@ -5,7 +5,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 /// How long and in what portions to train.
 ///
 /// @param epochs       at most this many passes over the training data, at least 1
-/// @param batch        examples a step, at least 1; more than there are means all
+/// @param batch        examples a step where training data is given as a whole, at least 1; more than there are means all. A [Source] cuts its own.
 /// @param seed         of the shuffles
 /// @param measureEvery after every how many steps to measure what a step delivered, at least 1; 0 = never
 /// @param patience     stop when the validation loss has not improved meaningfully for this many epochs, at least 1

@@ -1,6 +1,7 @@
 package dev.slopewise.learn.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /// What one training step was, in numbers. Losses are in the loss's own unit; slopes per unit of the parameter.
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
 /// @param promised      the drop of the loss that the slope promised
 /// @param delivered     the drop that came, where measured
 /// @param alpha         where measured
+/// @param clipScale     length of the slope after clipping, as a share of that before; 1 where nothing was cut
 /// @param nonFinite     what was NaN or infinite: `loss`, or the paths of leaves whose slope or value was
 /// @param layers        one for each leaf of the model
 public record StepRecord(
@@ -36,6 +38,7 @@ public record StepRecord(
         double promised,
         OptionalDouble delivered,
         OptionalDouble alpha,
+        double clipScale,
         List<String> nonFinite,
         List<Leaf> layers) {
 
@@ -49,19 +52,69 @@ public record StepRecord(
         return dataLoss + penaltyLoss;
     }
 
+    /// The same with what was measured of it.
+    StepRecord measured(OptionalDouble delivered, OptionalDouble alpha) {
+        return new StepRecord(
+                step,
+                epoch,
+                dataLoss,
+                penaltyLoss,
+                learningRate,
+                gradientNorm,
+                updateNorm,
+                parameterNorm,
+                cosine,
+                promised,
+                delivered,
+                alpha,
+                clipScale,
+                nonFinite,
+                layers);
+    }
+
+    /// What is done with a leaf.
+    public enum Role {
+        /// The optimiser moves it.
+        TRAINED,
+        /// It stays as it is.
+        FROZEN,
+        /// The objective gives another in its place, such as a running mean.
+        REPLACED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /// One tensor of parameters in this step.
     ///
     /// @param path                such as `layers[1].weight`
+    /// @param role                what is done with it; a leaf that is not trained has no slopes
     /// @param gradientNorm        length of the data's slope
     /// @param penaltyGradientNorm length of the penalty's slope
+    /// @param pullNorm            length of what decoupled decay and penalties moved it after the optimiser's step, a part of the update
     /// @param steepest            the entry with the steepest slope (data and penalty together)
     public record Leaf(
             String path,
+            Role role,
             double parameterNorm,
             double gradientNorm,
             double penaltyGradientNorm,
             double updateNorm,
-            Entry steepest) {}
+            double pullNorm,
+            Entry steepest) {
+        /// A trained leaf that nothing but its optimiser moved.
+        public Leaf(
+                String path,
+                double parameterNorm,
+                double gradientNorm,
+                double penaltyGradientNorm,
+                double updateNorm,
+                Entry steepest) {
+            this(path, Role.TRAINED, parameterNorm, gradientNorm, penaltyGradientNorm, updateNorm, 0, steepest);
+        }
+    }
 
     /// One parameter in this step.
     ///

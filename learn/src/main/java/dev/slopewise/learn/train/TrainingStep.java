@@ -1,147 +1,78 @@
 package dev.slopewise.learn.train;
 
-import static java.lang.Integer.parseInt;
+import static dev.slopewise.core.SlopewiseException.require;
 
+import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
-import dev.slopewise.core.transform.NonFinite;
 import dev.slopewise.core.transform.Transforms;
 import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.penalty.Penalty;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
-/// One training step as one graph: forward, backward, penalty, optimiser and the step's own measurements.
+/// One training step as one graph: forward, backward, penalty, clipping, optimiser and the step's own measurements.
 ///
-///     (state, batch, step, rate, strengths) → (state, measured)
+///     (state, batch, step, rates, strengths, key) → (state, measured)
 ///
 /// A pure function, so a step can be done again and gives the same bits. What changes from step to step is an input.
-final class TrainingStep<M> {
-    private static final Pattern MEMORY = Pattern.compile("state\\.memories\\[(\\d+)]\\.?(.*)");
-
-    private final BiFunction<M, Batch, Tensor> loss;
-    private final Optimizer<?> optimizer;
+final class TrainingStep<M, B> {
+    private final Recipe recipe;
+    private final Objective<M, B> objective;
+    private final Slopes<M, B> slopes;
     private final List<Penalty> penalties;
-    private final Function<In, Out> unguarded = Transforms.traced(this::step);
-    private final Function<In, Guarded> guarded = Transforms.traced(this::guarded);
+    private final BiFunction<Carried, Given, Out> unguarded = Transforms.traced(this::step);
+    private final BiFunction<Carried, Given, Guarded> guarded = Transforms.traced(this::guarded);
     private final Function<Taken, Came> comparison = Transforms.inDouble(this::compare);
 
-    /// What goes from step to step: the model and what the optimiser remembers for each of its leaves.
-    record State(Object model, List<Object> memories) {}
+    /// What goes from step to step; see [State].
+    record Carried(Object model, List<Object> memories, List<Object> average) {}
 
-    record In(State state, Batch batch, Tensor number, Tensor rate, List<Tensor> strengths) {}
+    /// What a step is given.
+    ///
+    /// @param number of the step, from 1, `i32`
+    /// @param rates  the different ones, that of the recipe's optimiser first
+    /// @param key    the run's own, which the step folds with its number
+    record Given(Object batch, Tensor number, List<Tensor> rates, List<Tensor> strengths, Key key) {}
 
     /// A step with its guard: whether all slopes, steps and parameters are finite.
     record Guarded(Out out, Tensor finite) {}
 
-    record Out(State state, Tensor dataLoss, Tensor penaltyLoss, List<LeafOut> leaves) {}
-
-    /// One leaf: lengths, ⟨slope, step⟩, and the entry with the steepest slope.
-    record LeafOut(
-            Tensor parameterNorm,
-            Tensor gradientNorm,
-            Tensor penaltyNorm,
-            Tensor totalNorm,
-            Tensor updateNorm,
-            Tensor slopeAlongStep,
-            Tensor index,
-            Tensor value,
-            Tensor slope,
-            Tensor penaltySlope,
-            Tensor change) {}
-
-    /// A model and other data than it is trained on.
-    record Judged(Object model, Batch validation) {}
+    /// @param cut lengths of the slopes before and after clipping; empty without
+    record Out(Carried state, Tensor dataLoss, Tensor penaltyLoss, List<Tensor> cut, List<LeafOut> leaves) {}
 
     /// A step that was taken on a batch.
-    record Taken(Object before, Object after, Batch batch, List<Tensor> strengths) {}
+    record Taken(Object before, Object after, Given given) {}
 
     /// The whole loss on both sides of a step, and its slope along the step at the far side.
     record Came(Tensor before, Tensor after, Tensor slopeAfter) {}
 
-    TrainingStep(BiFunction<M, Batch, Tensor> loss, Optimizer<?> optimizer, List<Penalty> penalties) {
-        this.loss = loss;
-        this.optimizer = optimizer;
-        this.penalties = penalties;
+    TrainingStep(Objective<M, B> objective, Recipe recipe) {
+        this.objective = objective;
+        this.recipe = recipe;
+        this.slopes = new Slopes<>(objective, recipe.accumulate());
+        this.penalties = recipe.allPenalties();
     }
 
-    State start(M model) {
-        List<Object> memories = new ArrayList<>();
-        for (Tensor leaf : Tree.of(model).leaves()) memories.add(optimizer.start(leaf));
-        return new State(model, memories);
-    }
-
-    Guarded take(In in) {
-        return guarded.apply(in);
+    Guarded take(Carried state, Given given) {
+        return guarded.apply(state, given);
     }
 
     /// The same step without its guard, to see what the guard costs.
-    Out takeUnguarded(In in) {
-        return unguarded.apply(in);
-    }
-
-    In in(State state, Batch batch, int number, double rate) {
-        return new In(state, batch, Tensor.scalar((float) number), Tensor.scalar((float) rate), strengths());
-    }
-
-    /// Does a step again to find what made its numbers non-finite: first among those that training goes on with, then among the measured.
-    Optional<NonFinite> nonFinite(In in) {
-        List<String> leaves = Tree.of(in.state.model).paths();
-        UnaryOperator<String> names = path -> name(path, leaves);
-        return NonFinite.find(this::essential, in, names).or(() -> NonFinite.find(this::step, in, names));
-    }
-
-    private List<Object> essential(In in) {
-        Out out = step(in);
-        return List.of(out.state, out.dataLoss, out.penaltyLoss);
-    }
-
-    /// The names that users know: `layers[1].weight`, `velocity of layers[1].weight`, `batch.inputs`.
-    private static String name(String path, List<String> leaves) {
-        Matcher memory = MEMORY.matcher(path);
-        if (memory.matches()) {
-            String what = memory.group(2).isEmpty() ? "memory" : memory.group(2);
-            return what + " of " + parameter(leaves.get(parseInt(memory.group(1))));
-        }
-        if (path.startsWith("state.model")) return parameter(path.replaceFirst("^state\\.model\\.?", ""));
-        return switch (path) {
-            case "number" -> "the step's number";
-            case "rate" -> "the learning rate";
-            default -> path;
-        };
-    }
-
-    private static String parameter(String path) {
-        return path.isEmpty() ? "the parameter" : path;
-    }
-
-    /// Finds what makes the loss on other data non-finite.
-    Optional<NonFinite> nonFiniteLoss(M model, Batch validation) {
-        Function<Judged, Tensor> judged = in -> loss.apply(model(in.model), in.validation);
-        return NonFinite.find(
-                judged,
-                new Judged(model, validation),
-                path -> path.startsWith("model") ? parameter(path.replaceFirst("^model\\.?", "")) : path);
+    Out takeUnguarded(Carried state, Given given) {
+        return unguarded.apply(state, given);
     }
 
     /// Carried out in `f64`, as the difference of two nearly equal `f32` losses is mostly rounding.
-    Came compare(Object before, Object after, Batch batch) {
-        return comparison.apply(new Taken(before, after, batch, strengths()));
+    Came compare(Object before, Object after, Given given) {
+        return comparison.apply(new Taken(before, after, given));
     }
 
-    private List<Tensor> strengths() {
-        return penalties.stream().map(p -> Tensor.scalar((float) p.strength())).toList();
-    }
-
-    private Guarded guarded(In in) {
-        Out out = step(in);
+    private Guarded guarded(Carried state, Given given) {
+        Out out = step(state, given);
         return new Guarded(out, finite(out));
     }
 
@@ -149,92 +80,172 @@ final class TrainingStep<M> {
     /// and their sum only if each of them is. (It may overflow though none did; then the leaves are looked at in vain.)
     private static Tensor finite(Out out) {
         Tensor sum = out.dataLoss.plus(out.penaltyLoss.to(out.dataLoss.dtype()));
-        for (LeafOut leaf : out.leaves) sum = sum.plus(leaf.slopeAlongStep.to(sum.dtype()));
+        for (LeafOut leaf : out.leaves) sum = sum.plus(leaf.slopeAlongStep().to(sum.dtype()));
         return sum.isFinite();
     }
 
-    private Out step(In in) {
-        M model = model(in.state.model);
-        var data = Transforms.valueAndGrad((M m) -> loss.apply(m, in.batch)).apply(model);
-        var penalty = Transforms.valueAndGrad((M m) -> price(m, in.strengths)).apply(model);
-        List<Tensor> parameters = Tree.of(model).leaves();
-        List<Tensor> dataSlopes = Tree.of(data.gradient()).leaves();
-        List<Tensor> penaltySlopes = Tree.of(penalty.gradient()).leaves();
-        List<Tensor> moved = new ArrayList<>();
-        List<Object> memories = new ArrayList<>();
+    Out step(Carried state, Given given) {
+        M model = cast(state.model);
+        B batch = cast(given.batch);
+        Tree<M> tree = Tree.of(model);
+        var treatments = recipe.treatments(tree);
+        List<Double> rates = rates(treatments);
+        Key key = given.key.fold(given.number);
+        var data = slopes.of(model, batch, key);
+        List<Integer> trained = trained(tree, treatments, data.replaced());
+        List<Tensor> parameters = pick(tree.leaves(), trained), dataSlopes = pick(data.slopes(), trained);
+        List<List<Integer>> pays = pays(treatments, trained);
+        var penalty = Transforms.valueAndGrad((List<Tensor> w) -> price(w, pays, given.strengths))
+                .apply(parameters);
+        List<Tensor> penaltySlopes = penalty.gradient();
+        List<Tensor> steep = recipe.sharpness()
+                .map(sam -> pick(
+                        slopes.of(moved(tree, trained, sam.climb(parameters, dataSlopes)), batch, key)
+                                .slopes(),
+                        trained))
+                .orElse(dataSlopes);
+        List<Tensor> total = sum(steep, penaltySlopes);
+        List<Tensor> cut = recipe.clipping().cut(parameters, total);
+        List<Tensor> after = new ArrayList<>(data.leaves());
+        List<Object> memories = new ArrayList<>(state.memories), average = new ArrayList<>(state.average);
         List<LeafOut> leaves = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            Tensor p = parameters.get(i);
-            var now = new Optimizer.Now(in.number.to(p.dtype()), in.rate.to(p.dtype()));
-            Tensor slope = dataSlopes.get(i).plus(penaltySlopes.get(i));
-            var next = next(optimizer, now, p, slope, in.state.memories.get(i));
-            moved.add(next.parameter());
-            memories.add(next.state());
-            leaves.add(measure(
-                    p, dataSlopes.get(i), penaltySlopes.get(i), next.parameter().minus(p)));
+        for (int i = 0; i < after.size(); i++) {
+            int k = trained.indexOf(i);
+            Tensor p = tree.leaves().get(i);
+            if (k < 0) {
+                boolean isFrozen = treatments.get(i).isFrozen();
+                if (isFrozen) after.set(i, p);
+                var role = isFrozen ? StepRecord.Role.FROZEN : StepRecord.Role.REPLACED;
+                leaves.add(LeafOut.still(role, p, after.get(i)));
+                if (!average.isEmpty()) average.set(i, after.get(i));
+                continue;
+            }
+            var treatment = treatments.get(i);
+            Tensor rate = given.rates.get(rates.indexOf(treatment.rate())).to(p.dtype());
+            var now = new Optimizer.Now(given.number.to(p.dtype()), rate);
+            var next = next(treatment.optimizer(), now, p, cut.get(k), memories.get(i));
+            Tensor settled = settle(treatment, p, next.parameter(), rate, given.strengths);
+            boolean isPulled = settled != next.parameter();
+            after.set(i, settled);
+            memories.set(i, next.state());
+            if (!average.isEmpty()) {
+                Tensor judged = judged(treatment.optimizer(), settled, next.state());
+                average.set(i, recipe.average().orElseThrow().next(cast(average.get(i)), judged, now.step()));
+            }
+            leaves.add(LeafOut.of(
+                    p,
+                    dataSlopes.get(k),
+                    penaltySlopes.get(k),
+                    settled.minus(p),
+                    isPulled ? List.of(settled.minus(next.parameter())) : List.of()));
         }
-        M after = Tree.of(model).rebuild(moved);
-        return new Out(new State(after, memories), data.value(), penalty.value(), leaves);
+        boolean isCut = !(recipe.clipping() instanceof Clipping.None);
+        return new Out(
+                new Carried(tree.rebuild(after), memories, average),
+                data.loss(),
+                penalty.value(),
+                isCut ? List.of(Clipping.length(total), Clipping.length(cut)) : List.of(),
+                leaves);
     }
 
-    @SuppressWarnings("unchecked") // the state was made by this optimiser, the model is the trainer's
+    /// The different rates of a model's leaves before any schedule, that of the recipe's optimiser first.
+    List<Double> rates(List<Recipe.Treatment> treatments) {
+        List<Double> rates = new ArrayList<>(List.of(recipe.optimizer().rate()));
+        for (var treatment : treatments) if (!rates.contains(treatment.rate())) rates.add(treatment.rate());
+        return rates;
+    }
+
+    /// The places of the leaves that the optimiser moves: neither frozen nor replaced.
+    private static List<Integer> trained(Tree<?> tree, List<Recipe.Treatment> treatments, BitSet replaced) {
+        List<Integer> trained = new ArrayList<>();
+        for (int i = 0; i < treatments.size(); i++) {
+            Tensor leaf = tree.leaves().get(i);
+            if (treatments.get(i).isFrozen() || replaced.get(i)) continue;
+            require(
+                    leaf.dtype().isFloat(),
+                    "parameters must be real numbers, got %s at %s; freeze it with a group, or let the objective"
+                            + " replace it",
+                    leaf.type(),
+                    tree.paths().get(i));
+            trained.add(i);
+        }
+        require(!trained.isEmpty(), "no leaf of the model is trained: of %s each is frozen or replaced", tree.paths());
+        return trained;
+    }
+
+    private Tensor settle(Recipe.Treatment treatment, Tensor before, Tensor p, Tensor rate, List<Tensor> strengths) {
+        Tensor settled = treatment.decay() == 0 ? p : p.minus(before.times(rate.times(treatment.decay())));
+        for (int k : treatment.penalties()) {
+            settled = penalties.get(k).settle(settled, rate, strengths.get(k).to(p.dtype()));
+        }
+        return settled;
+    }
+
+    @SuppressWarnings("unchecked") // the memory was made by this optimiser
     private static <S> Optimizer.Next<S> next(Optimizer<S> optimizer, Optimizer.Now now, Tensor p, Tensor g, Object s) {
         return optimizer.next(now, p, g, (S) s);
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the model is the trainer's
-    private static <T> T model(Object model) {
-        return (T) model;
+    @SuppressWarnings("unchecked") // the memory was made by this optimiser
+    static <S> Tensor judged(Optimizer<S> optimizer, Tensor p, Object s) {
+        return optimizer.judged(p, (S) s);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // of the type that the step was made for
+    private static <T> T cast(Object value) {
+        return (T) value;
+    }
+
+    private static List<Tensor> pick(List<Tensor> leaves, List<Integer> places) {
+        return places.stream().map(leaves::get).toList();
+    }
+
+    private static List<Tensor> sum(List<Tensor> a, List<Tensor> b) {
+        List<Tensor> sum = new ArrayList<>();
+        for (int i = 0; i < a.size(); i++) sum.add(a.get(i).plus(b.get(i)));
+        return sum;
+    }
+
+    /// The model with some leaves at other values.
+    private static <M> M moved(Tree<M> tree, List<Integer> places, List<Tensor> values) {
+        List<Tensor> leaves = new ArrayList<>(tree.leaves());
+        for (int k = 0; k < places.size(); k++) leaves.set(places.get(k), values.get(k));
+        return tree.rebuild(leaves);
+    }
+
+    /// The numbers of the penalties that each trained leaf pays.
+    private static List<List<Integer>> pays(List<Recipe.Treatment> treatments, List<Integer> trained) {
+        return trained.stream().map(i -> treatments.get(i).penalties()).toList();
     }
 
     /// What all penalties add to the loss.
-    private Tensor price(M model, List<Tensor> strengths) {
-        List<Tensor> leaves = Tree.of(model).leaves();
-        Tensor sum = Tensor.full(0, leaves.getFirst().dtype());
+    private Tensor price(List<Tensor> parameters, List<List<Integer>> pays, List<Tensor> strengths) {
+        Tensor sum = Tensor.full(0, parameters.getFirst().dtype());
         for (int k = 0; k < penalties.size(); k++) {
-            for (Tensor leaf : leaves) {
-                if (Penalty.appliesTo(leaf)) {
-                    sum = sum.plus(
-                            penalties.get(k).of(leaf).times(strengths.get(k).to(leaf.dtype())));
-                }
+            for (int i = 0; i < parameters.size(); i++) {
+                if (!pays.get(i).contains(k)) continue;
+                Tensor leaf = parameters.get(i);
+                Tensor price = penalties.get(k).of(leaf).times(strengths.get(k).to(leaf.dtype()));
+                sum = sum.plus(price.to(sum.dtype()));
             }
         }
         return sum;
     }
 
-    private static LeafOut measure(Tensor p, Tensor data, Tensor penalty, Tensor change) {
-        Tensor slope = data.plus(penalty);
-        Tensor index = slope.reshape(-1).abs().argmax(0);
-        return new LeafOut(
-                p.norm(),
-                data.norm(),
-                penalty.norm(),
-                slope.norm(),
-                change.norm(),
-                slope.reshape(-1).dot(change.reshape(-1)),
-                index,
-                entry(p, index),
-                entry(data, index),
-                entry(penalty, index),
-                entry(change, index));
-    }
-
-    private static Tensor entry(Tensor x, Tensor index) {
-        return x.reshape(-1).pick(index);
-    }
-
+    /// Leaves that are not trained stay as they were before the step: only the optimiser's part is compared.
     private Came compare(Taken taken) {
-        Function<M, Tensor> whole = m -> loss.apply(m, taken.batch).plus(price(m, taken.strengths));
-        M before = model(taken.before), after = model(taken.after);
-        M step = Tree.map(after, before, Tensor::minus);
-        var there = Transforms.jvp(whole).apply(after, step);
-        return new Came(whole.apply(before), there.value(), there.change());
-    }
-
-    static double root(List<LeafOut> leaves, Function<LeafOut, Tensor> norm) {
-        return Math.sqrt(IntStream.range(0, leaves.size())
-                .mapToDouble(i -> norm.apply(leaves.get(i)).item())
-                .map(x -> x * x)
-                .sum());
+        Tree<M> before = Tree.of(cast(taken.before)), after = Tree.of(cast(taken.after));
+        var treatments = recipe.treatments(before);
+        B batch = cast(taken.given.batch);
+        Key key = taken.given.key.fold(taken.given.number);
+        List<Integer> trained = trained(before, treatments, slopes.replaced(cast(taken.before), batch, key));
+        List<List<Integer>> pays = pays(treatments, trained);
+        Function<List<Tensor>, Tensor> whole = parameters -> {
+            M model = moved(before, trained, parameters);
+            return objective.of(model, batch, key).loss().plus(price(parameters, pays, taken.given.strengths));
+        };
+        List<Tensor> from = pick(before.leaves(), trained), to = pick(after.leaves(), trained);
+        var there = Transforms.jvp(whole).apply(to, Tree.map(to, from, Tensor::minus));
+        return new Came(whole.apply(from), there.value(), there.change());
     }
 }

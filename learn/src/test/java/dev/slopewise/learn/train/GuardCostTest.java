@@ -23,23 +23,30 @@ class GuardCostTest {
     private static final int PAIRS = 400;
 
     /// The network that `slopewise train` trains unless told otherwise, on a table of 30 columns, 32 rows a step.
-    private final TrainingStep<Mlp> training = new TrainingStep<>(
-            (Mlp m, Batch b) -> Losses.softmaxCrossEntropy(m.apply(b.inputs()), b.targets()),
-            new HeavyBall(0.05),
-            List.of(new Penalty.L2(0.003)));
+    private final Recipe recipe = new Recipe(new HeavyBall(0.05)).penalties(List.of(new Penalty.L2(0.003)));
+
+    private final Objective<Mlp, Batch> objective =
+            Objective.of((m, b) -> Losses.softmaxCrossEntropy(m.apply(b.inputs()), b.targets()));
+
+    private final TrainingStep<Mlp, Batch> training = new TrainingStep<>(objective, recipe);
 
     private final Batch batch = new Batch(Key.of(2).normal(32, 30), Tensor.of(new int[32]));
-    private final TrainingStep.State start = training.start(Mlp.create(Key.of(1), Activation.RELU, 30, 16, 2));
+    private final State<Mlp> first =
+            new Step<>(objective, recipe, 1).start(Mlp.create(Key.of(1), Activation.RELU, 30, 16, 2));
+    private final TrainingStep.Carried start =
+            new TrainingStep.Carried(first.model(), first.memories(), first.average());
+
+    private TrainingStep.Given given(int number) {
+        return new TrainingStep.Given(
+                batch, Tensor.scalar(number), List.of(Tensor.scalar(0.05f)), List.of(Tensor.scalar(0.003f)), Key.of(1));
+    }
 
     @Test
     void aStepWithItsGuardIsTheSameStep() {
-        TrainingStep.State plain = start, guarded = start;
+        TrainingStep.Carried plain = start, guarded = start;
         for (int number = 1; number <= 20; number++) {
-            plain = training.takeUnguarded(training.in(plain, batch, number, 0.05))
-                    .state();
-            guarded = training.take(training.in(guarded, batch, number, 0.05))
-                    .out()
-                    .state();
+            plain = training.takeUnguarded(plain, given(number)).state();
+            guarded = training.take(guarded, given(number)).out().state();
         }
         List<Tensor> a = Tree.of(plain).leaves(), b = Tree.of(guarded).leaves();
         for (int i = 0; i < a.size(); i++)
@@ -48,10 +55,11 @@ class GuardCostTest {
 
     @Test
     void withoutTheFlagNothingOfItIsLeft() {
-        var in = training.in(start, batch, 1, 0.05);
-        Graph off = Transforms.graph(training::takeUnguarded, in);
-        Graph on = Transforms.graph(training::take, in);
-        assertThat(Transforms.graph((TrainingStep.In i) -> training.take(i).out(), in))
+        record In(TrainingStep.Carried state, TrainingStep.Given given) {}
+        var in = new In(start, given(1));
+        Graph off = Transforms.graph((In i) -> training.takeUnguarded(i.state, i.given), in);
+        Graph on = Transforms.graph((In i) -> training.take(i.state, i.given), in);
+        assertThat(Transforms.graph((In i) -> training.take(i.state, i.given).out(), in))
                 .isEqualTo(off);
         assertThat((double) on.multiplyAdds() / off.multiplyAdds()).isLessThan(1.001);
         // an addition a leaf, one for the losses, and whether the sum is finite
@@ -73,10 +81,12 @@ class GuardCostTest {
     }
 
     private double ratio() {
-        var in = training.in(start, batch, 1, 0.05);
+        var given = given(1);
         Runnable with =
-                () -> assertThat(training.take(in).finite().array().truth(0)).isTrue();
-        Runnable without = () -> assertThat(training.takeUnguarded(in).leaves()).hasSize(4);
+                () -> assertThat(training.take(start, given).finite().array().truth(0))
+                        .isTrue();
+        Runnable without =
+                () -> assertThat(training.takeUnguarded(start, given).leaves()).hasSize(4);
         long[] on = new long[PAIRS], off = new long[PAIRS];
         for (int i = 0; i < PAIRS; i++) {
             boolean first = i % 2 == 0;

@@ -146,7 +146,7 @@ class NonFiniteRunTest {
                 Trainings.start(),
                 (m, b) -> m.bias().times(1e25).plus(m.weight().sum().times(0)),
                 new GradientDescent(1)));
-        assertThat(found.line()).startsWith("TrainingStep.measure (TrainingStep.java:");
+        assertThat(found.line()).startsWith("LeafOut.of (LeafOut.java:");
         assertThat(found.result().infinite()).isEqualTo(1);
     }
 

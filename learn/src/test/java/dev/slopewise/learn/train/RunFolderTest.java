@@ -147,8 +147,21 @@ class RunFolderTest {
         assertThatThrownBy(() -> RunFolder.read(folder))
                 .hasMessageContaining("`epoch` is missing")
                 .hasMessageContaining("steps.jsonl, line 1");
+    }
+
+    @Test
+    void readsWhatAKilledRunLeftWithoutItsTornLine() throws IOException {
+        Path folder = temporary.resolve("run");
+        write(folder, 0.1);
+        Run whole = RunFolder.read(folder);
         Files.delete(folder.resolve("result.json"));
-        assertThatThrownBy(() -> RunFolder.read(folder)).hasMessageContaining("is not finished");
+        Path steps = folder.resolve("steps.jsonl");
+        Files.writeString(steps, Files.readString(steps) + "{\"step\":81,\"ep");
+        Run killed = RunFolder.read(folder);
+        assertThat(killed.result().stopped()).isEqualTo(RunResult.Stopped.UNFINISHED);
+        assertThat(killed.steps()).isEqualTo(whole.steps());
+        assertThat(killed.epochs()).isEqualTo(whole.epochs());
+        assertThat(killed.result().bestEpoch()).isEqualTo(whole.result().bestEpoch());
     }
 
     @Test

@@ -89,7 +89,7 @@ class TrainerTest {
         // a parabola ½ λ w² with λ = 1: α = ηλ − 1 exactly, whatever the point
         for (double rate : List.of(0.5, 1.5, 2.5)) {
             var seen = new Recording();
-            new Trainer<Line>(
+            new Trainer<Line, Batch>(
                             (m, b) -> m.weight()
                                     .square()
                                     .sum()

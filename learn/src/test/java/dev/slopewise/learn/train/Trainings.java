@@ -40,7 +40,7 @@ final class Trainings {
         return line.apply(batch.inputs()).minus(batch.targets()).square().mean();
     }
 
-    static Trainer<Line> trainer(Optimizer<?> optimizer, List<Penalty> penalties, Settings settings) {
+    static Trainer<Line, Batch> trainer(Optimizer<?> optimizer, List<Penalty> penalties, Settings settings) {
         return new Trainer<>(
                 Trainings::loss,
                 optimizer,
@@ -50,7 +50,7 @@ final class Trainings {
                         Map.of("rmse", Math.sqrt(loss(line, batch).to(DType.F64).item())));
     }
 
-    static Trainer<Line> trainer() {
+    static Trainer<Line, Batch> trainer() {
         return trainer(new HeavyBall(0.05), List.of(new Penalty.L2(0.01)), settings(20));
     }
 

@@ -1,0 +1,107 @@
+package dev.slopewise.learn.train;
+
+import static dev.slopewise.core.SlopewiseException.require;
+
+import dev.slopewise.core.SlopewiseException;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Tree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All that a training goes on from, as one safetensors file: tensors under `model…`, `memories[…]…`, `average[…]…`, `best…`, and the numbers as
+/// JSON in the file's metadata. One file, so that both are of the same moment.
+///
+/// ```
+/// {"format": 1, "steps": 12, "epoch": 2, "batch": 3, "lossSum": 40.2, "rows": 48, "bestEpoch": 1, "lastMeaningful": 0.61,
+///  "sinceMeaningful": 0, "validation": [0.61], "identity": {"recipe": "…", "settings": "…", "data": "…"}}
+/// ```
+record Checkpoint<M>(State<M> state, Session.Progress<M> progress) {
+    private static final String NUMBERS = "checkpoint";
+    private static final int FORMAT = 1;
+
+    private record Tensors(Object model, List<Object> memories, List<Object> average, Object best) {}
+
+    byte[] write(Map<String, String> identity) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("format", FORMAT);
+        map.put("steps", state.steps());
+        map.put("epoch", progress.place().epoch());
+        map.put("batch", progress.place().batch());
+        map.put("lossSum", progress.lossSum());
+        map.put("rows", progress.rows());
+        map.put("bestEpoch", progress.bestEpoch());
+        map.put("lastMeaningful", progress.lastMeaningful());
+        map.put("sinceMeaningful", progress.sinceMeaningful());
+        map.put("validation", progress.validation());
+        map.put("identity", identity);
+        return Safetensors.write(tensors(), Map.of(NUMBERS, Json.write(map)));
+    }
+
+    private Tensors tensors() {
+        return new Tensors(state.model(), state.memories(), state.average(), progress.best());
+    }
+
+    /// Reads what was written; this one, of a training that has not begun, says what belongs in it.
+    ///
+    /// @throws SlopewiseException if the file is damaged, or of another training
+    Checkpoint<M> read(byte[] bytes, Map<String, String> identity) {
+        @Nullable String numbers = Safetensors.metadata(bytes).get(NUMBERS);
+        if (numbers == null) throw new SlopewiseException("the file is no checkpoint", "", "");
+        var f = new RecordForm.Fields(Json.read(numbers));
+        require(f.whole("format") <= FORMAT, "the checkpoint has format %d; use a newer version", f.whole("format"));
+        compare(f.map("identity"), identity);
+        Tensors tensors = tensors(Safetensors.read(bytes));
+        var place = new Session.Place(f.whole("epoch"), (long) f.number("batch"));
+        var validation = f.list("validation").stream().map(Json::number).toList();
+        return new Checkpoint<>(
+                new State<>(f.whole("steps"), cast(tensors.model), tensors.memories, tensors.average),
+                new Session.Progress<>(
+                        place,
+                        f.number("lossSum"),
+                        (long) f.number("rows"),
+                        cast(tensors.best),
+                        f.whole("bestEpoch"),
+                        f.number("lastMeaningful"),
+                        f.whole("sinceMeaningful"),
+                        validation));
+    }
+
+    private Tensors tensors(Map<String, Tensor> read) {
+        Tree<Tensors> tree = Tree.of(tensors());
+        List<Tensor> leaves = new ArrayList<>();
+        for (int i = 0; i < tree.leaves().size(); i++) {
+            String path = tree.paths().get(i);
+            @Nullable Tensor leaf = read.get(path);
+            if (leaf == null || !leaf.type().equals(tree.leaves().get(i).type())) {
+                String holds = leaf == null ? "none" : leaf.type().toString();
+                throw new SlopewiseException(
+                        "the checkpoint holds %s for %s, and the model needs %s"
+                                .formatted(holds, path, tree.leaves().get(i).type()),
+                        "",
+                        "resume with the model that the training began with");
+            }
+            leaves.add(leaf);
+        }
+        return tree.rebuild(leaves);
+    }
+
+    private static void compare(Map<String, Object> was, Map<String, String> is) {
+        is.forEach((name, now) -> {
+            String then = String.valueOf(was.get(name));
+            if (!then.equals(now)) {
+                throw new SlopewiseException(
+                        "the training had the %s %s, and would go on with %s".formatted(name, then, now),
+                        "",
+                        "resume with what it began with, or begin a new training");
+            }
+        });
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // rebuilt from an M
+    private static <T> T cast(Object value) {
+        return (T) value;
+    }
+}

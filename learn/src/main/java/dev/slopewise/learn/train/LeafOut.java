@@ -1,0 +1,78 @@
+package dev.slopewise.learn.train;
+
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Tensor;
+import java.util.List;
+import java.util.function.Function;
+
+/// What a step measures of one leaf: lengths, ⟨slope, step⟩, and the entry with the steepest slope.
+///
+/// @param role what is done with the leaf
+/// @param pull length of what decay and penalties moved after the optimiser's step; empty if nothing did
+record LeafOut(
+        StepRecord.Role role,
+        Tensor parameterNorm,
+        Tensor gradientNorm,
+        Tensor penaltyNorm,
+        Tensor totalNorm,
+        Tensor updateNorm,
+        Tensor slopeAlongStep,
+        Tensor index,
+        Tensor value,
+        Tensor slope,
+        Tensor penaltySlope,
+        Tensor change,
+        List<Tensor> pull) {
+
+    static LeafOut of(Tensor p, Tensor data, Tensor penalty, Tensor change, List<Tensor> pull) {
+        Tensor slope = data.plus(penalty);
+        Tensor index = slope.reshape(-1).abs().argmax(0);
+        return new LeafOut(
+                StepRecord.Role.TRAINED,
+                p.norm(),
+                data.norm(),
+                penalty.norm(),
+                slope.norm(),
+                change.norm(),
+                slope.reshape(-1).dot(change.reshape(-1)),
+                index,
+                entry(p, index),
+                entry(data, index),
+                entry(penalty, index),
+                entry(change, index),
+                pull.stream().map(Tensor::norm).toList());
+    }
+
+    /// Of a leaf that is not trained: no slopes.
+    static LeafOut still(StepRecord.Role role, Tensor p, Tensor next) {
+        Tensor before = p.dtype().isFloat() ? p : p.to(DType.F32);
+        Tensor change = p == next ? before.like(0) : next.to(before.dtype()).minus(before);
+        Tensor none = Tensor.full(0, before.dtype());
+        Tensor index = Tensor.scalar(0);
+        return new LeafOut(
+                role,
+                before.norm(),
+                none,
+                none,
+                none,
+                change.norm(),
+                none,
+                index,
+                entry(before, index),
+                none,
+                none,
+                entry(change, index),
+                List.of());
+    }
+
+    private static Tensor entry(Tensor x, Tensor index) {
+        return x.reshape(-1).pick(index);
+    }
+
+    static double root(List<LeafOut> leaves, Function<LeafOut, Tensor> norm) {
+        return Math.sqrt(leaves.stream()
+                .mapToDouble(leaf -> norm.apply(leaf).item())
+                .map(x -> x * x)
+                .sum());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.slopewise.learn.train;
+
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// A step's record from the tensors that its graph measured.
+final class Measured {
+    private Measured() {}
+
+    record When(int step, int epoch, double rate) {}
+
+    /// @param isFinite what the step's guard says
+    /// @param model    after the step, for paths and shapes
+    static StepRecord record(TrainingStep.Out out, boolean isFinite, When when, Tree<?> model) {
+        double gradient = LeafOut.root(out.leaves(), LeafOut::totalNorm);
+        double update = LeafOut.root(out.leaves(), LeafOut::updateNorm);
+        double along = out.leaves().stream()
+                .mapToDouble(leaf -> leaf.slopeAlongStep().item())
+                .sum();
+        double parameters = LeafOut.root(out.leaves(), LeafOut::parameterNorm);
+        boolean isWhole = isFinite && Double.isFinite(gradient) && Double.isFinite(update + parameters);
+        return new StepRecord(
+                when.step,
+                when.epoch,
+                out.dataLoss().item(),
+                out.penaltyLoss().item(),
+                when.rate,
+                gradient,
+                update,
+                parameters,
+                gradient == 0 || update == 0 ? 0 : -along / (gradient * update),
+                along == 0 ? 0 : -along,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                clipScale(out.cut()),
+                isWhole ? List.of() : nonFinite(out, model.paths()),
+                leaves(out, model));
+    }
+
+    private static double clipScale(List<Tensor> cut) {
+        if (cut.isEmpty()) return 1;
+        double before = cut.get(0).item(), after = cut.get(1).item();
+        return before == 0 ? 1 : after / before;
+    }
+
+    private static List<String> nonFinite(TrainingStep.Out out, List<String> paths) {
+        List<String> found = new ArrayList<>();
+        if (!Double.isFinite(out.dataLoss().item() + out.penaltyLoss().item())) found.add("loss");
+        for (int i = 0; i < out.leaves().size(); i++) {
+            var leaf = out.leaves().get(i);
+            if (!Double.isFinite(leaf.totalNorm().item())
+                    || !Double.isFinite(leaf.updateNorm().item())
+                    || !Double.isFinite(leaf.slopeAlongStep().item())
+                    || !Double.isFinite(leaf.parameterNorm().item())) {
+                found.add(paths.get(i));
+            }
+        }
+        return found;
+    }
+
+    private static List<StepRecord.Leaf> leaves(TrainingStep.Out out, Tree<?> model) {
+        List<String> paths = model.paths();
+        List<StepRecord.Leaf> leaves = new ArrayList<>();
+        for (int i = 0; i < out.leaves().size(); i++) {
+            var leaf = out.leaves().get(i);
+            int index = (int) leaf.index().item();
+            leaves.add(new StepRecord.Leaf(
+                    paths.get(i),
+                    leaf.role(),
+                    leaf.parameterNorm().item(),
+                    leaf.gradientNorm().item(),
+                    leaf.penaltyNorm().item(),
+                    leaf.updateNorm().item(),
+                    leaf.pull().isEmpty() ? 0 : leaf.pull().getFirst().item(),
+                    new StepRecord.Entry(
+                            model.leaves().get(i).shape().placeOf(index),
+                            leaf.value().item(),
+                            leaf.slope().item(),
+                            leaf.penaltySlope().item(),
+                            leaf.change().item())));
+        }
+        return leaves;
+    }
+}

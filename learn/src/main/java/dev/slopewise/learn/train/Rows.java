@@ -1,0 +1,54 @@
+package dev.slopewise.learn.train;
+
+import static dev.slopewise.core.SlopewiseException.require;
+
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Tree;
+import java.util.List;
+
+/// Trees of tensors as examples: one a place of the leading axis, which all leaves share.
+public final class Rows {
+    private Rows() {}
+
+    /// How many examples there are.
+    ///
+    /// @throws SlopewiseException if leaves disagree, or have no axis
+    public static int of(Object examples) {
+        Tree<Object> tree = Tree.of(examples);
+        require(!tree.leaves().isEmpty(), "examples need at least one tensor");
+        for (int i = 0; i < tree.leaves().size(); i++) {
+            Tensor leaf = tree.leaves().get(i);
+            require(
+                    leaf.shape().rank() > 0
+                            && leaf.shape().size(0)
+                                    == tree.leaves().getFirst().shape().size(0),
+                    "examples lie along the first axis of every tensor, equally many, got %s of %s",
+                    tree.types(),
+                    tree.paths());
+        }
+        return tree.leaves().getFirst().shape().size(0);
+    }
+
+    /// The examples that `index` (`i32[n]`) names.
+    public static <B> B at(B examples, Tensor index) {
+        return Tree.map(examples, leaf -> leaf.gather(index));
+    }
+
+    /// The examples from `from` (inclusive) to `to` (exclusive).
+    public static <B> B slice(B examples, int from, int to) {
+        return Tree.map(examples, leaf -> leaf.slice(0, from, to));
+    }
+
+    /// All examples of several trees of one structure, one after the other.
+    public static <B> B joined(List<B> parts) {
+        List<Tree<B>> trees = parts.stream().map(Tree::of).toList();
+        int leaves = trees.getFirst().leaves().size();
+        List<Tensor> all = new java.util.ArrayList<>();
+        for (int i = 0; i < leaves; i++) {
+            int leaf = i;
+            all.add(Tensor.concatenate(
+                    0, trees.stream().map(t -> t.leaves().get(leaf)).toList()));
+        }
+        return trees.getFirst().rebuild(all);
+    }
+}

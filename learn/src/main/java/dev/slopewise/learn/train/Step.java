@@ -1,0 +1,207 @@
+package dev.slopewise.learn.train;
+
+import static dev.slopewise.core.SlopewiseException.require;
+
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Tree;
+import dev.slopewise.core.transform.NonFinite;
+import dev.slopewise.learn.schedule.Constant;
+import dev.slopewise.learn.schedule.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// One step of training, `(state, batch) → (state, record)`: a pure function. The trainer is a loop around it; here is another:
+///
+/// ```
+/// var step = new Step<>(Objective.of(loss), new Recipe(new HeavyBall(0.05)), 42);
+/// var state = step.start(model);
+/// for (Batch batch : batches) {
+///     var taken = step.take(state, batch);
+///     state = taken.state();
+///     System.out.println(taken.record().loss());
+/// }
+/// ```
+public final class Step<M, B> {
+    private static final Pattern MEMORY = Pattern.compile("state\\.memories\\[(\\d+)]\\.?(.*)");
+    private static final Pattern AVERAGE = Pattern.compile("state\\.average\\[(\\d+)]");
+
+    private final Recipe recipe;
+    private final TrainingStep<M, B> graph;
+    private final List<Tensor> strengths;
+    private final Key key;
+
+    /// The state after a step, and what the step was.
+    public record Taken<M>(State<M> state, StepRecord record) {}
+
+    /// A step's numbers as the graph was given them, from which it can be done again.
+    record Made<M>(TrainingStep.Carried before, TrainingStep.Given given, Taken<M> taken) {}
+
+    /// Steps towards an objective by a recipe.
+    ///
+    /// @param seed of each step's key
+    public Step(Objective<M, B> objective, Recipe recipe, long seed) {
+        this.recipe = recipe;
+        this.graph = new TrainingStep<>(objective, recipe);
+        this.strengths = recipe.allPenalties().stream()
+                .map(p -> Tensor.scalar((float) p.strength()))
+                .toList();
+        this.key = Key.of(seed)
+                .split(2)
+                .getLast(); // the shuffles fold the seed's own key, initial weights are drawn from the first
+    }
+
+    /// The state before the first step.
+    public State<M> start(M model) {
+        Tree<M> tree = Tree.of(model);
+        var treatments = recipe.treatments(tree);
+        List<Object> memories = new ArrayList<>(), average = new ArrayList<>();
+        for (int i = 0; i < treatments.size(); i++) {
+            Tensor leaf = tree.leaves().get(i);
+            boolean mayMove = leaf.dtype().isFloat() && !treatments.get(i).isFrozen();
+            memories.add(mayMove ? treatments.get(i).optimizer().start(leaf) : List.of());
+            if (recipe.average().isPresent()) average.add(leaf);
+        }
+        return new State<>(0, model, memories, average);
+    }
+
+    /// One step at the optimiser's own rate.
+    ///
+    /// @throws SlopewiseException if the recipe has a schedule, which must be told how far training is
+    public Taken<M> take(State<M> state, B batch) {
+        require(
+                recipe.schedule() instanceof Constant,
+                "the schedule %s needs to know how far training is; use take(state, batch, at)",
+                recipe.schedule());
+        var at = new Schedule.Progress(state.steps() + 1L, Long.MAX_VALUE, Long.MAX_VALUE, List.of());
+        return take(state, batch, at);
+    }
+
+    /// One step at the rate that the schedule gives.
+    public Taken<M> take(State<M> state, B batch, Schedule.Progress at) {
+        int epoch = (int) ((at.step() - 1) / at.stepsPerEpoch()) + 1;
+        return make(state, batch, at, epoch).taken;
+    }
+
+    Made<M> make(State<M> state, B batch, Schedule.Progress at, int epoch) {
+        require(
+                at.step() == state.steps() + 1L,
+                "the state has taken %d steps, so the next is %d, got %d",
+                state.steps(),
+                state.steps() + 1L,
+                at.step());
+        var carried = new TrainingStep.Carried(state.model(), state.memories(), state.average());
+        double factor = recipe.schedule().factor(at);
+        require(
+                factor >= 0 && Double.isFinite(factor),
+                "the factor of the rate in step %d must be at least 0, got %s from %s",
+                at.step(),
+                factor,
+                recipe.schedule());
+        var given = given(state, batch, factor);
+        var guarded = graph.take(carried, given);
+        var out = guarded.out();
+        var next = new State<M>(
+                state.steps() + 1,
+                cast(out.state().model()),
+                out.state().memories(),
+                out.state().average());
+        StepRecord record = Measured.record(
+                out,
+                guarded.finite().array().truth(0),
+                new Measured.When(next.steps(), epoch, recipe.optimizer().rate() * factor),
+                Tree.of(next.model()));
+        return new Made<>(carried, given, new Taken<>(next, record));
+    }
+
+    private TrainingStep.Given given(State<M> state, B batch, double factor) {
+        List<Tensor> rates = rates(state).stream()
+                .map(rate -> Tensor.scalar((float) (rate * factor)))
+                .toList();
+        return new TrainingStep.Given(batch, Tensor.scalar(state.steps() + 1), rates, strengths, key);
+    }
+
+    private List<Double> rates(State<M> state) {
+        if (recipe.groups().isEmpty()) return List.of(recipe.optimizer().rate());
+        return graph.rates(recipe.treatments(Tree.of(state.model())));
+    }
+
+    /// The record of a step that was kept, with what the step delivered on its own batch, and α.
+    StepRecord measure(Made<M> made) {
+        StepRecord record = made.taken.record;
+        if (!record.nonFinite().isEmpty()) return record;
+        var came = graph.compare(made.before.model(), made.taken.state.model(), made.given);
+        double delivered = came.before().item() - came.after().item();
+        double along = -record.promised();
+        return record.measured(
+                OptionalDouble.of(delivered),
+                along == 0
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(-came.slopeAfter().item() / along));
+    }
+
+    /// The model to judge and to predict with: the moving average if the recipe asks for one, else what the optimiser says.
+    public M judged(State<M> state) {
+        Tree<M> tree = Tree.of(state.model());
+        if (recipe.average().isPresent() && state.steps() > 0) {
+            return tree.rebuild(state.average().stream().map(Tensor.class::cast).toList());
+        }
+        var treatments = recipe.treatments(tree);
+        List<Tensor> leaves = new ArrayList<>(tree.leaves());
+        for (int i = 0; i < leaves.size(); i++) {
+            boolean hasMemory =
+                    leaves.get(i).dtype().isFloat() && !treatments.get(i).isFrozen();
+            if (hasMemory) {
+                Object memory = state.memories().get(i);
+                leaves.set(i, TrainingStep.judged(treatments.get(i).optimizer(), leaves.get(i), memory));
+            }
+        }
+        return tree.rebuild(leaves);
+    }
+
+    /// Does a step again to find what made its numbers non-finite: first among those that training goes on with, then among the measured.
+    Optional<NonFinite> nonFinite(Made<M> made) {
+        record In(TrainingStep.Carried state, TrainingStep.Given given) {}
+        var in = new In(made.before, made.given);
+        List<String> leaves = Tree.of(made.before.model()).paths();
+        UnaryOperator<String> names = path -> name(path, leaves);
+        return NonFinite.find(
+                        (In i) -> {
+                            var out = graph.step(i.state, i.given);
+                            return List.of(out.state(), out.dataLoss(), out.penaltyLoss());
+                        },
+                        in,
+                        names)
+                .or(() -> NonFinite.find((In i) -> graph.step(i.state, i.given), in, names));
+    }
+
+    /// The names that users know: `layers[1].weight`, `velocity of layers[1].weight`, `batch.inputs`.
+    private static String name(String path, List<String> leaves) {
+        Matcher memory = MEMORY.matcher(path), average = AVERAGE.matcher(path);
+        if (memory.matches()) {
+            String what = memory.group(2).isEmpty() ? "memory" : memory.group(2);
+            return what + " of " + parameter(leaves.get(Integer.parseInt(memory.group(1))));
+        }
+        if (average.matches()) return "average of " + parameter(leaves.get(Integer.parseInt(average.group(1))));
+        if (path.startsWith("state.model")) return parameter(path.replaceFirst("^state\\.model\\.?", ""));
+        return switch (path) {
+            case "given.number" -> "the step's number";
+            case "given.rates[0]" -> "the learning rate";
+            default -> path.replaceFirst("^given\\.", "");
+        };
+    }
+
+    static String parameter(String path) {
+        return path.isEmpty() ? "the parameter" : path;
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // a step gives back the model's own type
+    private static <T> T cast(Object model) {
+        return (T) model;
+    }
+}
