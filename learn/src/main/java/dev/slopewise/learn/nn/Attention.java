@@ -97,7 +97,7 @@ public record Attention(
     /// Self-attention: a sequence asks itself, `[…, time, width]` to the same shape.
     @Override
     public Tensor apply(Tensor x) {
-        return answer(x, x, places(x), places(x), sight == Sight.PAST ? Optional.of(past(x)) : Optional.empty());
+        return answer(x, x, sight == Sight.PAST ? Optional.of(past(x)) : Optional.empty());
     }
 
     /// Self-attention in sequences that are filled up to one length.
@@ -105,19 +105,19 @@ public record Attention(
     /// @param mask `bool[…, time]`, true at the places that count; the others are seen by none
     public Tensor apply(Tensor x, Tensor mask) {
         Tensor seen = each(x, x, mask);
-        return answer(x, x, places(x), places(x), Optional.of(sight == Sight.PAST ? seen.and(past(x)) : seen));
+        return answerSome(x, x, sight == Sight.PAST ? seen.and(past(x)) : seen);
     }
 
     /// Cross-attention: a sequence `[…, time, width]` asks another, `[…, places, asked]`, all of which it sees.
     public Tensor ask(Tensor x, Tensor other) {
-        return answer(x, other, places(x), places(other), Optional.empty());
+        return answer(x, other, Optional.empty());
     }
 
     /// Cross-attention with another sequence that is filled up.
     ///
     /// @param mask `bool[…, places]`, true at the places that count
     public Tensor ask(Tensor x, Tensor other, Tensor mask) {
-        return answer(x, other, places(x), places(other), Optional.of(each(x, other, mask)));
+        return answerSome(x, other, each(x, other, mask));
     }
 
     /// The same for every place that asks: `[…, time, places]`.
@@ -147,8 +147,13 @@ public record Attention(
         return asked.broadcastTo(pairs).le(asking.expand(-1));
     }
 
-    private Tensor answer(Tensor x, Tensor other, Tensor at, Tensor otherAt, Optional<Tensor> seen) {
-        return output.apply(Heads.join(queries(x, at), keys(other, otherAt), values(other), seen));
+    private Tensor answer(Tensor x, Tensor other, Optional<Tensor> seen) {
+        return output.apply(Heads.join(queries(x, places(x)), keys(other, places(other)), values(other), seen));
+    }
+
+    /// The same where a place may see nothing.
+    private Tensor answerSome(Tensor x, Tensor other, Tensor seen) {
+        return output.apply(Heads.joinSome(queries(x, places(x)), keys(other, places(other)), values(other), seen));
     }
 
     private Tensor queries(Tensor x, Tensor at) {

@@ -17,7 +17,7 @@ final class Heads {
     /// What queries `[…, heads, time, size]` get from keys and values `[…, keyHeads, places, size]`: `[…, time, heads · size]`. Query heads that
     /// share a head of keys stand one below the other, so that it is one product.
     ///
-    /// @param seen `[time, places]` or `[…, time, places]`; if it is not there, all is seen
+    /// @param seen `[time, places]` or `[…, time, places]`, something in each row; if it is not there, all is seen
     static Tensor join(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> seen) {
         Shape lead = queries.shape().dropLast(3);
         int heads = queries.shape().size(-3),
@@ -25,26 +25,26 @@ final class Heads {
                 size = queries.shape().size(-1);
         int keyHeads = keys.shape().size(-3), shared = heads / keyHeads;
         Tensor rows = queries.reshape(lead.then(Shape.of(keyHeads, shared * time, size)));
-        Tensor mixed = mix(rows, keys, values, seen.map(s -> forHeads(s, lead, keyHeads, shared)));
-        Tensor each = mixed.reshape(lead.then(Shape.of(heads, time, size))).moveAxis(-3, -2);
+        Tensor scores = rows.matmul(keys.transpose()).times(1 / Math.sqrt(size));
+        Tensor shares = seen.map(s -> forHeads(s, shared).select(scores, scores.like(Double.NEGATIVE_INFINITY)))
+                .orElse(scores)
+                .softmax(-1);
+        Tensor each = shares.matmul(values)
+                .reshape(lead.then(Shape.of(heads, time, size)))
+                .moveAxis(-3, -2);
         return each.reshape(lead.then(Shape.of(time, heads * size)));
     }
 
-    /// As `[…, keyHeads, shared · time, places]`.
-    private static Tensor forHeads(Tensor seen, Shape lead, int keyHeads, int shared) {
-        int time = seen.shape().size(-2), places = seen.shape().size(-1);
-        Tensor wide = seen.reshape(seen.shape().dropLast(2).then(Shape.of(1, 1, time, places)));
-        Tensor each = wide.broadcastTo(lead.then(Shape.of(keyHeads, shared, time, places)));
-        return each.reshape(lead.then(Shape.of(keyHeads, shared * time, places)));
+    /// The same where a place may see nothing, and then gets 0.
+    static Tensor joinSome(Tensor queries, Tensor keys, Tensor values, Tensor seen) {
+        Tensor some = seen.any(-1).expand(-1);
+        Tensor joined = join(queries, keys, values, Optional.of(seen.or(some.not())));
+        return some.select(joined, joined.like(0));
     }
 
-    /// softmax(q kᵀ / √size) v over what is seen. A place that sees nothing gets 0.
-    private static Tensor mix(Tensor q, Tensor k, Tensor v, Optional<Tensor> seen) {
-        Tensor scores = q.matmul(k.transpose()).times(1 / Math.sqrt(q.shape().size(-1)));
-        if (seen.isEmpty()) return scores.softmax(-1).matmul(v);
-        Tensor some = seen.get().any(-1).expand(-1);
-        Tensor masked = seen.get().or(some.not()).select(scores, scores.like(Double.NEGATIVE_INFINITY));
-        Tensor mixed = masked.softmax(-1).matmul(v);
-        return some.select(mixed, mixed.like(0));
+    /// As `[…, shared · time, places]`, with an axis for the heads of keys if there are leading axes.
+    private static Tensor forHeads(Tensor seen, int shared) {
+        Tensor rows = shared == 1 ? seen : seen.tile(-2, shared);
+        return rows.shape().rank() == 2 ? rows : rows.expand(-3);
     }
 }
