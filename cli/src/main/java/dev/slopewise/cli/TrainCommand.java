@@ -131,12 +131,9 @@ final class TrainCommand implements Callable<Integer> {
                 Numbers.count(model.layers().getFirst().weight().shape().size(0), "input"));
         model.layers()
                 .subList(0, model.layers().size() - 1)
-                .forEach(layer -> layers.append(" → ")
-                        .append(layer.bias().shape().size(0))
-                        .append(' ')
-                        .append(model.activation()));
-        layers.append(" → ")
-                .append(Numbers.count(model.layers().getLast().bias().shape().size(0), "output"));
+                .forEach(layer ->
+                        layers.append(" → ").append(layer.units()).append(' ').append(model.activation()));
+        layers.append(" → ").append(Numbers.count(model.layers().getLast().units(), "output"));
         long parameters = Tree.of(model).leaves().stream()
                 .mapToLong(leaf -> leaf.shape().count())
                 .sum();

@@ -34,7 +34,7 @@ class MainTest {
         assertThat(Ran.of("train", "--help").out().replaceAll("\\s+", " "))
                 .contains(
                         "--rate=X Learning rate, length of a step per unit of slope: a number above 0. Default: 0.05.")
-                .contains("relu, tanh, sigmoid, gelu. Default: relu.")
+                .contains("relu, leaky-relu, elu, selu, silu, mish, softplus, gelu, tanh, sigmoid. Default: relu.")
                 .contains("--validation=SHARE Share of the rows that judge and are not learnt from: a number above 0,"
                         + " below 1. Default: 0.2.");
     }
@@ -65,7 +65,7 @@ class MainTest {
         --hidden     | 0        | separated by commas, or none is needed, got `0`
         --name       | ../evil  | beginning with a letter or digit, and not `last`, is needed, got `../evil`
         --name       | last     | beginning with a letter or digit, and not `last`, is needed, got `last`
-        --activation | cosine   | relu, tanh, sigmoid, gelu
+        --activation | cosine   | relu, leaky-relu, elu, selu, silu, mish, softplus, gelu, tanh, sigmoid
         --backend    | gpu      | one of compiler, interpreter is needed, got `gpu`
         --threads    | 0        | a whole number from 1 to 1024 is needed, got `0`
         --threads    | 1025     | a whole number from 1 to 1024 is needed, got `1025`

@@ -75,7 +75,7 @@ class RecomputedTest {
         double[] p = IntStream.range(0, WEIGHTS + CLASSES)
                 .mapToDouble(k -> k < WEIGHTS
                         ? start.layers().getFirst().weight().toDoubles()[k]
-                        : start.layers().getFirst().bias().toDoubles()[k - WEIGHTS])
+                        : start.layers().getFirst().bias().orElseThrow().toDoubles()[k - WEIGHTS])
                 .toArray();
         double[] velocity = new double[p.length];
         assertThat(run.steps()).hasSizeGreaterThanOrEqualTo(11);

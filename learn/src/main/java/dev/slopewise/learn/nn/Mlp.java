@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// @param layers     at least one
 /// @param activation applied after every layer but the last
-public record Mlp(List<Dense> layers, Activation activation) {
+public record Mlp(List<Dense> layers, Activation activation) implements Layer {
     public Mlp {
         layers = List.copyOf(layers);
         require(!layers.isEmpty(), "a network needs at least one layer, got none");
@@ -29,6 +29,7 @@ public record Mlp(List<Dense> layers, Activation activation) {
     }
 
     /// `[…, inputs]` to `[…, outputs]`.
+    @Override
     public Tensor apply(Tensor x) {
         Tensor signal = layers.getFirst().apply(x);
         for (Dense layer : layers.subList(1, layers.size())) signal = layer.apply(activation.apply(signal));

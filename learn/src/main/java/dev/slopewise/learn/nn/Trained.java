@@ -1,0 +1,6 @@
+package dev.slopewise.learn.nn;
+
+import dev.slopewise.core.Tensor;
+
+/// What a layer answered in training, and the layer as it is afterwards.
+public record Trained<L>(Tensor output, L layer) {}
