@@ -1,4 +1,4 @@
-/// Reading tables, arrays, images and text, splitting rows and turning columns into numbers a model can learn from.
+/// Reading tables, arrays, images and text, splitting rows and turning columns into numbers a model can learn from; writing models and runs for other tools.
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("requires-automatic") // hardwood has no module descriptor, only a name
 module dev.slopewise.data {
@@ -12,4 +12,5 @@ module dev.slopewise.data {
 
     exports dev.slopewise.data;
     exports dev.slopewise.data.array;
+    exports dev.slopewise.data.onnx;
 }
