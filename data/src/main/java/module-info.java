@@ -8,10 +8,12 @@ module dev.slopewise.data {
     requires de.siegmar.fastcsv;
     requires dev.hardwood.core;
     requires java.desktop;
+    requires java.net.http;
     requires tools.jackson.core;
 
     exports dev.slopewise.data;
     exports dev.slopewise.data.array;
     exports dev.slopewise.data.events;
     exports dev.slopewise.data.onnx;
+    exports dev.slopewise.data.run;
 }
