@@ -318,8 +318,7 @@ final class Plan {
         var text = new StringBuilder();
         for (Step step : steps) {
             text.append("%s %s: %s → %s%s%n"
-                    .formatted(
-                            step.shape(), step.name(), places(step.reads()), places(step.writes()), schedule(step)));
+                    .formatted(step.shape(), step.name(), places(step.reads()), places(step.writes()), schedule(step)));
             if (step instanceof Step.Looped looped)
                 text.append(looped.loop.form().toString().indent(4));
         }

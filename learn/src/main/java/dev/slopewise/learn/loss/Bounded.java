@@ -10,7 +10,8 @@ final class Bounded {
 
     /// The entries within [low, high], with the slope 1 inside and outside.
     static Tensor within(Tensor x, double low, double high) {
-        return CustomDerivative.withPush((Tensor y) -> y.clip(low, high), (y, change) -> change).apply(x);
+        return CustomDerivative.withPush((Tensor y) -> y.clip(low, high), (y, change) -> change)
+                .apply(x);
     }
 
     /// a − b, between ±10³⁰ (`f64`: ±10³⁰⁰), so that neither it nor the sum of a batch overflows. Worked out in halves, as the whole may
