@@ -2,6 +2,7 @@ package dev.slopewise.data.onnx;
 
 import static dev.slopewise.data.onnx.OnnxForm.attribute;
 
+import dev.slopewise.core.Attention;
 import dev.slopewise.core.Boundary;
 import dev.slopewise.core.Contraction;
 import dev.slopewise.core.Control;
@@ -124,6 +125,8 @@ final class Exporter {
             case Control.Checkpoint(Graph body) -> inline(body, ((Control.Checkpoint) b.op()).body(), in);
             case Boundary.Custom custom -> inline(custom.value(), ((Boundary.Custom) b.op()).value(), in);
             case Boundary.StopGradient _ -> List.of(value(in.getFirst()));
+            case Attention op ->
+                inline(AttentionForm.graph(op, first.typesOf(a)), AttentionForm.graph(op, second.typesOf(b)), in);
             case Control.While _, Control.Switch _, JointOp _ -> throw refused(a.op());
             case Polygamma _, Triangular _, Gaps _, Determinants _, Sampling _ -> throw refused(a.op());
             case Pointwise op -> List.of(PointwiseForm.write(this, op, in));

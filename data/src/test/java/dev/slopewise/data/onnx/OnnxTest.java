@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slopewise.core.DType;
+import dev.slopewise.core.Shape;
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.transform.ControlFlow;
@@ -147,6 +148,22 @@ class OnnxTest {
                 (w, x) -> ControlFlow.checkpoint((Tensor y) -> y.times(w).stopGradient())
                         .apply(x),
                 random(2, 4));
+    }
+
+    @Test
+    void attentionIsWrittenOut() {
+        Tensor keys = random(4, 5, 3);
+        agree(keys, (k, x) -> seen(x, k).get(0).attention(seen(x, k).get(1), seen(x, k).get(1)), random(2, 4, 6, 3));
+        agree(keys, (k, x) -> seen(x, k).get(0).causalAttention(seen(x, k).get(1), seen(x, k).get(1)), random(2, 4, 5, 3));
+        agree(
+                random(6, 5),
+                (w, x) -> x.attention(x.slice(-2, 0, 5), x.slice(-2, 0, 5), w.gt(0.3)),
+                random(2, 4, 6, 3));
+    }
+
+    /// Queries, and keys for each of the batch.
+    private static List<Tensor> seen(Tensor x, Tensor keys) {
+        return List.of(x, keys.broadcastTo(Shape.of(x.shape().size(0)).then(keys.shape())));
     }
 
     @Test
