@@ -29,7 +29,8 @@ final class AttentionForm {
         Tensor shares = scores.minus(shift.expand(-1)).exp();
         Tensor total = shares.sum(-1);
         Tensor divisor = total.eq(0).select(total.like(1), total);
-        return List.of(shares.matmul(in.get(2)).div(divisor.expand(-1)), total.log().plus(shift));
+        return List.of(
+                shares.matmul(in.get(2)).div(divisor.expand(-1)), total.log().plus(shift));
     }
 
     private static Tensor scores(Scores how, List<Tensor> in) {

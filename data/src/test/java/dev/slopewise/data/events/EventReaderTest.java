@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,28 @@ class EventReaderTest {
             List<Event> events = new ArrayList<>();
             assertThat(read(changed, events)).isPresent();
             assertThat(events).isEqualTo(whole.subList(0, events.size()));
+        }
+    }
+
+    /// Checks keep changes of a file from the messages inside it, so here the checks are made to fit.
+    @Test
+    void wrongMessagesWithRightChecksAreRefusedOrPassedOver() {
+        var random = new Random(5);
+        for (int n = 0; n < 20_000; n++) {
+            byte[] bytes = TENSORBOARDS.clone();
+            for (int at = 0; at < bytes.length; ) {
+                int length = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
+                for (int k = 0; k < 3; k++) bytes[at + 12 + random.nextInt(length)] = (byte) random.nextInt();
+                int check = Check.of(Arrays.copyOfRange(bytes, at + 12, at + 12 + length));
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at + 12 + length, check);
+                at += 16 + length;
+            }
+            try {
+                Optional<String> note = read(bytes, new ArrayList<>());
+                note.ifPresent(text -> assertThat(text).startsWith("events, byte "));
+            } catch (DataException e) {
+                assertThat(e.where()).isEqualTo("events, byte 0");
+            }
         }
     }
 
