@@ -12,4 +12,5 @@ module dev.slopewise.data {
 
     exports dev.slopewise.data;
     exports dev.slopewise.data.array;
+    exports dev.slopewise.data.text;
 }
