@@ -12,5 +12,6 @@ module dev.slopewise.data {
 
     exports dev.slopewise.data;
     exports dev.slopewise.data.array;
+    exports dev.slopewise.data.image;
     exports dev.slopewise.data.text;
 }
