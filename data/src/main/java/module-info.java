@@ -11,9 +11,11 @@ module dev.slopewise.data {
     requires java.net.http;
     requires tools.jackson.core;
 
-    exports dev.slopewise.data;
     exports dev.slopewise.data.array;
     exports dev.slopewise.data.events;
+    exports dev.slopewise.data.image;
     exports dev.slopewise.data.onnx;
     exports dev.slopewise.data.run;
+    exports dev.slopewise.data.text;
+    exports dev.slopewise.data;
 }
