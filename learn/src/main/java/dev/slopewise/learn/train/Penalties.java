@@ -46,7 +46,7 @@ record Penalties(List<Penalty> all, List<List<Integer>> pays, List<Tensor> stren
     /// A leaf after the optimiser's step, pulled by those that settle, one after the other; the same object if none does.
     ///
     /// @param i    number of the leaf
-    /// @param rate of the step, a real scalar
+    /// @param rate of the step times the optimiser's reach, a real scalar
     Tensor settle(int i, Tensor leaf, Tensor rate) {
         Tensor settled = leaf;
         for (int k : pays.get(i)) settled = all.get(k).settle(settled, rate, strength(k, leaf));

@@ -7,11 +7,17 @@ import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.transform.Transforms;
 import dev.slopewise.learn.optim.GradientDescent;
+import dev.slopewise.learn.optim.HeavyBall;
+import dev.slopewise.learn.optim.Nesterov;
+import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.penalty.Penalty;
 import dev.slopewise.learn.train.Trainings.Line;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Penalties in trainings: what they bring about, and how a run tells of it.
 class PenaltiesTest {
@@ -39,18 +45,28 @@ class PenaltiesTest {
                 x, x.matmul(truth).plus(keys.get(1).normal(60, 2).times(0.1)));
     }
 
-    private static Plane trained(Penalty penalty) {
+    private static Plane trained(Optimizer<?> optimizer, Penalty penalty) {
         var settings = new Settings(200, 60, 3, 50, 1000, 0);
-        var trainer = new Trainer<Plane, Batch>(Plane::loss, new GradientDescent(RATE), List.of(penalty), settings, (m, b) -> Map.of());
+        var trainer = new Trainer<Plane, Batch>(
+                Objective.of(Plane::loss),
+                new Recipe(optimizer).penalties(List.of(penalty)),
+                settings,
+                (m, b) -> m.loss(b).plus(penalty.price(m.weight).times(penalty.strength())),
+                (m, b) -> Map.of());
         return trainer.train(new Plane(Key.of(12).normal(5, 2)), POINTS, POINTS, new Observer() {})
                 .model();
     }
 
+    static Stream<Optimizer<?>> optimizers() {
+        return Stream.of(new GradientDescent(RATE), new HeavyBall(RATE / 10, 0.9), new Nesterov(RATE / 5, 0.8));
+    }
+
     /// Where training ends, no weight could pay by moving: at 0 the data pull less than the penalty, elsewhere just as much.
-    @Test
-    void l1LeavesExactZerosWhereTheDataPullLess() {
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void l1LeavesExactZerosWhereTheDataPullLess(Optimizer<?> optimizer) {
         double strength = 0.4;
-        Plane plane = trained(new Penalty.L1(strength));
+        Plane plane = trained(optimizer, new Penalty.L1(strength));
         double[] w = plane.weight().toDoubles();
         double[] slope = Transforms.grad((Plane p) -> p.loss(POINTS))
                 .apply(plane)
@@ -63,10 +79,11 @@ class PenaltiesTest {
         onlyTheLastThreeInputsAreOut(w);
     }
 
-    @Test
-    void groupLassoLeavesWholeRowsAtZero() {
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void groupLassoLeavesWholeRowsAtZero(Optimizer<?> optimizer) {
         onlyTheLastThreeInputsAreOut(
-                trained(new Penalty.GroupLasso(0.4, 0)).weight().toDoubles());
+                trained(optimizer, new Penalty.GroupLasso(0.4, 0)).weight().toDoubles());
     }
 
     private static void onlyTheLastThreeInputsAreOut(double[] w) {
