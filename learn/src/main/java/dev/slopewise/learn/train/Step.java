@@ -32,6 +32,7 @@ public final class Step<M, B> {
     private static final Pattern AVERAGE = Pattern.compile("state\\.average\\[(\\d+)]");
 
     private final Recipe recipe;
+    private final Objective<M, B> objective;
     private final TrainingStep<M, B> graph;
     private final List<Tensor> strengths;
     private final Key key;
@@ -47,6 +48,7 @@ public final class Step<M, B> {
     /// @param seed of each step's key
     public Step(Objective<M, B> objective, Recipe recipe, long seed) {
         this.recipe = recipe;
+        this.objective = objective;
         this.graph = new TrainingStep<>(objective, recipe);
         this.strengths = recipe.allPenalties().stream()
                 .map(p -> Tensor.scalar((float) p.strength()))
@@ -95,6 +97,7 @@ public final class Step<M, B> {
                 state.steps(),
                 state.steps() + 1L,
                 at.step());
+        if (state.steps() == 0) objective.check(state.model(), batch);
         var carried = new TrainingStep.Carried(state.model(), state.memories(), state.average());
         double factor = recipe.schedule().factor(at);
         require(
