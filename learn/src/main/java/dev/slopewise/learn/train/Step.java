@@ -36,9 +36,13 @@ public final class Step<M, B> {
     private final TrainingStep<M, B> graph;
     private final List<Tensor> strengths;
     private final Key key;
+    private volatile Optional<Known> known = Optional.empty();
 
     /// The state after a step, and what the step was.
     public record Taken<M>(State<M> state, StepRecord record) {}
+
+    /// What is the same in every step of models of one structure.
+    private record Known(Tree.Structure structure, List<String> paths, List<Double> rates) {}
 
     /// A step's numbers as the graph was given them, from which it can be done again.
     record Made<M>(TrainingStep.Carried before, TrainingStep.Given given, Taken<M> taken) {}
@@ -106,7 +110,9 @@ public final class Step<M, B> {
                 at.step(),
                 factor,
                 recipe.schedule());
-        var given = given(state, batch, factor);
+        List<Tensor> leaves = new ArrayList<>();
+        Known fixed = known(state.model(), leaves);
+        var given = given(state, batch, fixed.rates, factor);
         var guarded = graph.take(carried, given);
         var out = guarded.out();
         var next = new State<M>(
@@ -114,24 +120,27 @@ public final class Step<M, B> {
                 cast(out.state().model()),
                 out.state().memories(),
                 out.state().average());
-        StepRecord record = Measured.record(
-                out,
-                guarded.finite().array().truth(0),
-                new Measured.When(next.steps(), epoch, recipe.optimizer().rate() * factor),
-                Tree.of(next.model()));
+        var when = new Measured.When(next.steps(), epoch, recipe.optimizer().rate() * factor);
+        StepRecord record = Measured.record(out, guarded.finite().array().truth(0), when, fixed.paths, leaves);
         return new Made<>(carried, given, new Taken<>(next, record));
     }
 
-    private TrainingStep.Given given(State<M> state, B batch, double factor) {
-        List<Tensor> rates = rates(state).stream()
-                .map(rate -> Tensor.scalar((float) (rate * factor)))
-                .toList();
-        return new TrainingStep.Given(batch, Tensor.scalar(state.steps() + 1), rates, strengths, key);
+    private TrainingStep.Given given(State<M> state, B batch, List<Double> rates, double factor) {
+        List<Tensor> now = new ArrayList<>();
+        for (double rate : rates) now.add(Tensor.scalar((float) (rate * factor)));
+        return new TrainingStep.Given(batch, Tensor.scalar(state.steps() + 1), now, strengths, key);
     }
 
-    private List<Double> rates(State<M> state) {
-        if (recipe.groups().isEmpty()) return List.of(recipe.optimizer().rate());
-        return graph.rates(recipe.treatments(Tree.of(state.model())));
+    /// Worked out for the first step, and again only if a model of another structure comes. Puts the model's leaves into the list.
+    private Known known(M model, List<Tensor> leaves) {
+        Optional<Known> last = known.filter(k -> Tree.collects(k.structure, model, leaves));
+        if (last.isPresent()) return last.get();
+        Tree<M> tree = Tree.of(model);
+        leaves.clear();
+        leaves.addAll(tree.leaves());
+        var now = new Known(tree.structure(), tree.paths(), graph.rates(recipe.treatments(tree)));
+        known = Optional.of(now);
+        return now;
     }
 
     /// The record of a step that was kept, with what the step delivered on its own batch, and α.

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class SupervisedTest {
     private static final Key KEY = Key.of(81);
-    private static final Batch BATCH = new Batch(KEY.fold(1).normal(12, 4), KEY.fold(2).integers(0, 3, 12));
+    private static final Batch BATCH =
+            new Batch(KEY.fold(1).normal(12, 4), KEY.fold(2).integers(0, 3, 12));
     private static final Supervised<Sequential> OBJECTIVE = new Supervised<>(new ClassLoss.CrossEntropy());
 
     private static Sequential model(String text) {
@@ -37,8 +38,7 @@ class SupervisedTest {
     void runningStatisticsAreReplacedAndWeightsTrained() {
         var norm = BatchNorm.create(4, 0);
         var step = new Step<>(OBJECTIVE, new Recipe(new GradientDescent(0.1)), 1);
-        var start = new Sequential(List.of(
-                norm, Dense.create(KEY, Initializer.glorotUniform(), 4, 3)));
+        var start = new Sequential(List.of(norm, Dense.create(KEY, Initializer.glorotUniform(), 4, 3)));
         var taken = step.take(step.start(start), BATCH);
         var after = (BatchNorm) taken.state().model().layers().getFirst();
         double[] mean = BATCH.inputs().mean(0).toDoubles();
@@ -66,6 +66,7 @@ class SupervisedTest {
                 .hasMessageContaining("got 3 at");
         var softmax = new Sequential(List.of(model("dense:5"), new Softmax()));
         assertThatThrownBy(() -> step.take(step.start(softmax), BATCH)).hasMessageContaining("takes logits");
-        assertThat(BATCH.targets().maximum().toInts()).isEqualTo(Tensor.scalar(2).toInts());
+        assertThat(BATCH.targets().maximum().toInts())
+                .isEqualTo(Tensor.scalar(2).toInts());
     }
 }

@@ -41,8 +41,7 @@ class PenaltiesTest {
         var keys = Key.of(11).split(2);
         Tensor x = keys.get(0).normal(60, 5);
         Tensor truth = Tensor.of(new float[][] {{1, -2}, {0.5f, 1}, {0, 0}, {0, 0}, {0, 0}});
-        return new Batch(
-                x, x.matmul(truth).plus(keys.get(1).normal(60, 2).times(0.1)));
+        return new Batch(x, x.matmul(truth).plus(keys.get(1).normal(60, 2).times(0.1)));
     }
 
     private static Plane trained(Optimizer<?> optimizer, Penalty penalty) {

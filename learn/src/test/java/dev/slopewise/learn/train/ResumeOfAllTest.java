@@ -87,8 +87,7 @@ class ResumeOfAllTest {
     }
 
     private static Trainer<Line, Batch> line(Recipe recipe) {
-        return new Trainer<>(
-                Objective.of(Trainings::loss), recipe, settings(), Trainings::loss, (m, b) -> Map.of());
+        return new Trainer<>(Objective.of(Trainings::loss), recipe, settings(), Trainings::loss, (m, b) -> Map.of());
     }
 
     private <M> List<StepRecord> resumesToTheSameBits(Trainer<M, Batch> trainer, M start, Batch data)
@@ -98,7 +97,9 @@ class ResumeOfAllTest {
         run(trainer, start, data, cut, Optional.of(CUT));
         run(trainer, start, data, cut, Optional.empty());
         for (String file : List.of("steps.jsonl", "epochs.jsonl", "model.safetensors"))
-            assertThat(Files.readAllBytes(cut.resolve(file))).as(file).isEqualTo(Files.readAllBytes(whole.resolve(file)));
+            assertThat(Files.readAllBytes(cut.resolve(file)))
+                    .as(file)
+                    .isEqualTo(Files.readAllBytes(whole.resolve(file)));
         List<StepRecord> steps = RunFolder.read(whole).steps();
         assertThat(steps).hasSize(16);
         assertThat(steps.get(CUT).updateNorm()).isPositive();
