@@ -79,7 +79,14 @@ public record Preparation(List<Encoding> encodings) {
     /// Values that training did not see, in plain sentences: how many of these rows hold one, in which column, and what
     /// is made of them.
     public List<String> unseen(Table table, int[] rows) {
-        return Unseen.sentences(used(), table, rows);
+        Unseen unseen = unseen();
+        unseen.add(table, rows);
+        return unseen.sentences();
+    }
+
+    /// A count of such values over the parts of a table.
+    public Unseen unseen() {
+        return new Unseen(used());
     }
 
     /// What was done with the columns, in plain sentences.
