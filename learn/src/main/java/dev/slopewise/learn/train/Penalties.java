@@ -45,11 +45,18 @@ record Penalties(List<Penalty> all, List<List<Integer>> pays, List<Tensor> stren
 
     /// A leaf after the optimiser's step, pulled by those that settle, one after the other; the same object if none does.
     ///
-    /// @param i    number of the leaf
-    /// @param rate of the step times the optimiser's reach, a real scalar
-    Tensor settle(int i, Tensor leaf, Tensor rate) {
+    /// What is priced pulls as many times as momentum carries a slope; a decay is decoupled from the optimiser and has its own pace.
+    ///
+    /// @param i     number of the leaf
+    /// @param rate  of the step, a real scalar
+    /// @param reach the optimiser's
+    Tensor settle(int i, Tensor leaf, Tensor rate, double reach) {
         Tensor settled = leaf;
-        for (int k : pays.get(i)) settled = all.get(k).settle(settled, rate, strength(k, leaf));
+        for (int k : pays.get(i)) {
+            Penalty penalty = all.get(k);
+            Tensor pace = reach == 1 || penalty instanceof Penalty.Decay ? rate : rate.times(reach);
+            settled = penalty.settle(settled, pace, strength(k, leaf));
+        }
         return settled;
     }
 

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 ///
 /// ```
 /// run.json            what it is, before the first step
+/// remark.txt          what there is to say of the data, in a sentence; mostly nothing
 /// steps.jsonl         one line a step
 /// epochs.jsonl        one line an epoch
 /// checkpoint-12-loss-0.6.safetensors   all that training goes on from after step 12, while it is not finished
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 /// ```
 public final class RunFolder implements Observer, AutoCloseable {
     private static final String HEADER = "run.json";
+    private static final String REMARK = "remark.txt";
     private static final String STEPS = "steps.jsonl";
     private static final String EPOCHS = "epochs.jsonl";
     private static final String MODEL = "model.safetensors";
@@ -103,6 +105,15 @@ public final class RunFolder implements Observer, AutoCloseable {
 
     public Path path() {
         return folder;
+    }
+
+    @Override
+    public void remark(String sentence) {
+        try {
+            replace(folder.resolve(REMARK), (sentence + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -88,7 +88,11 @@ final class Session<M, B> {
     }
 
     Trainer.Outcome<M> run() {
-        if (!train.remark().isEmpty()) observer.remark(train.remark());
+        String remark = train.remark();
+        if (!remark.isEmpty()) {
+            saving.ifPresent(s -> s.folder().remark(remark));
+            observer.remark(remark);
+        }
         while (progress.place.epoch <= trainer.settings.epochs()) {
             int epoch = progress.place.epoch;
             Optional<RunResult.Stopped> stopped = epoch(epoch);

@@ -120,8 +120,8 @@ final class TrainingStep<M, B> {
             var now = new Optimizer.Now(given.number.to(p.dtype()), rate);
             var next = next(treatment.optimizer(), now, p, cut.get(k), memories.get(i));
             Tensor decayed = decayed(treatment, p, next.parameter(), rate);
-            Tensor settled = penalties.settle(
-                    k, decayed, rate.times(treatment.optimizer().reach()));
+            Tensor settled =
+                    penalties.settle(k, decayed, rate, treatment.optimizer().reach());
             boolean isPulled = settled != next.parameter();
             after.set(i, settled);
             memories.set(i, next.state());

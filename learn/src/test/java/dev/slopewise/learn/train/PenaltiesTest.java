@@ -154,20 +154,23 @@ class PenaltiesTest {
         assertThat(record.layers().get(1).pullNorm()).isZero();
     }
 
+    /// Momentum does not carry it; the first step of a heavy ball is that of gradient descent.
     @Test
     void decayTakesItsShareOfWhatTheOptimiserLeft() {
         var line = new Line(Tensor.of(new float[][] {{0.5f}, {-1}, {2}}), Tensor.scalar(1f));
         double[] w = {0.5, -1, 2, 1}, g = new PlainLine(w, 0).slope();
         Objective<Line, Batch> objective = Objective.of(Trainings::loss);
-        var recipe = new Recipe(new GradientDescent(RATE)).penalties(List.of(new Penalty.Decay(0.3)));
-        var step = new Step<>(objective, recipe, 1);
-        double[] after = step.take(step.start(line), Trainings.TRAIN)
-                .state()
-                .model()
-                .weight()
-                .toDoubles();
-        for (int i = 0; i < 3; i++)
-            assertThat(after[i]).isCloseTo((w[i] - RATE * g[i]) * (1 - RATE * 0.3), within(1e-6));
+        for (Optimizer<?> optimizer : List.of(new GradientDescent(RATE), new HeavyBall(RATE, 0.9))) {
+            var recipe = new Recipe(optimizer).penalties(List.of(new Penalty.Decay(0.3)));
+            var step = new Step<>(objective, recipe, 1);
+            double[] after = step.take(step.start(line), Trainings.TRAIN)
+                    .state()
+                    .model()
+                    .weight()
+                    .toDoubles();
+            for (int i = 0; i < 3; i++)
+                assertThat(after[i]).isCloseTo((w[i] - RATE * g[i]) * (1 - RATE * 0.3), within(1e-6));
+        }
     }
 
     @Test

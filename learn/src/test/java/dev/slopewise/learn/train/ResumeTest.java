@@ -3,6 +3,7 @@ package dev.slopewise.learn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.optim.HeavyBall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ class ResumeTest {
     }
 
     private static String path() {
-        return Stream.of(KilledTraining.class, Trainer.class, dev.slopewise.core.Tensor.class)
+        return Stream.of(KilledTraining.class, Trainer.class, Tensor.class)
                 .map(c -> Path.of(c.getProtectionDomain()
                                 .getCodeSource()
                                 .getLocation()
@@ -205,6 +206,18 @@ class ResumeTest {
         }
         KilledTraining.run(folder);
         assertThatThrownBy(() -> RunFolder.reopen(folder)).hasMessageContaining("has ended");
+    }
+
+    @Test
+    void whatThereIsToSayOfTheDataStandsInTheFolder() throws IOException {
+        Path folder = temporary.resolve("run");
+        var sorted = new Batch(Tensor.zeros(6, 3), Tensor.of(0f, 0, 1, 1, 2, 2));
+        try (RunFolder run = RunFolder.create(folder, KilledTraining.header())) {
+            var source = new Examples<>(sorted, 2).unshuffled();
+            KilledTraining.trainer()
+                    .train(Trainings.start(), source, sorted, new Observer() {}, run, new Checkpoints());
+        }
+        assertThat(Files.readString(folder.resolve("remark.txt"))).startsWith("The examples are sorted by targets");
     }
 
     private static void resume(Trainer<Trainings.Line, Batch> trainer, Batch data, RunFolder run) {
