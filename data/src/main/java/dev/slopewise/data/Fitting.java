@@ -3,6 +3,7 @@ package dev.slopewise.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /// Which encoding suits a column, judged by its training rows alone.
 final class Fitting {
@@ -13,6 +14,9 @@ final class Fitting {
 
     /// Text counts as sentences from this number of words on average.
     static final int WORDS_OF_SENTENCES = 3;
+
+    /// More say little more of how values are spread.
+    static final int MOST_QUANTILES = 1001;
 
     private Fitting() {}
 
@@ -52,6 +56,7 @@ final class Fitting {
             case STANDARD ->
                 new Encoding.Standardised(column.name(), missing, median, statistics.mean(), statistics.deviation());
             case MIN_MAX, ROBUST -> scaled(column.name(), missing, known, scaling);
+            case QUANTILE -> quantiles(column.name(), missing, median, known);
         };
     }
 
@@ -66,6 +71,16 @@ final class Fitting {
                 ? new Encoding.Scaled(name, scaling, missing, median, least, width)
                 // Where half of the values are equal, the middle half says nothing of how far the others spread.
                 : new Encoding.Scaled(name, scaling, missing, median, median, middle > 0 ? middle : width);
+    }
+
+    private static Encoding quantiles(String name, int missing, double median, double[] known) {
+        double[] sorted = known.clone();
+        Arrays.sort(sorted);
+        int steps = Math.min(MOST_QUANTILES, sorted.length) - 1;
+        List<Double> quantiles = IntStream.rangeClosed(0, steps)
+                .mapToObj(i -> Statistics.quantile(sorted, (double) i / steps))
+                .toList();
+        return new Encoding.Quantiles(name, missing, median, quantiles);
     }
 
     private static Encoding text(Column.Text column, int[] rows) {
