@@ -34,10 +34,14 @@ final class Account {
                                     Words.number(offset),
                                     Words.number(scale),
                                     how.meaning(),
-                                    missing == 0
-                                            ? ""
-                                            : "; " + Words.count(missing, "missing value", "missing values")
-                                                    + " filled with their median " + Words.number(median)));
+                                    filled(missing, median)));
+                case Encoding.Quantiles(var name, int missing, double median, var quantiles) ->
+                    sentences.add("`%s` turned into the share of training values below it, from %s (0) to %s (1)%s."
+                            .formatted(
+                                    name,
+                                    Words.number(quantiles.getFirst()),
+                                    Words.number(quantiles.getLast()),
+                                    filled(missing, median)));
                 case Encoding.Missing(var name, int missing) ->
                     sentences.add("`%s` is missing in %s: a column of 0 and 1 says where."
                             .formatted(name, Words.count(missing, "training row", "training rows")));
@@ -71,5 +75,12 @@ final class Account {
             }
         }
         return sentences;
+    }
+
+    private static String filled(int missing, double median) {
+        return missing == 0
+                ? ""
+                : "; " + Words.count(missing, "missing value", "missing values") + " filled with their median "
+                        + Words.number(median);
     }
 }

@@ -66,6 +66,33 @@ public sealed interface Encoding {
         }
     }
 
+    /// A number becomes the share of training values below it, from 0 to 1, between two quantiles in proportion; one that many training values are
+    /// equal to becomes the middle of their shares. A missing one is first filled with the median.
+    ///
+    /// @param missing   how many training rows had no value
+    /// @param median    of the training rows that have one
+    /// @param quantiles of the same rows at equal steps of the share from 0 to 1, so the first is the least and the last the largest value;
+    ///     at least 2, each at least the one before
+    record Quantiles(String name, int missing, double median, List<Double> quantiles) implements Encoding {
+        public Quantiles {
+            quantiles = List.copyOf(quantiles);
+        }
+
+        @Override
+        public List<String> encodedNames() {
+            return List.of(name);
+        }
+
+        @Override
+        public Map<String, Object> toMap() {
+            var map = Encoding.start("quantiles", name);
+            map.put("missing", missing);
+            map.put("median", median);
+            map.put("quantiles", quantiles);
+            return map;
+        }
+    }
+
     /// 1 where the value is missing, 0 elsewhere; beside another encoding of the same column.
     ///
     /// @param missing how many training rows had no value

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /// Which encoding suits a column, judged by its training rows alone.
 final class Fitting {
@@ -21,6 +22,9 @@ final class Fitting {
 
     /// Text counts as sentences from this number of words on average.
     static final int WORDS_OF_SENTENCES = 3;
+
+    /// More say little more of how values are spread.
+    static final int MOST_QUANTILES = 1001;
 
     private Fitting() {}
 
@@ -90,6 +94,7 @@ final class Fitting {
             case STANDARD ->
                 new Encoding.Standardised(column.name(), missing, median, statistics.mean(), statistics.deviation());
             case MIN_MAX, ROBUST -> scaled(column.name(), missing, known, scaling);
+            case QUANTILE -> quantiles(column.name(), missing, median, known);
         };
     }
 
@@ -104,6 +109,16 @@ final class Fitting {
                 ? new Encoding.Scaled(name, scaling, missing, median, least, width)
                 // Where half of the values are equal, the middle half says nothing of how far the others spread.
                 : new Encoding.Scaled(name, scaling, missing, median, median, middle > 0 ? middle : width);
+    }
+
+    private static Encoding quantiles(String name, int missing, double median, double[] known) {
+        double[] sorted = known.clone();
+        Arrays.sort(sorted);
+        int steps = Math.min(MOST_QUANTILES, sorted.length) - 1;
+        List<Double> quantiles = IntStream.rangeClosed(0, steps)
+                .mapToObj(i -> Statistics.quantile(sorted, (double) i / steps))
+                .toList();
+        return new Encoding.Quantiles(name, missing, median, quantiles);
     }
 
     private static Encoding text(Column.Text column, int[] rows) {

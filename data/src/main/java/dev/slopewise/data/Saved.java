@@ -45,6 +45,24 @@ record Saved(Map<?, ?> map, String where) {
         return List.copyOf(texts);
     }
 
+    /// At least two finite numbers, none below the one before and the last above the first.
+    List<Double> rising(String key) {
+        String needed = "a list of at least 2 rising finite numbers";
+        var numbers = new ArrayList<Double>();
+        for (Object value : (List<?>) need(key, needed, List.class::isInstance)) {
+            if (!(value instanceof Number number)
+                    || !Double.isFinite(number.doubleValue())
+                    || (!numbers.isEmpty() && number.doubleValue() < numbers.getLast())) {
+                throw wrong(key, needed, value);
+            }
+            numbers.add(number.doubleValue());
+        }
+        if (numbers.size() < 2 || numbers.getFirst().equals(numbers.getLast())) {
+            throw wrong(key, needed, numbers);
+        }
+        return List.copyOf(numbers);
+    }
+
     List<Saved> maps(String key) {
         var maps = new ArrayList<Saved>();
         for (Object value : (List<?>) need(key, "a list", List.class::isInstance)) {
@@ -72,6 +90,7 @@ record Saved(Map<?, ?> map, String where) {
                         number("median"),
                         number("offset"),
                         positive("scale"));
+            case "quantiles" -> new Encoding.Quantiles(name, count("missing"), number("median"), rising("quantiles"));
             case "missing" -> new Encoding.Missing(name, count("missing"));
             case "usual" -> new Encoding.Usual(name, number("value"));
             case "calendar" ->

@@ -61,7 +61,33 @@ record Statistics(double mean, double deviation) {
         double at = share * (sorted.length - 1);
         int below = (int) at;
         double rest = at - below;
-        return rest == 0 ? sorted[below] : sorted[below] * (1 - rest) + sorted[below + 1] * rest;
+        if (rest == 0) return sorted[below];
+        double low = sorted[below], high = sorted[below + 1];
+        return Math.clamp(low * (1 - rest) + high * rest, low, high); // rounding does not leave them: equal ones stay equal
+    }
+
+    /// The share of values below, by their quantiles at equal steps: between two in proportion, the middle of those that are equal to it, 0 and 1
+    /// beyond the ends.
+    static float share(double value, double[] quantiles) {
+        int last = quantiles.length - 1;
+        int first = lowest(quantiles, value, false), behind = lowest(quantiles, value, true);
+        if (first < behind) return (float) ((first + behind - 1) / 2.0 / last);
+        if (first == 0 || first > last) return first == 0 ? 0 : 1;
+        double below = quantiles[first - 1];
+        double unit = Double.isFinite(quantiles[first] - below) ? 1 : 0.5; // halves do not overflow
+        double between = value * unit - below * unit, width = quantiles[first] * unit - below * unit;
+        return (float) ((first - 1 + between / width) / last);
+    }
+
+    /// The first place whose entry is not below the value, or, to go past equal ones, above it.
+    private static int lowest(double[] sorted, double value, boolean pastEqual) {
+        int low = 0, high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < value || (pastEqual && sorted[middle] == value)) low = middle + 1;
+            else high = middle;
+        }
+        return low;
     }
 
     /// How many deviations a value lies above the mean, as a `float`.

@@ -15,6 +15,15 @@ final class Writing {
                 scale(column, median, mean, deviation, table, rows, values, width, at);
             case Encoding.Scaled(var _, var _, int _, double median, double offset, double scale) ->
                 scale(column, median, offset, scale, table, rows, values, width, at);
+            case Encoding.Quantiles(var _, int _, double median, var quantiles) -> {
+                double[] sorted =
+                        quantiles.stream().mapToDouble(Double::doubleValue).toArray();
+                double[] numbers = numbers(column, table);
+                for (int i = 0; i < rows.length; i++) {
+                    double number = numbers[rows[i]];
+                    values[i * width + at] = Statistics.share(Double.isNaN(number) ? median : number, sorted);
+                }
+            }
             case Encoding.Missing _ -> {
                 for (int i = 0; i < rows.length; i++) {
                     values[i * width + at] = column.isMissing(rows[i]) ? 1 : 0;

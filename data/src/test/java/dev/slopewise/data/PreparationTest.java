@@ -132,6 +132,33 @@ class PreparationTest {
     }
 
     @Test
+    void numbersBecomeTheShareOfTrainingValuesBelow() {
+        Table table = table("x\n1\n2\n2\n2\n1e6\n");
+        var shares = Preparation.fit(table, List.of("x"), Samples.all(table), Scaling.QUANTILE);
+        assertThat(shares.account())
+                .containsExactly("`x` turned into the share of training values below it, from 1 (0) to 1000000 (1).");
+        Table other = table("x\n-5\n1\n1.5\n2\n500001\n1e6\n1e9\n\"\"\n");
+        assertThat(shares.apply(other, Samples.all(other)).values())
+                .containsExactly(new float[] {0, 0, 0.125f, 0.5f, 0.875f, 1, 1, 0.5f}, within(1e-6f)); // 2 stands for 0.25 to 0.75
+        assertThat(Preparation.from(shares.toMap())).isEqualTo(shares);
+    }
+
+    /// More rows than quantiles, with ties that do not fall on them, and numbers at the ends of a double.
+    @Test
+    void sharesOfTrainingRowsAreUniform() {
+        double[] x = new double[5000];
+        for (int i = 0; i < x.length; i++) x[i] = i < 1000 ? 0.1 : Math.exp(i / 100.0);
+        var table = new Table("t", List.of(new Column.Numeric("x", x), new Column.Numeric("y", new double[5000])));
+        int[] rows = IntStream.range(0, x.length).toArray();
+        var shares = Preparation.fit(table, List.of("x"), rows, Scaling.QUANTILE);
+        assertThat(Preparation.from(shares.toMap())).isEqualTo(shares);
+        float[] values = shares.apply(table, rows).values();
+        for (int i = 0; i < 1000; i++) assertThat(values[i]).isCloseTo(0.1f, within(1e-3f)); // the middle of 0 to 0.2
+        for (int i = 1000; i < x.length; i++) assertThat(values[i]).isCloseTo(i / 4999f, within(1e-3f));
+        assertThat(Statistics.share(0, new double[] {-1.7e308, 1.7e308})).isEqualTo(0.5f);
+    }
+
+    @Test
     void findsDatesInTimeAndInTheirCycles() {
         Table table = table("d\n2023-01-01\n2023-04-02T06:00\n2023-10-01T18:00\nNA\n");
         Preparation preparation = Preparation.fit(table, List.of("d"), Samples.all(table));
