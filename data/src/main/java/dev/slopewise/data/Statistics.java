@@ -63,7 +63,8 @@ record Statistics(double mean, double deviation) {
         double rest = at - below;
         if (rest == 0) return sorted[below];
         double low = sorted[below], high = sorted[below + 1];
-        return Math.clamp(low * (1 - rest) + high * rest, low, high); // rounding does not leave them: equal ones stay equal
+        return Math.clamp(
+                low * (1 - rest) + high * rest, low, high); // rounding does not leave them: equal ones stay equal
     }
 
     /// The share of values below, by their quantiles at equal steps: between two in proportion, the middle of those that are equal to it, 0 and 1

@@ -139,7 +139,9 @@ class PreparationTest {
                 .containsExactly("`x` turned into the share of training values below it, from 1 (0) to 1000000 (1).");
         Table other = table("x\n-5\n1\n1.5\n2\n500001\n1e6\n1e9\n\"\"\n");
         assertThat(shares.apply(other, Samples.all(other)).values())
-                .containsExactly(new float[] {0, 0, 0.125f, 0.5f, 0.875f, 1, 1, 0.5f}, within(1e-6f)); // 2 stands for 0.25 to 0.75
+                .containsExactly(
+                        new float[] {0, 0, 0.125f, 0.5f, 0.875f, 1, 1, 0.5f},
+                        within(1e-6f)); // 2 stands for 0.25 to 0.75
         assertThat(Preparation.from(shares.toMap())).isEqualTo(shares);
     }
 
