@@ -66,7 +66,7 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
                 .findFirst();
     }
 
-    /// Of fresh steps, by the settings.
+    /// What takes the steps, by these settings.
     Trainer<Layer, Batch> trainer() {
         Objective<Layer, Batch> objective = (model, batch, key) -> {
             var trained = model.train(batch.inputs(), key);
