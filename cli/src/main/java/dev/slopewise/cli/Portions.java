@@ -18,6 +18,9 @@ final class Portions {
     /// Rows that are in memory at once.
     private static final int PART = 8192;
 
+    /// Images that a model works on at once: each becomes many numbers.
+    private static final int IMAGES = 512;
+
     private Portions() {}
 
     /// What is done with each part.
@@ -45,7 +48,7 @@ final class Portions {
             case Reading.Pixels pixels -> {
                 Tensor images = images(file, pixels);
                 int count = images.shape().size(0);
-                for (int at = 0; at < count; at += PART) use.with(images.slice(0, at, Math.min(at + PART, count)));
+                for (int at = 0; at < count; at += IMAGES) use.with(images.slice(0, at, Math.min(at + IMAGES, count)));
                 yield List.of();
             }
         };
@@ -69,8 +72,8 @@ final class Portions {
                                     .formatted(labels.get(), most)
                             + "; leave those images out");
                 }
-                for (int at = 0; at < count; at += PART) {
-                    int to = Math.min(at + PART, count);
+                for (int at = 0; at < count; at += IMAGES) {
+                    int to = Math.min(at + IMAGES, count);
                     use.with(new Batch(images.slice(0, at, to), classes.slice(0, at, to)));
                 }
                 yield List.of();

@@ -238,16 +238,25 @@ final class TrainOptions {
         var options = new TrainOptions();
         List<String> args = new ArrayList<>();
         config.forEach((name, value) -> {
-            String text = value instanceof List<?> list
-                    ? String.join(",", list.stream().map(String::valueOf).toList())
-                    : String.valueOf(value);
-            if (!text.equals("false")) args.add(text.equals("true") ? "--" + name : "--" + name + "=" + text);
+            switch (value) {
+                case Boolean isSet -> {
+                    if (isSet) args.add("--" + name);
+                }
+                case List<?> list ->
+                    args.add("--" + name + "="
+                            + String.join(
+                                    ",", list.stream().map(String::valueOf).toList()));
+                default -> args.add("--" + name + "=" + value);
+            }
         });
         try {
             new CommandLine(options).parseArgs(args.toArray(new String[0]));
         } catch (ParameterException e) {
             throw new Failure("the run's settings cannot be read: " + e.getMessage() + "; train again", e);
         }
+        options.contradiction().ifPresent(why -> {
+            throw new Failure("the run's settings cannot be read: " + why + "; train again");
+        });
         return options;
     }
 

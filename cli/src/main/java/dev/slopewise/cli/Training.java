@@ -66,7 +66,8 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
                 .findFirst();
     }
 
-    private Trainer<Layer, Batch> trainer() {
+    /// What takes the steps, by these settings.
+    Trainer<Layer, Batch> trainer() {
         Objective<Layer, Batch> objective = (model, batch, key) -> {
             var trained = model.train(batch.inputs(), key);
             return new Objective.Judged<>(judge.lossOf(trained.output(), batch), trained.layer());

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +28,9 @@ class PredictCommandTest {
     }
 
     private void train(String target) {
-        Ran ran = Ran.of(
-                "train", table, "--target", target, "--runs", runs, "--name", target, "--quiet", "--epochs", "60");
+        Object[] fixed = {"--momentum", "0.9", "--rate", "0.05", "--schedule", "constant", "--epochs", "60", "--quiet"};
+        Object[] args = {"train", table, "--target", target, "--runs", runs, "--name", target};
+        Ran ran = Ran.of(Stream.concat(Stream.of(args), Stream.of(fixed)).toArray());
         assertThat(ran.code()).isZero();
     }
 

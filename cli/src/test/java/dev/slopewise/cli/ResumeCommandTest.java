@@ -1,6 +1,7 @@
 package dev.slopewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Observer;
@@ -9,6 +10,7 @@ import dev.slopewise.learn.train.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -129,5 +131,17 @@ class ResumeCommandTest {
         assertThat(RunFolder.read(runs().resolve("whole")).header().config()).containsEntry("checkpoint", 7L);
         assertThat(dev.slopewise.learn.train.Json.write(options.toMap()))
                 .isEqualTo(dev.slopewise.learn.train.Json.write(config));
+    }
+
+    @Test
+    void settingsAreReadAsWhatTheyAreAndRefusedWhenIncomplete() {
+        var map = new LinkedHashMap<String, Object>(Map.of("target", "true", "stream", true, "seed", 3L));
+        assertThat(TrainOptions.from(map).target()).isEqualTo("true");
+        assertThat(TrainOptions.from(map).toMap()).containsAllEntriesOf(map);
+        map.remove("target");
+        assertThatThrownBy(() -> TrainOptions.from(map)).hasMessageContaining("'--target=COLUMN'");
+        assertThatThrownBy(() -> TrainOptions.from(Map.of("target", "y", "epochs", 0L)))
+                .hasMessageContaining("a whole number from 1 is needed, got `0`")
+                .hasMessageContaining("train again");
     }
 }

@@ -46,6 +46,12 @@ class TrainCommandTest {
         return Ran.of(args.toArray());
     }
 
+    /// By heavy ball at a constant rate, whose steps are those of the textbook.
+    private Ran momentum(Path file, String target, Object... more) {
+        var fixed = Stream.of("--momentum", "0.9", "--schedule", "constant");
+        return train(file, target, Stream.concat(fixed, Stream.of(more)).toArray());
+    }
+
     private static double metric(Ran ran, String name) {
         return ((Number) ((Map<?, ?>) ran.json().getOrDefault("metrics", Map.of())).get(name)).doubleValue();
     }
@@ -57,8 +63,9 @@ class TrainCommandTest {
     @Test
     void trainsOnTheCompilerUnlessAskedOtherwise() throws IOException {
         Path table = Ran.table(folder);
-        assertThat(train(table, "y", "--name", "a", "--threads", "1").out()).contains(" on the compiler.");
-        assertThat(train(table, "y", "--name", "b", "--backend", "Interpreter").out())
+        assertThat(momentum(table, "y", "--name", "a", "--threads", "1").out()).contains(" on the compiler.");
+        assertThat(momentum(table, "y", "--name", "b", "--backend", "Interpreter")
+                        .out())
                 .contains(" on the interpreter.");
         Run fast = RunFolder.read(runs.resolve("a")), plain = RunFolder.read(runs.resolve("b"));
         assertThat(fast.header().backend()).contains("compiler");
@@ -109,6 +116,12 @@ class TrainCommandTest {
                 "kind",
                 "--name",
                 "first",
+                "--momentum",
+                "0.9",
+                "--rate",
+                "0.05",
+                "--l2",
+                "0.003",
                 "--hidden",
                 "3",
                 "--activation",
@@ -151,7 +164,8 @@ class TrainCommandTest {
 
     @Test
     void tellsErrorsOfARegressionInTheTargetsOwnUnit() throws IOException {
-        Ran ran = train(Ran.table(folder), "y", "--hidden", "none", "--l2", "0", "--json");
+        Ran ran = momentum(
+                Ran.table(folder), "y", "--hidden", "none", "--l2", "0", "--rate", "0.05", "--epochs", "200", "--json");
         assertThat(metric(ran, "r2")).isGreaterThan(0.999);
         assertThat(metric(ran, "rmse")).isBetween(0.0, 0.2);
         assertThat(metric(ran, "mae")).isLessThanOrEqualTo(metric(ran, "rmse"));
@@ -214,7 +228,18 @@ class TrainCommandTest {
     @ParameterizedTest
     @ValueSource(doubles = {2, 5, 100})
     void tellsThatStepsOvershootWhenTheRateIsFarTooLarge(double rate) throws IOException {
-        Ran ran = train(Ran.BREAST_CANCER, "diagnosis", "--rate", rate, "--epochs", "20", "--name", "wild", "--json");
+        Ran ran = momentum(
+                Ran.BREAST_CANCER,
+                "diagnosis",
+                "--hidden",
+                "16",
+                "--rate",
+                rate,
+                "--epochs",
+                "20",
+                "--name",
+                "wild",
+                "--json");
         Run run = RunFolder.read(runs.resolve("wild"));
         assertThat(run.steps().stream()
                         .map(StepRecord::alpha)
@@ -225,7 +250,18 @@ class TrainCommandTest {
 
     @Test
     void tellsThatTheLossHardlyMovesWhenTheRateIsFarTooSmall() throws IOException {
-        Ran ran = train(Ran.BREAST_CANCER, "diagnosis", "--rate", "1e-6", "--epochs", "20", "--name", "slow", "--json");
+        Ran ran = momentum(
+                Ran.BREAST_CANCER,
+                "diagnosis",
+                "--hidden",
+                "16",
+                "--rate",
+                "1e-6",
+                "--epochs",
+                "20",
+                "--name",
+                "slow",
+                "--json");
         Run run = RunFolder.read(runs.resolve("slow"));
         assertThat(run.epochs().getLast().trainLoss())
                 .isLessThan(run.epochs().getFirst().trainLoss());
@@ -236,7 +272,7 @@ class TrainCommandTest {
 
     @Test
     void failsButSavesARunThatBrokeDown() throws IOException {
-        Ran ran = train(
+        Ran ran = momentum(
                 Ran.table(folder), "y", "--hidden", "none", "--l2", "0", "--rate", "1e20", "--name", "burst", "--json");
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.json()).containsEntry("stopped", "not finite");
@@ -246,7 +282,12 @@ class TrainCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"compiler", "interpreter"})
     void namesTheOperationThatBrokeARunOnRealData(String backend) throws IOException {
-        Ran ran = train(Ran.BREAST_CANCER, "diagnosis", "--rate", "1e20", "--name", "wild", "--backend", backend);
+        Object[] wild = {"--hidden", "16", "--l2", "0.003", "--rate", "1e20"};
+        Ran ran = momentum(
+                Ran.BREAST_CANCER,
+                "diagnosis",
+                Stream.concat(Stream.of(wild), Stream.of("--name", "wild", "--backend", backend))
+                        .toArray());
         assertThat(ran.code()).isEqualTo(1);
         String told = "The first number that was not finite was made in step 2, on the way forward, by the product"
                 + " `contract ab,bc->ac` at layers[1].weight, in Dense.apply (Dense.java:#): 39 infinite of 64 entries."
@@ -267,13 +308,16 @@ class TrainCommandTest {
                 RunFolder.read(runs.resolve("wild")).result().nonFinite().orElseThrow();
         assertThat(forMachines.json().get("nonFinite")).isEqualTo(Json.read(Json.write(NonFiniteForm.of(found))));
         assertThat(forMachines.json().get("nonFinite").toString()).contains("path=layers[1].weight", "pass=forward");
-        Ran json = train(Ran.BREAST_CANCER, "diagnosis", "--rate", "1e20", "--json");
+        Ran json = momentum(
+                Ran.BREAST_CANCER,
+                "diagnosis",
+                Stream.concat(Stream.of(wild), Stream.of("--json")).toArray());
         assertThat(json.json().get("nonFinite")).isEqualTo(forMachines.json().get("nonFinite"));
     }
 
     @Test
     void saysWhenWhatIsJudgedIsTheUntrainedStart() throws IOException {
-        Ran ran = train(Ran.table(folder), "y", "--hidden", "none", "--l2", "0", "--rate", "1e20");
+        Ran ran = momentum(Ran.table(folder), "y", "--hidden", "none", "--l2", "0", "--rate", "1e20");
         assertThat(ran.out()).contains("judged and saved is the untrained start.");
         assertThat(train(Ran.table(folder), "y", "--epochs", "2").out()).doesNotContain("untrained");
     }
