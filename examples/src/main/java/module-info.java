@@ -1,4 +1,4 @@
-/// Programs of a single file, whose numbers tests compare with plain Java.
+/// Programs of a single file, which the build runs on small settings.
 ///
 /// | program | shows |
 /// |---|---|
@@ -12,17 +12,20 @@
 /// | `NewtonImplicit` | derivatives of an equation's solution, without its solver's steps |
 /// | `StraightThrough` | learning rounded weights, with a slope of one's own |
 /// | `GameOfLife` | indexing two ways, a loop, and a soft rule that has slopes |
+/// | `Digits` | handwritten digits by dense layers and by convolutions, from several seeds |
+/// | `NextLetter` | a transformer that learns to write from a book |
+/// | `FlightDelays` | a table larger than memory, learnt from in one epoch |
 ///
 /// To run one with a JDK 25:
 ///
 /// ```
-/// ./mvnw -q -Dquick -pl examples -am package
-/// java -cp core/target/quick/classes:examples/target/quick/classes dev.slopewise.examples.Lstm
+/// examples/run Lstm
 /// ```
 @org.jspecify.annotations.NullMarked
 module dev.slopewise.examples {
     requires static org.jspecify;
-    requires dev.slopewise.core;
+    requires dev.slopewise.data;
+    requires java.management;
 
     opens dev.slopewise.examples to
             dev.slopewise.core; // its records are not public
