@@ -2,8 +2,11 @@ package dev.slopewise.cli;
 
 import dev.slopewise.compile.Compiler;
 import dev.slopewise.core.Backend;
+import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.data.Task;
 import dev.slopewise.learn.nn.Activation;
+import dev.slopewise.learn.schedule.Schedule;
+import dev.slopewise.learn.schedule.Schedules;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -150,6 +153,38 @@ final class Range {
         @Override
         public Activation convert(String text) {
             return named(text, List.of(Activation.values()));
+        }
+    }
+
+    static final class ScheduleText implements ITypeConverter<Schedule> {
+        @Override
+        public Schedule convert(String text) {
+            try {
+                return Schedules.parse(text);
+            } catch (SlopewiseException e) {
+                throw new TypeConversionException(Failure.line(e));
+            }
+        }
+    }
+
+    static final class ScheduleNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Schedules.names().iterator();
+        }
+    }
+
+    static final class ShellName implements ITypeConverter<CompletionCommand.Shell> {
+        @Override
+        public CompletionCommand.Shell convert(String text) {
+            return named(text, List.of(CompletionCommand.Shell.values()));
+        }
+    }
+
+    static final class FormatName implements ITypeConverter<ExportCommand.Format> {
+        @Override
+        public ExportCommand.Format convert(String text) {
+            return named(text, List.of(ExportCommand.Format.values()));
         }
     }
 
