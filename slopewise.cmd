@@ -21,7 +21,7 @@ if not defined FOUND (
 rem Vectors make training several times faster, where this Java has them; it says first that their module is an incubating one.
 set "VECTORS="
 findstr /c:"jdk.incubator.vector" "%FOUND%\release" >nul 2>nul && set "VECTORS=--add-modules jdk.incubator.vector"
-"%FOUND%\bin\java.exe" %VECTORS% -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%APP%\classes.jsa" "-Xlog:cds*=off,aot*=off" --module-path "%APP%" --enable-native-access=org.jline.nativ,org.jline.terminal.ffm -m dev.slopewise.cli/dev.slopewise.cli.Main %*
+"%FOUND%\bin\java.exe" %VECTORS% -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%APP%\classes.jsa" "-Xlog:cds*=off,aot*=off" --module-path "%APP%" --enable-native-access=org.jline.nativ,org.jline.terminal.ffm,dev.hardwood.core,com.github.luben.zstd_jni,snappy.java -Dhardwood.internal.maxOutstanding=1 -m dev.slopewise.cli/dev.slopewise.cli.Main %*
 exit /b %ERRORLEVEL%
 
 rem ---- Java: sets FOUND to the first home that is new enough and has the tool %1

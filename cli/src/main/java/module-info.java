@@ -6,7 +6,11 @@ module dev.slopewise.cli {
     requires dev.slopewise.data;
     requires dev.slopewise.doctor;
     requires info.picocli;
+    requires java.logging;
     requires org.jline.terminal;
+    requires tools.jackson.core;
+    requires tools.jackson.databind;
+    requires tools.jackson.dataformat.toml;
 
     opens dev.slopewise.cli to
             info.picocli;

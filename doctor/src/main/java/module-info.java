@@ -5,4 +5,5 @@ module dev.slopewise.doctor {
     requires transitive dev.slopewise.learn;
 
     exports dev.slopewise.doctor;
+    exports dev.slopewise.doctor.report;
 }

@@ -1,12 +1,12 @@
 package dev.slopewise.cli;
 
 import dev.slopewise.doctor.Numbers;
+import dev.slopewise.learn.optim.Optimizers;
 import dev.slopewise.learn.train.Batch;
-import dev.slopewise.learn.train.Examples;
 import dev.slopewise.learn.train.Json;
-import dev.slopewise.learn.train.Objective;
 import dev.slopewise.learn.train.RangeTest;
 import dev.slopewise.learn.train.Source;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
@@ -49,13 +49,6 @@ final class FindRateCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Option(
-            names = "--target",
-            required = true,
-            paramLabel = "COLUMN",
-            description = "The column to predict. Required.")
-    private String target = "";
-
-    @Option(
             names = "--from",
             paramLabel = "X",
             converter = Range.Above0.class,
@@ -79,6 +72,9 @@ final class FindRateCommand implements Callable<Integer> {
     @Mixin
     private TrainOptions options = new TrainOptions();
 
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
     @Option(names = "--quiet", description = "Print the suggested rate and nothing else.")
     private boolean quiet;
 
@@ -90,14 +86,17 @@ final class FindRateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (from >= last) throw wrong("--to must be above --from, got %s and %s".formatted(last, from));
         if (steps < 10) throw wrong("--sweep-steps must be at least 10, got " + steps);
         Console to = output.on(console);
-        options.start();
-        Setup setup = Setup.of(file, target, options);
-        RangeTest test = RangeTest.of(
-                Objective.of(setup.judge()::loss), setup.recipe(), setup.start(), firstBatch(setup), from, last, steps);
+        options.contradiction().ifPresent(why -> {
+            throw wrong(why);
+        });
+        place.start();
+        Training setup = Training.of(file, options);
+        RangeTest test =
+                RangeTest.of(setup.objective(), options.recipe(), setup.start(), firstBatch(setup), from, last, steps);
         double suggestion = new BigDecimal(test.suggestion()).round(DIGITS).doubleValue();
         String command = command(suggestion);
         if (output.isJson()) {
@@ -119,19 +118,25 @@ final class FindRateCommand implements Callable<Integer> {
     }
 
     /// The one that training would begin with.
-    private Batch firstBatch(Setup setup) {
-        var batches = new Examples<>(setup.data().train(), options.settings().batch());
-        try (Source.Pass<Batch> pass = batches.pass(options.seed(), 1, 0)) {
+    private Batch firstBatch(Training setup) {
+        try (Source.Pass<Batch> pass = setup.material().train().pass(options.seed(), 1, 0)) {
             return pass.next();
         }
     }
 
     private String command(double suggestion) {
         List<String> words = new ArrayList<>(TrainWords.given(spec.commandLine().getParseResult()));
+        String rate =
+                new BigDecimal(suggestion).round(DIGITS).stripTrailingZeros().toString();
+        boolean isDetailed = words.removeIf(word -> word.startsWith("--optimizer=") && word.contains("("));
         words.removeIf(word -> word.startsWith("--rate="));
-        words.add("--rate="
-                + new BigDecimal(suggestion).round(DIGITS).stripTrailingZeros().toString());
-        return TrainWords.command(file, target, words);
+        words.add(
+                isDetailed
+                        ? "--optimizer="
+                                + Optimizers.text(options.recipe().optimizer())
+                                        .replaceFirst("rate=[^,)]+", "rate=" + rate)
+                        : "--rate=" + rate);
+        return TrainWords.command(file, words);
     }
 
     private void draw(RangeTest test, double suggestion, Console to) {
@@ -166,9 +171,10 @@ final class FindRateCommand implements Callable<Integer> {
         List<String> sentences = new ArrayList<>(test.sentences());
         double most = test.curve().getLast().rate();
         if (most < test.suggestion()) {
-            sentences.add(("The curve does not bear that out: its loss rose far above the start at rate %s. Rates that grow more slowly,"
-                            + " with more --sweep-steps, show whether a rate or its growth was too much.")
-                    .formatted(Numbers.number(most)));
+            sentences.add(
+                    ("The curve does not bear that out: its loss rose far above the start at rate %s. Rates that grow"
+                        + " more slowly, with more --sweep-steps, show whether a rate or its growth was too much.")
+                            .formatted(Numbers.number(most)));
         }
         return sentences;
     }

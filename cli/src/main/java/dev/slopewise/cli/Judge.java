@@ -5,9 +5,12 @@ import dev.slopewise.core.Tensor;
 import dev.slopewise.core.transform.Transforms;
 import dev.slopewise.data.Target;
 import dev.slopewise.doctor.Numbers;
+import dev.slopewise.learn.loss.ClassLoss;
+import dev.slopewise.learn.loss.Loss;
 import dev.slopewise.learn.loss.Losses;
+import dev.slopewise.learn.loss.RegressionLoss;
 import dev.slopewise.learn.metric.Metrics;
-import dev.slopewise.learn.nn.Mlp;
+import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.train.Batch;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,42 +19,91 @@ import java.util.function.BiFunction;
 
 /// How good a model is at a target: the loss it learns by, and the measures a person judges it by.
 ///
-/// - classes: softmax cross-entropy in nats; `accuracy`, the share of rows that are right
-/// - numbers: squared error of the standardised target; `rmse` and `mae`, the root mean square and the mean size of the error in
+/// - classes: a loss on scores, in nats; `accuracy`, the share of rows that are right
+/// - numbers: a loss of the standardised target; `rmse` and `mae`, the root mean square and the mean size of the error in
 ///   the target's own unit; `r2`, the share of the target's variance that is explained: 1 all, 0 no more than its mean does
-record Judge(Target target) {
-    private static final BiFunction<Mlp, Tensor, Tensor> OUTPUTS = Transforms.traced(Mlp::apply);
+record Judge(Target target, Loss loss) {
+    private static final BiFunction<Layer, Tensor, Tensor> OUTPUTS = Transforms.traced(Layer::apply);
 
-    Tensor loss(Mlp model, Batch batch) {
-        Tensor outputs = model.apply(batch.inputs());
+    /// The loss that is usual for a target.
+    static String usualLoss(Target target) {
         return switch (target) {
-            case Target.Classes _ -> Losses.softmaxCrossEntropy(outputs, batch.targets());
-            case Target.Numbers _ -> Losses.squaredError(outputs.squeeze(1), batch.targets());
+            case Target.Classes _ -> "cross-entropy";
+            case Target.Numbers _ -> "squared";
         };
     }
 
-    Map<String, Double> metrics(Mlp model, Batch batch) {
-        Tensor outputs = OUTPUTS.apply(model, batch.inputs());
+    /// @throws Failure if the loss does not suit the target
+    static Judge of(Target target, String loss) {
+        Loss named = Losses.named(loss);
+        boolean suits = switch (target) {
+            case Target.Classes _ -> named instanceof ClassLoss.CrossEntropy;
+            case Target.Numbers _ ->
+                named instanceof RegressionLoss
+                        && !(named instanceof RegressionLoss.Poisson || named instanceof RegressionLoss.Gaussian);
+        };
+        if (!suits) {
+            throw new Failure("the loss %s does not suit `%s`, %s"
+                    .formatted(
+                            loss,
+                            target.name(),
+                            switch (target) {
+                                case Target.Classes _ -> "a class: take cross-entropy or focal";
+                                case Target.Numbers _ ->
+                                    "a standardised number: take squared, absolute, huber, log-cosh or quantile";
+                            }));
+        }
+        return new Judge(target, named);
+    }
+
+    /// A score for each class, or standardised numbers: `f32[rows, classes]`, `f32[rows]`.
+    Tensor outputs(Layer model, Tensor inputs) {
+        return shaped(OUTPUTS.apply(model, inputs));
+    }
+
+    private Tensor shaped(Tensor outputs) {
+        return switch (target) {
+            case Target.Classes _ -> outputs;
+            case Target.Numbers _ -> outputs.squeeze(1);
+        };
+    }
+
+    Tensor loss(Layer model, Batch batch) {
+        return lossOf(model.apply(batch.inputs()), batch);
+    }
+
+    /// @param outputs as the model's last layer gives them
+    Tensor lossOf(Tensor outputs, Batch batch) {
+        return loss.of(shaped(outputs), batch.targets());
+    }
+
+    Map<String, Double> metrics(Layer model, Batch batch) {
+        return metrics(outputs(model, batch.inputs()), batch.targets());
+    }
+
+    /// @param outputs of [#outputs]
+    Map<String, Double> metrics(Tensor outputs, Tensor wanted) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         switch (target) {
-            case Target.Classes _ -> metrics.put("accuracy", Metrics.accuracy(outputs, batch.targets()));
+            case Target.Classes _ -> metrics.put("accuracy", Metrics.accuracy(outputs, wanted));
             case Target.Numbers numbers -> {
-                Tensor predicted = outputs.squeeze(1), wanted = batch.targets();
-                metrics.put("rmse", Metrics.rootMeanSquaredError(predicted, wanted) * numbers.deviation());
-                metrics.put("mae", Metrics.meanAbsoluteError(predicted, wanted) * numbers.deviation());
-                metrics.put("r2", Metrics.r2(predicted, wanted));
+                metrics.put("rmse", Metrics.rootMeanSquaredError(outputs, wanted) * numbers.deviation());
+                metrics.put("mae", Metrics.meanAbsoluteError(outputs, wanted) * numbers.deviation());
+                metrics.put("r2", Metrics.r2(outputs, wanted));
             }
         }
         return metrics;
     }
 
     /// The measures in plain sentences, beside what would be reached without any model.
-    List<String> sentences(Map<String, Double> metrics, Batch train, Batch validation) {
+    ///
+    /// @param known targets that tell what is usual
+    List<String> sentences(Map<String, Double> metrics, Tensor known, Batch validation) {
         int rows = validation.size();
         String loss = Numbers.number(metrics.getOrDefault("loss", Double.NaN));
         return switch (target) {
             case Target.Classes classes -> {
-                int usual = usual(train.targets().toInts(), classes.classes().size());
+                int usual = usual(known.toInts(), classes.classes().size());
                 yield List.of(
                         "Accuracy %s of the %d rows it was judged by, loss %s nats. The same rows chose which epoch was kept."
                                 .formatted(Numbers.percent(metrics.getOrDefault("accuracy", Double.NaN)), rows, loss),

@@ -28,7 +28,8 @@ final class LiveProgress implements Progress {
     private final Window window;
     private final LongSupplier clock;
     private final int epochs;
-    private final int stepsPerEpoch;
+    private final long stepsPerEpoch;
+    private final int batch;
     private final Function<Map<String, Double>, String> brief;
 
     private final List<EpochRecord> done = new ArrayList<>();
@@ -36,18 +37,22 @@ final class LiveProgress implements Progress {
     private final long began;
     private long drawn;
     private int steps;
+    private int epoch;
+    private double rate;
     private int height;
 
     /// @param window of which the size is asked before each drawing
     /// @param clock  in nanoseconds
     /// @param epochs at most how many there will be
+    /// @param batch  rows a step
     /// @param brief  the measures of an epoch in a few words
     LiveProgress(
             Console console,
             Window window,
             LongSupplier clock,
             int epochs,
-            int stepsPerEpoch,
+            long stepsPerEpoch,
+            int batch,
             Function<Map<String, Double>, String> brief) {
         this.out = console.out();
         this.hasColours = console.hasColours();
@@ -55,16 +60,19 @@ final class LiveProgress implements Progress {
         this.clock = clock;
         this.epochs = epochs;
         this.stepsPerEpoch = stepsPerEpoch;
+        this.batch = batch;
         this.brief = brief;
         this.began = clock.getAsLong();
         this.drawn = began - REDRAW;
-        moments.add(new Moment(began, 0));
         out.print(HIDE_CURSOR);
     }
 
     @Override
     public void step(StepRecord step) {
         steps = step.step();
+        rate = step.learningRate();
+        epoch = done.isEmpty() ? step.epoch() : done.getLast().epoch() + 1;
+        if (moments.isEmpty()) moments.add(new Moment(began, steps - 1)); // a resumed run begins later
         long now = clock.getAsLong();
         if (now - drawn >= REDRAW) {
             drawn = now;
@@ -126,14 +134,15 @@ final class LiveProgress implements Progress {
     private record Moment(long time, int steps) {}
 
     private String bar() {
-        long all = (long) epochs * stepsPerEpoch;
+        long all = epochs * stepsPerEpoch;
         double secondsPerStep = pace();
         double share = Math.clamp((double) steps / all, 0, 1);
         double spent = (clock.getAsLong() - began) * 1e-9;
-        int epoch = Math.min(done.size() + 1, epochs);
-        String text = " epoch %d of %d".formatted(epoch, epochs)
+        String text = " epoch %d of %d".formatted(Math.min(epoch, epochs), epochs)
                 + (done.isEmpty() ? "" : ", " + brief.apply(done.getLast().metrics()))
-                + (spent < 1 ? "" : ", at most " + Words.time(secondsPerStep * Math.max(0, all - steps)) + " left");
+                + (spent < 1 ? "" : ", at most " + Words.time(secondsPerStep * Math.max(0, all - steps)) + " left")
+                + (spent < 1 ? "" : ", %d rows/s".formatted(Math.round(batch / secondsPerStep)))
+                + ", rate " + Numbers.number(rate);
         int room = Math.clamp(Math.min(window.columns(), WIDEST) - 4L - text.length(), 0, 40);
         int full = (int) Math.round(share * room);
         String filled = "━".repeat(full);

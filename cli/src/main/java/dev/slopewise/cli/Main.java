@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.lang.module.ModuleDescriptor;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +40,13 @@ public final class Main implements Runnable {
     /// 128 + the signal's number, as shells have it.
     static final int INTERRUPTED = 130;
 
+    /// Parquet's reader tells of its vectors at each start. The logger is held, as Java forgets the level of one that no one holds.
+    private static final Logger PARQUET = Logger.getLogger("dev.hardwood");
+
+    static {
+        PARQUET.setLevel(Level.WARNING);
+    }
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -69,6 +78,9 @@ public final class Main implements Runnable {
         var runs = new RunsCommand(console);
         return new CommandLine(new Main())
                 .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new ResumeCommand(console))
+                .addSubcommand(new PredictCommand(console))
+                .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new CommandLine(runs)
                         .addSubcommand(new RunsShowCommand(runs))

@@ -4,12 +4,15 @@ import dev.slopewise.compile.Compiler;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.data.Task;
+import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
-import dev.slopewise.learn.schedule.Schedule;
+import dev.slopewise.learn.nn.Blueprint;
+import dev.slopewise.learn.optim.Optimizers;
 import dev.slopewise.learn.schedule.Schedules;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
@@ -149,21 +152,48 @@ final class Range {
         }
     }
 
+    /// What a parser takes, in the user's own words.
+    private static String parsed(String text, Consumer<String> parser) {
+        try {
+            parser.accept(text);
+            return text;
+        } catch (SlopewiseException e) {
+            throw new TypeConversionException(Failure.line(e));
+        }
+    }
+
+    static final class Model implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return parsed(text, Blueprint::parse);
+        }
+    }
+
+    static final class LossName implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return parsed(text, Losses::named);
+        }
+    }
+
+    static final class OptimizerText implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return parsed(text, Optimizers::parse);
+        }
+    }
+
+    static final class ScheduleText implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return parsed(text, Schedules::parse);
+        }
+    }
+
     static final class ActivationName implements ITypeConverter<Activation> {
         @Override
         public Activation convert(String text) {
             return named(text, List.of(Activation.values()));
-        }
-    }
-
-    static final class ScheduleText implements ITypeConverter<Schedule> {
-        @Override
-        public Schedule convert(String text) {
-            try {
-                return Schedules.parse(text);
-            } catch (SlopewiseException e) {
-                throw new TypeConversionException(Failure.line(e));
-            }
         }
     }
 

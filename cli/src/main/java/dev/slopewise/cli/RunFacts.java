@@ -85,7 +85,7 @@ record RunFacts(Path folder, RunFolder.Outline outline) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("data", data());
         header().config().forEach((name, value) -> settings.put(name, text(value)));
-        settings.put("optimizer", header().optimizer());
+        settings.putIfAbsent("optimizer", header().optimizer());
         settings.put("penalties", String.join(", ", header().penalties()));
         settings.put("backend", header().backend().orElse(""));
         settings.putAll(header().versions());

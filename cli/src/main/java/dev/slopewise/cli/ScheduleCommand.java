@@ -1,7 +1,6 @@
 package dev.slopewise.cli;
 
 import dev.slopewise.doctor.Numbers;
-import dev.slopewise.learn.schedule.Constant;
 import dev.slopewise.learn.schedule.Schedule;
 import dev.slopewise.learn.schedule.Schedules;
 import dev.slopewise.learn.train.Json;
@@ -47,7 +46,7 @@ final class ScheduleCommand implements Callable<Integer> {
             converter = Range.ScheduleText.class,
             completionCandidates = Range.ScheduleNames.class,
             description = "One of ${COMPLETION-CANDIDATES}, with settings in brackets: `warmup(100, cosine(end=0.1))`.")
-    private Schedule schedule = new Constant();
+    private String text = "constant";
 
     @Option(
             names = "--steps",
@@ -91,7 +90,7 @@ final class ScheduleCommand implements Callable<Integer> {
         marked().forEach(step -> told.put(step, rate(step)));
         if (output.isJson()) {
             var map = new LinkedHashMap<String, Object>();
-            map.put("schedule", Schedules.text(schedule));
+            map.put("schedule", Schedules.text(schedule()));
             map.put("steps", steps);
             map.put("rate", rate);
             List<Map<String, Object>> values = new ArrayList<>();
@@ -106,8 +105,12 @@ final class ScheduleCommand implements Callable<Integer> {
         return 0;
     }
 
+    private Schedule schedule() {
+        return Schedules.parse(text);
+    }
+
     private double rate(int step) {
-        return rate * schedule.factor(new Schedule.Progress(step, steps, steps, List.of()));
+        return rate * schedule().factor(new Schedule.Progress(step, steps, steps, List.of()));
     }
 
     /// Evenly spread steps from the first to the last, all of them where there are few.
@@ -133,8 +136,8 @@ final class ScheduleCommand implements Callable<Integer> {
     }
 
     private void draw(Map<Integer, Double> told, Console to) {
-        String text = Schedules.text(schedule);
-        to.heading("Learning rate by " + text);
+        String full = Schedules.text(schedule());
+        to.heading("Learning rate by " + full);
         double[] values = IntStream.of(places()).mapToDouble(this::rate).toArray();
         List<String> lines = new Plot(to.width(), ROWS)
                 .draw(
@@ -147,7 +150,7 @@ final class ScheduleCommand implements Callable<Integer> {
         told.forEach((step, value) ->
                 rows.add(List.of(String.valueOf(step), Numbers.number(value), Numbers.number(value / rate))));
         to.table("  ", new TextTable(List.of("step", "rate", "× " + Numbers.number(rate)), rows));
-        if (text.contains("plateau(")) {
+        if (full.contains("plateau(")) {
             to.say(
                     "  ",
                     List.of("`plateau` lowers the rate when the validation loss stands still, which only a training"

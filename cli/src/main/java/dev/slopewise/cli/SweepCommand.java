@@ -52,13 +52,6 @@ final class SweepCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Option(
-            names = "--target",
-            required = true,
-            paramLabel = "COLUMN",
-            description = "The column to predict. Required.")
-    private String target = "";
-
-    @Option(
             names = "--over",
             required = true,
             paramLabel = "NAME=VALUES",
@@ -125,6 +118,9 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private TrainOptions options = new TrainOptions();
 
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
     @Option(names = "--quiet", description = "Print the command with the best settings and nothing else.")
     private boolean quiet;
 
@@ -141,11 +137,11 @@ final class SweepCommand implements Callable<Integer> {
         if (halving != null && halving < 2) throw wrong("--halving: " + SEVERAL + " is needed, got `" + halving + "`");
         List<String> fixed = TrainWords.given(spec.commandLine().getParseResult());
         List<Map<String, Object>> settings = settings(fixed);
-        options.start();
-        if (parallel > 1 && fixed.stream().noneMatch(word -> word.startsWith("--threads="))) {
+        place.start();
+        if (parallel > 1 && !spec.commandLine().getParseResult().hasMatchedOption("--threads")) {
             Compiler.threads(Math.max(1, Runtime.getRuntime().availableProcessors() / parallel));
         }
-        Path kept = results == null ? options.runs().folder().resolve(file.getFileName() + ".sweep.jsonl") : results;
+        Path kept = results == null ? place.runs().folder().resolve(file.getFileName() + ".sweep.jsonl") : results;
         boolean isTold = !quiet && !output.isJson();
         if (isTold) {
             to.heading("Trainings");
@@ -155,7 +151,7 @@ final class SweepCommand implements Callable<Integer> {
                             .formatted(Numbers.count(settings.size(), "setting"), Numbers.count(seeds, "seed"), kept)));
         }
         var trials = new SweepTrials(
-                file, target, names(), fixed, options.seed(), isTold ? line -> to.say("  ", List.of(line)) : _ -> {});
+                file, names(), fixed, options.seed(), isTold ? line -> to.say("  ", List.of(line)) : _ -> {});
         var sweep = new Sweep(kept, parallel, seeds);
         List<Sweep.Result> all = halving == null ? sweep.run(settings, trials) : sweep.halve(settings, trials, halving);
         tell(all, trials, to);
@@ -180,14 +176,13 @@ final class SweepCommand implements Callable<Integer> {
         if (names().stream().distinct().count() < overs.size()) {
             throw wrong("--over names a setting twice: " + String.join(", ", names()));
         }
-        if (options.name().isPresent()) throw wrong("--name is of a run, and a sweep saves none");
         List<Map<String, Object>> tried = new ArrayList<>();
         String on = DataFiles.fingerprint(file);
         for (Map<String, Object> point : points()) {
             Map<String, Object> words = new LinkedHashMap<>();
             overs.forEach(over -> words.put(over.name(), over.word(point.getOrDefault(over.name(), ""))));
             check(fixed, words);
-            words.put(SweepTrials.DATA, on + " " + target);
+            words.put(SweepTrials.DATA, on);
             words.put(SweepTrials.FIXED, String.join(" ", TrainWords.deciding(fixed)));
             if (!tried.contains(words)) tried.add(words);
         }
@@ -210,15 +205,17 @@ final class SweepCommand implements Callable<Integer> {
 
     private void check(List<String> fixed, Map<String, Object> words) {
         try {
-            TrainWords.options(SweepTrials.words(fixed, words));
+            TrainWords.options(SweepTrials.words(fixed, words)).contradiction().ifPresent(why -> {
+                throw wrong(why);
+            });
         } catch (ParameterException e) {
-            throw wrong("--over: " + e.getMessage());
+            throw e.getCommandLine() == spec.commandLine() ? e : wrong("--over: " + e.getMessage());
         }
     }
 
     private void tell(List<Sweep.Result> all, SweepTrials trials, Console to) {
         Sweep.Result best = all.getFirst();
-        String command = TrainWords.command(file, target, trials.words(best));
+        String command = TrainWords.command(file, trials.words(best));
         if (output.isJson()) {
             var map = new LinkedHashMap<String, Object>();
             map.put("results", all.stream().map(trials::toMap).toList());

@@ -1,15 +1,15 @@
 package dev.slopewise.cli;
 
 import dev.slopewise.doctor.Numbers;
-import dev.slopewise.learn.train.Observer;
 import dev.slopewise.learn.train.RunResult;
 import dev.slopewise.learn.train.Sweep;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// The trainings of a sweep over settings of `train`, and their results as they are told.
@@ -18,15 +18,7 @@ import java.util.function.Consumer;
 /// @param fixed words of those that all have
 /// @param seed  of the first training of a setting; the others count on from it
 /// @param said  told of each training that ended
-/// @param parts the table, split by each seed and share that was asked for
-record SweepTrials(
-        Path file,
-        String target,
-        List<String> names,
-        List<String> fixed,
-        long seed,
-        Consumer<String> said,
-        Map<List<Object>, Dataset> parts)
+record SweepTrials(Path file, List<String> names, List<String> fixed, long seed, Consumer<String> said)
         implements Sweep.Trial {
     /// Settings of a grid; more would not be lived to see.
     static final int MOST = 10_000;
@@ -36,26 +28,16 @@ record SweepTrials(
 
     static final String FIXED = "(options)";
 
-    SweepTrials(Path file, String target, List<String> names, List<String> fixed, long seed, Consumer<String> said) {
-        this(file, target, names, fixed, seed, said, new ConcurrentHashMap<>());
-    }
-
     @Override
     public double loss(Map<String, Object> settings, long number, double share) {
         List<String> words = new ArrayList<>(words(fixed, settings));
         words.removeIf(word -> word.startsWith("--seed="));
         words.add("--seed=" + (seed + number));
         TrainOptions options = TrainWords.options(words);
-        Dataset data = parts.computeIfAbsent(
-                List.of(options.seed(), options.validation(), options.task()),
-                _ -> Dataset.load(file, target, options.task(), options.validation(), options.seed()));
-        Setup setup = Setup.of(data, options);
-        RunResult result = setup.trainer(share)
-                .train(setup.start(), data.train(), data.validation(), new Observer() {})
-                .result();
+        RunResult result = trained(options, share);
         boolean isBroken = result.stopped() == RunResult.Stopped.NOT_FINITE;
         double loss = isBroken ? Double.NaN : result.metrics().getOrDefault("loss", Double.NaN);
-        synchronized (parts) {
+        synchronized (said) {
             said.accept("%s, seed %d%s: %s"
                     .formatted(
                             shown(settings),
@@ -64,6 +46,14 @@ record SweepTrials(
                             Double.isNaN(loss) ? "failed" : "loss " + Numbers.number(loss)));
         }
         return loss;
+    }
+
+    private RunResult trained(TrainOptions options, double share) {
+        try {
+            return Training.of(file, options).tried(share);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A setting as words for `train`, after those that all have.

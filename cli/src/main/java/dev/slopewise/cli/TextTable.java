@@ -47,7 +47,9 @@ record TextTable(List<String> heads, List<List<String>> rows) {
 
     private static String cell(List<String> row, int column) {
         String line = Console.harmless(row.get(column));
-        return length(line) <= WIDEST || column == row.size() - 1 ? line : line.substring(0, line.offsetByCodePoints(0, WIDEST - 1)) + "…";
+        return length(line) <= WIDEST || column == row.size() - 1
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, WIDEST - 1)) + "…";
     }
 
     private static int length(String text) {

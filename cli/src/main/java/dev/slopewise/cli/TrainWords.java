@@ -16,9 +16,11 @@ import picocli.CommandLine.ParseResult;
 
 /// The options of `train` as words of a command line, so that a setting can be tried by its name and the best ones be copied.
 final class TrainWords {
-    /// Of where a run is kept, not of how it goes.
-    private static final Set<String> OF_THE_RUN =
-            Set.of("--runs", "--name", "--seed", "--backend", "--threads", "--measure");
+    /// Of what is looked at and kept, not of how a training goes.
+    private static final Set<String> OF_NO_RESULT = Set.of("--measure", "--checkpoint");
+
+    /// The same in all trainings of a sweep, or counted on in it.
+    private static final Set<String> OF_ALL = Set.of("--target", "--labels", "--stream", "--seed");
 
     private TrainWords() {}
 
@@ -43,7 +45,7 @@ final class TrainWords {
     /// Those of these words that what comes of a training depends on.
     static List<String> deciding(List<String> words) {
         return words.stream()
-                .filter(word -> word.startsWith("--seed=") || !OF_THE_RUN.contains(word.split("=", 2)[0]))
+                .filter(word -> !OF_NO_RESULT.contains(word.split("=", 2)[0]))
                 .toList();
     }
 
@@ -68,14 +70,14 @@ final class TrainWords {
         Set<String> names = new TreeSet<>();
         CommandSpec.forAnnotatedObject(new Holder()).options().stream()
                 .map(OptionSpec::longestName)
-                .filter(name -> !OF_THE_RUN.contains(name))
+                .filter(name -> !OF_NO_RESULT.contains(name) && !OF_ALL.contains(name))
                 .forEach(name -> names.add(name.substring(2)));
         return names;
     }
 
     /// The `train` command to copy.
-    static String command(Path file, String target, List<String> words) {
-        List<String> all = new ArrayList<>(List.of("slopewise", "train", file.toString(), "--target", target));
+    static String command(Path file, List<String> words) {
+        List<String> all = new ArrayList<>(List.of("slopewise", "train", file.toString()));
         for (String word : words) all.addAll(List.of(word.split("=", 2)));
         return String.join(" ", all.stream().map(TrainWords::quoted).toList());
     }

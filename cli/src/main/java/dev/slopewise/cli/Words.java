@@ -1,5 +1,6 @@
 package dev.slopewise.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,12 @@ final class Words {
         return whole < 3600
                 ? whole / 60 + " min " + whole % 60 + " s"
                 : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+    }
+
+    /// A path as a shell takes it.
+    static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[\\p{L}\\p{N}/._-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /// A sentence in lines of at most this width; a longer word stands alone.

@@ -37,8 +37,8 @@ class FindRateCommandTest {
         assertThat(ran.out())
                 .contains("└ rate 1 × 10⁻⁵")
                 .contains("▲ suggested ", "▲ limit ", "curvature")
-                .containsPattern(
-                        "slopewise train \\S+table.csv --target y --hidden none --batch 16 --momentum 0 --rate [0-9.]+\n");
+                .containsPattern("slopewise train \\S+table.csv --target y --hidden none --batch 16 --momentum 0 --rate"
+                        + " [0-9.]+\n");
         assertThat(find("--batch", "16", "--momentum", "0", "--quiet").out().strip())
                 .isEqualTo(ran.out().strip().replaceFirst("(?s).*--rate ", ""));
         assertThat(folder.resolve("runs")).doesNotExist();

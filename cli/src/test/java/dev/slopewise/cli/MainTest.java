@@ -20,6 +20,9 @@ class MainTest {
             strings = {
                 "",
                 "train ",
+                "resume ",
+                "predict ",
+                "evaluate ",
                 "explain ",
                 "runs ",
                 "runs list ",
@@ -49,10 +52,28 @@ class MainTest {
     void helpNamesRangeAndDefaultOfEveryNumber() {
         assertThat(Ran.of("train", "--help").out().replaceAll("\\s+", " "))
                 .contains(
-                        "--rate=X Learning rate, length of a step per unit of slope: a number above 0. Default: 0.05.")
+                        "--rate=X Learning rate, length of a step per unit of slope: a number above 0." + Defaults.RATE)
                 .contains("relu, leaky-relu, elu, selu, silu, mish, softplus, gelu, tanh, sigmoid. Default: relu.")
                 .contains("--validation=SHARE Share of the rows that judge and are not learnt from: a number above 0,"
-                        + " below 1. Default: 0.2.");
+                        + " below 1." + Defaults.VALIDATION);
+    }
+
+    @Test
+    void helpNamesTheDefaultsThatApply() {
+        Defaults table = Defaults.TABLE, stream = Defaults.STREAM, images = Defaults.IMAGES;
+        assertThat(Defaults.MODEL).contains(table.model + ", ", stream.model + ", ", images.model + ".");
+        assertThat(Defaults.OPTIMIZER).contains(table.optimizer + ", ", stream.optimizer + ".");
+        assertThat(images.optimizer).isEqualTo(stream.optimizer);
+        assertThat(Defaults.RATE).contains(table.rate + ", ", stream.rate + ".");
+        assertThat(images.rate).isEqualTo(stream.rate);
+        assertThat(Defaults.L2).contains(table.l2 + ", ").endsWith("images 0.");
+        assertThat(images.l2 + stream.l2).isZero();
+        assertThat(Defaults.EPOCHS).contains(": " + table.epochs, "table " + stream.epochs, "images " + images.epochs);
+        assertThat(Defaults.BATCH).contains(": " + table.batch, "table " + stream.batch, "images " + images.batch);
+        assertThat(Defaults.MEASURE)
+                .contains(": " + table.measure, "table " + stream.measure, "images " + images.measure);
+        assertThat(Defaults.VALIDATION)
+                .contains(": " + table.validation, "table " + stream.validation, "images " + images.validation);
     }
 
     @Test
@@ -101,10 +122,10 @@ class MainTest {
 
     static Stream<Object[]> misuses() {
         return Stream.of(
-                new Object[] {new Object[] {}, "a command is needed: train, explain, runs"},
-                new Object[] {new Object[] {"trian"}, "there is no command 'trian'; there are train, explain, runs"},
+                new Object[] {new Object[] {}, "a command is needed: train, resume"},
+                new Object[] {new Object[] {"trian"}, "there is no command 'trian'; there are train, resume"},
                 new Object[] {new Object[] {"--epochs"}, "Unknown option: '--epochs'"},
-                new Object[] {new Object[] {"train"}, "--target=COLUMN"},
+                new Object[] {new Object[] {"train"}, "FILE"},
                 new Object[] {new Object[] {"train", "f.csv"}, "--target=COLUMN"},
                 new Object[] {new Object[] {"train", "--target", "y"}, "FILE"},
                 new Object[] {new Object[] {"train", "f.csv", "--target", "y", "--epoch", "3"}, "did you mean --epochs?"

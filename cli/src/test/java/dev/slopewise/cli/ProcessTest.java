@@ -111,14 +111,27 @@ class ProcessTest {
     }
 
     @Test
-    void leavesNothingBehindWhenTheDiskIsFull() throws IOException, InterruptedException {
+    void leavesNothingBehindWhenTheDiskIsFullBeforeTheFirstCheckpoint() throws IOException, InterruptedException {
         // A limit on the size of a file stands for the disk: a write fails in the middle of the run likewise.
-        Process process = start("ulimit -f 64; ", "--quiet");
+        Process process = start("ulimit -f 4; ", "--quiet");
         assertThat(code(process)).isEqualTo(1);
         assertThat(err().lines()).hasSize(2);
         assertThat(err())
                 .startsWith(WARNING + "error: the run cannot be saved in " + runs() + ": ")
-                .contains("make room");
+                .contains("make room")
+                .doesNotContain("resume");
         assertThat(runs()).doesNotExist();
+    }
+
+    @Test
+    void keepsACheckpointWhenTheDiskIsFullLaterAndResumes() throws IOException, InterruptedException {
+        Process process = start("ulimit -f 256; ", "--quiet");
+        assertThat(code(process)).isEqualTo(1);
+        assertThat(err())
+                .contains("make room")
+                .contains("what was trained is kept: slopewise resume " + runs().resolve("run"));
+        Ran resumed = Ran.of("resume", runs().resolve("run"), "--json");
+        assertThat(resumed.err()).isEmpty();
+        assertThat(resumed.json()).containsEntry("stopped", "no improvement");
     }
 }

@@ -59,7 +59,7 @@ class ProgressTest {
 
     private LiveProgress live(Window window, AtomicLong clock, int epochs, int stepsPerEpoch) {
         var console = new Console(out, out, Optional.of(window), false);
-        return new LiveProgress(console, window, clock::get, epochs, stepsPerEpoch, _ -> "accuracy 90.0 %");
+        return new LiveProgress(console, window, clock::get, epochs, stepsPerEpoch, 32, _ -> "accuracy 90.0 %");
     }
 
     @Test
@@ -75,7 +75,7 @@ class ProgressTest {
             }
         }
         assertThat(printed()).startsWith("\u001b[?25l").endsWith("\u001b[?25h");
-        assertThat(printed()).contains("epoch 3 of 4, accuracy 90.0 %, at most 2.0 s left");
+        assertThat(printed()).contains("epoch 3 of 4, accuracy 90.0 %, at most 2.0 s left, 160 rows/s, rate 0.1");
         assertThat(printed()).contains("\u001b[1A\r").contains("\u001b[9A\r"); // a bar alone, then with the plot
         assertThat(printed()).contains("3 epochs, 30 steps in 6.0 s");
     }

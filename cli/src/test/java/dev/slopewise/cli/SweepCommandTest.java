@@ -40,17 +40,18 @@ class SweepCommandTest {
         assertThat(ran.out())
                 .contains("4 settings, 2 seeds each")
                 .containsPattern("rate +hidden +validation loss +± over seeds\n")
-                .containsPattern(
-                        "slopewise train \\S+table.csv --target y --runs \\S+ --epochs 4 --rate 0.05 --hidden \\S+\n");
+                .containsPattern("slopewise train \\S+table.csv --target y --epochs 4 --rate 0.05 --hidden \\S+\n");
         assertThat(Files.readAllLines(kept())).hasSize(8);
-        assertThat(ran.out().lines().filter(line -> line.startsWith("  rate ") && line.contains(", seed "))).hasSize(8);
+        assertThat(ran.out().lines().filter(line -> line.startsWith("  rate ") && line.contains(", seed ")))
+                .hasSize(8);
     }
 
     @Test
     void theCommandToCopyGivesTheSameLoss() throws IOException {
         Map<String, Object> json =
                 sweep("--over", "rate=0.02", "--seeds", "1", "--json").json();
-        String command = String.valueOf(json.get("command")).replaceFirst("slopewise ", "") + " --json";
+        String command = String.valueOf(json.get("command")).replaceFirst("slopewise ", "") + " --json --runs "
+                + folder.resolve("runs");
         Map<?, ?> metrics =
                 (Map<?, ?>) Ran.of((Object[]) command.split(" ")).json().get("metrics");
         assertThat(metrics.get("loss"))
@@ -103,7 +104,7 @@ class SweepCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-        --over rat=1                          ; a setting of train is needed, got `rat`; there are activation, batch
+        --over rat=1                          ; a setting of train is needed, got `rat`; there are accumulate, activation
         --over seed=1|2                       ; a setting of train is needed, got `seed`
         --over rate                           ; NAME=VALUES is needed
         --over rate=1|-1                      ; a number above 0 is needed, got `-1`
@@ -112,7 +113,6 @@ class SweepCommandTest {
         --over rate=1|1                       ; different values are needed
         --over rate=1|2 --rate 3              ; --rate is given and swept over
         --over rate=1 --over rate=2           ; names a setting twice
-        --over rate=1 --name x                ; a sweep saves none
         --over rate=1 --grid 2 --random 2     ; mutually exclusive
         --over rate=1 --halving 1             ; a whole number from 2 is needed
         --over rate=1 --seeds 0               ; a whole number from 1 is needed

@@ -121,8 +121,8 @@ class TrainCommandTest {
         Run run = RunFolder.read(runs.resolve("first"));
         assertThat(run.header().id()).isEqualTo("first");
         assertThat(run.header().config())
-                .containsEntry("hidden", List.of(3L))
-                .containsEntry("activation", "tanh")
+                .containsEntry("model", "tanh,dense:3")
+                .containsEntry("optimizer", "heavy-ball(rate=0.05, momentum=0.9)")
                 .containsEntry("l1", 0.01);
         assertThat(run.header().optimizer()).isEqualTo("HeavyBall[rate=0.05, momentum=0.9]");
         assertThat(run.header().penalties()).containsExactly("L2[strength=0.003]", "L1[strength=0.01]");

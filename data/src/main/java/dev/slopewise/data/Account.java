@@ -41,6 +41,9 @@ final class Account {
                 case Encoding.Missing(var name, int missing) ->
                     sentences.add("`%s` is missing in %s: a column of 0 and 1 says where."
                             .formatted(name, Words.count(missing, "training row", "training rows")));
+                case Encoding.Usual(var name, double value) ->
+                    sentences.add(
+                            "`%s` is often %s: a column of 0 and 1 says where.".formatted(name, Words.number(value)));
                 case Encoding.Calendar(var name, double mean, double _, var cycles) ->
                     sentences.add("`%s` turned into its distance from the mean date %s%s."
                             .formatted(

@@ -83,6 +83,24 @@ public sealed interface Encoding {
         }
     }
 
+    /// 1 where a number is the one that training saw most, 0 elsewhere and where it is missing; beside another encoding of
+    /// the same column. A model then tells a dry day from one with little rain, which the distance from the mean hardly does.
+    ///
+    /// @param value what many rows hold, such as 0
+    record Usual(String name, double value) implements Encoding {
+        @Override
+        public List<String> encodedNames() {
+            return List.of(name + "=" + Words.number(value));
+        }
+
+        @Override
+        public Map<String, Object> toMap() {
+            var map = Encoding.start("usual", name);
+            map.put("value", value);
+            return map;
+        }
+    }
+
     /// A date becomes its distance from the mean date in standard deviations, and where it stands in each of these
     /// cycles, as sine and cosine of an angle. A missing date is 0 in all of them.
     ///

@@ -1,7 +1,9 @@
 package dev.slopewise.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /// Which encoding suits a column, judged by its training rows alone.
@@ -11,12 +13,19 @@ final class Fitting {
     /// From this share of missing values on, whether a value is missing is a column of its own.
     static final double NOTABLE_SHARE = 0.05;
 
+    /// From this share of rows with one and the same number on, whether it is that number is a column of its own: where
+    /// there are more different numbers than this.
+    static final double USUAL_SHARE = 0.2;
+
+    private static final int FEW_NUMBERS = 10;
+
     /// Text counts as sentences from this number of words on average.
     static final int WORDS_OF_SENTENCES = 3;
 
     private Fitting() {}
 
-    /// What a column becomes: one encoding, and [Encoding.Missing] where a notable share is missing.
+    /// What a column becomes: one encoding, [Encoding.Usual] where many rows hold the same of its numbers, and
+    /// [Encoding.Missing] where a notable share is missing.
     static List<Encoding> fit(Table table, Column column, int[] rows, Scaling scaling) {
         long known = Arrays.stream(rows).filter(row -> !column.isMissing(row)).count();
         if (known == 0) {
@@ -27,12 +36,41 @@ final class Fitting {
             case Column.Text text -> text(text, rows);
             case Column.Time time -> Dates.fit(time, rows);
         };
-        boolean indicates = !(column instanceof Column.Text) && rows.length - known >= NOTABLE_SHARE * rows.length;
-        if (!indicates || known == rows.length) {
-            return List.of(encoding);
+        List<Encoding> encodings = new ArrayList<>();
+        encodings.add(encoding);
+        if (column instanceof Column.Numeric numeric) {
+            usual(numeric, rows).ifPresent(encodings::add);
         }
-        var missing = new Encoding.Missing(column.name(), (int) (rows.length - known));
-        return encoding instanceof Encoding.Dropped ? List.of(missing) : List.of(encoding, missing);
+        long missing = rows.length - known;
+        if (!(column instanceof Column.Text) && missing > 0 && missing >= NOTABLE_SHARE * rows.length) {
+            encodings.add(new Encoding.Missing(column.name(), (int) missing));
+            encodings.removeIf(Encoding.Dropped.class::isInstance);
+        }
+        return encodings;
+    }
+
+    /// The number that many rows hold while others differ from it and among themselves.
+    private static Optional<Encoding> usual(Column.Numeric column, int[] rows) {
+        double[] sorted = Arrays.stream(rows)
+                .mapToDouble(row -> column.values()[row] + 0.0) // −0 is 0
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
+        int different = 0, longest = 0, from = 0;
+        double usual = 0;
+        for (int i = 1; i <= sorted.length; i++) {
+            if (i == sorted.length || sorted[i] != sorted[from]) {
+                if (i - from > longest) {
+                    longest = i - from;
+                    usual = sorted[from];
+                }
+                different++;
+                from = i;
+            }
+        }
+        return different > FEW_NUMBERS && longest >= USUAL_SHARE * rows.length
+                ? Optional.of(new Encoding.Usual(column.name(), usual))
+                : Optional.empty();
     }
 
     private static Encoding number(Column.Numeric column, int[] rows, Scaling scaling, String where) {

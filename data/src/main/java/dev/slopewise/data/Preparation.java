@@ -8,12 +8,13 @@ import java.util.Map;
 /// rows alike, so that validation and prediction see nothing the training did not.
 ///
 /// Numbers are filled with the training median where missing and [scaled][Scaling]; where a twentieth or more is missing,
-/// a column of 0 and 1 says so. Dates become their place in time and in the cycles of year, week and day. Text becomes a
+/// a column of 0 and 1 says so; where one of many different numbers stands in a fifth of the rows, such as the 0 of dry
+/// days, another says where. Dates become their place in time and in the cycles of year, week and day. Text becomes a
 /// column of 0 and 1 per category, with more than 50 categories by a hash in 32 columns; sentences become a hashed bag
 /// of words in 64. Left out, and said so in the account: columns without a value, constant ones, and text other than
 /// sentences with more than one category for every two rows.
 ///
-/// @param encodings one or two per column, in the order of the features
+/// @param encodings one to three per column, in the order of the features
 public record Preparation(List<Encoding> encodings) {
     public Preparation {
         encodings = List.copyOf(encodings);
@@ -79,7 +80,14 @@ public record Preparation(List<Encoding> encodings) {
     /// Values that training did not see, in plain sentences: how many of these rows hold one, in which column, and what
     /// is made of them.
     public List<String> unseen(Table table, int[] rows) {
-        return Unseen.sentences(used(), table, rows);
+        Unseen unseen = unseen();
+        unseen.add(table, rows);
+        return unseen.sentences();
+    }
+
+    /// A count of such values over the parts of a table.
+    public Unseen unseen() {
+        return new Unseen(used());
     }
 
     /// What was done with the columns, in plain sentences.

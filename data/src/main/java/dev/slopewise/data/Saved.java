@@ -73,6 +73,7 @@ record Saved(Map<?, ?> map, String where) {
                         number("offset"),
                         positive("scale"));
             case "missing" -> new Encoding.Missing(name, count("missing"));
+            case "usual" -> new Encoding.Usual(name, number("value"));
             case "calendar" ->
                 new Encoding.Calendar(
                         name,

@@ -20,6 +20,12 @@ final class Writing {
                     values[i * width + at] = column.isMissing(rows[i]) ? 1 : 0;
                 }
             }
+            case Encoding.Usual(var _, double value) -> {
+                double[] numbers = numbers(column, table);
+                for (int i = 0; i < rows.length; i++) {
+                    values[i * width + at] = numbers[rows[i]] == value ? 1 : 0;
+                }
+            }
             case Encoding.Calendar calendar -> {
                 for (int i = 0; i < rows.length; i++) {
                     Dates.write(calendar, column, table, rows[i], values, i * width + at);

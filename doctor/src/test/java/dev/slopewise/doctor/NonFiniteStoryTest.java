@@ -12,6 +12,7 @@ import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunResult;
 import dev.slopewise.learn.train.RunResult.Stopped;
 import dev.slopewise.learn.train.Settings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ class NonFiniteStoryTest {
 
     @Test
     void aNumberThatCameInWithTheDataIsNotBlamedOnARate() {
-        Run run = run(withFirstInput(0, Float.NaN), 0.05);
+        Run run = run(withInputs(0, 1, Float.NaN), 0.05);
         assertThat(Narrator.step(run, run.result().steps()))
                 .last()
                 .asString()
@@ -63,7 +64,7 @@ class NonFiniteStoryTest {
 
     @Test
     void whatTheValidationPartBrokeIsToldAfterTheLastStep() {
-        Run run = run(withFirstInput(Trainings.TRAIN, 3e38f), 0.05);
+        Run run = run(withInputs(Trainings.TRAIN, 30, 3e38f), 0.05);
         List<String> told = Narrator.step(run, run.result().steps());
         assertThat(run.result().steps()).isEqualTo(15); // the whole first epoch
         assertThat(told).contains("After this step the validation loss was no longer finite.");
@@ -74,10 +75,10 @@ class NonFiniteStoryTest {
         assertThat(Narrator.account(run)).anyMatch(s -> s.contains("in the validation loss after step 15"));
     }
 
-    /// The data with another number in the first column of a row.
-    private static Batch withFirstInput(int row, float value) {
+    /// The data with another number in the first so many columns of a row.
+    private static Batch withInputs(int row, int columns, float value) {
         float[] x = Trainings.DATA.inputs().toFloats().clone();
-        x[30 * row] = value;
+        Arrays.fill(x, 30 * row, 30 * row + columns, value);
         return new Batch(Tensor.of(x).reshape(Trainings.DATA.inputs().shape()), Trainings.DATA.targets());
     }
 

@@ -42,4 +42,9 @@ public record HeavyBall(double rate, double momentum) implements Optimizer<Heavy
     public Stability stability(double rate) {
         return new Stability.OnCurvature(2 * (1 + momentum) / rate);
     }
+
+    @Override
+    public double reach() {
+        return 1 / (1 - momentum);
+    }
 }

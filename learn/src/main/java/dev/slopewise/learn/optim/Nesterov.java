@@ -43,4 +43,9 @@ public record Nesterov(double rate, double momentum) implements Optimizer<HeavyB
     public Stability stability(double rate) {
         return new Stability.OnCurvature(2 * (1 + momentum) / ((1 + 2 * momentum) * rate));
     }
+
+    @Override
+    public double reach() {
+        return 1 / (1 - momentum);
+    }
 }

@@ -26,6 +26,13 @@ public interface Optimizer<S> {
         return parameter.like(1);
     }
 
+    /// How far steps against a slope that stays 1 go, per unit of the rate, once they are at speed: 1 / (1 − β) with momentum β. A penalty that pulls
+    /// after the step pulls as many times, so that it holds the balance with a slope of the data. 1 where a step's length does not grow with the
+    /// slope's.
+    default double reach() {
+        return 1;
+    }
+
     /// The parameter to judge and predict with, where that is not the one whose slope is taken.
     default Tensor judged(Tensor parameter, S state) {
         return parameter;

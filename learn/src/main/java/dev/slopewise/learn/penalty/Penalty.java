@@ -36,7 +36,7 @@ public sealed interface Penalty {
     /// Acts on the weights after the optimiser's step, where a penalty is more than a slope: a proximal step or a projection. An optimiser's
     /// scaling of entries does not change it.
     ///
-    /// @param rate     of the step, a real scalar
+    /// @param rate     of the step, a real scalar; with momentum as many times that as it makes of a slope that stays, so that both are in balance
     /// @param strength as [#strength()], a real scalar
     default Tensor settle(Tensor weights, Tensor rate, Tensor strength) {
         return weights;

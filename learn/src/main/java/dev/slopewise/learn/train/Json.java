@@ -150,7 +150,7 @@ public final class Json {
             String name = string();
             space();
             take(':');
-            map.put(name, value(depth + 1));
+            expect(map.put(name, value(depth + 1)) == null, "another name than " + name);
             space();
         }
         at++;

@@ -1,7 +1,6 @@
 package dev.slopewise.learn.train;
 
 import dev.slopewise.core.Tensor;
-import dev.slopewise.core.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -13,8 +12,10 @@ final class Measured {
     record When(int step, int epoch, double rate) {}
 
     /// @param isFinite what the step's guard says
-    /// @param model    after the step, for paths and shapes
-    static StepRecord record(TrainingStep.Out out, boolean isFinite, When when, Tree<?> model) {
+    /// @param paths    of the model's leaves
+    /// @param leaves   before or after the step, for their shapes
+    static StepRecord record(
+            TrainingStep.Out out, boolean isFinite, When when, List<String> paths, List<Tensor> leaves) {
         double gradient = LeafOut.root(out.leaves(), LeafOut::totalNorm);
         double update = LeafOut.root(out.leaves(), LeafOut::updateNorm);
         double along = out.leaves().stream()
@@ -36,8 +37,8 @@ final class Measured {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 clipScale(out.cut()),
-                isWhole ? List.of() : nonFinite(out, model.paths()),
-                leaves(out, model));
+                isWhole ? List.of() : nonFinite(out, paths),
+                leaves(out, paths, leaves));
     }
 
     private static double clipScale(List<Tensor> cut) {
@@ -61,8 +62,7 @@ final class Measured {
         return found;
     }
 
-    private static List<StepRecord.Leaf> leaves(TrainingStep.Out out, Tree<?> model) {
-        List<String> paths = model.paths();
+    private static List<StepRecord.Leaf> leaves(TrainingStep.Out out, List<String> paths, List<Tensor> model) {
         List<StepRecord.Leaf> leaves = new ArrayList<>();
         for (int i = 0; i < out.leaves().size(); i++) {
             var leaf = out.leaves().get(i);
@@ -76,7 +76,7 @@ final class Measured {
                     leaf.updateNorm().item(),
                     leaf.pull().isEmpty() ? 0 : leaf.pull().getFirst().item(),
                     new StepRecord.Entry(
-                            model.leaves().get(i).shape().placeOf(index),
+                            model.get(i).shape().placeOf(index),
                             leaf.value().item(),
                             leaf.slope().item(),
                             leaf.penaltySlope().item(),

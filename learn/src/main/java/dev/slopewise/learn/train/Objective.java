@@ -27,6 +27,9 @@ public interface Objective<M, B> {
     /// @param key the step's own: a pure function of the seed and the step's number, for dropout, noise, mixing
     Judged<M> of(M model, B batch, Key key);
 
+    /// Refuses a batch that the loss cannot be meant for, where the values show it. A step's graph knows types alone, so the first step asks this before.
+    default void check(M model, B batch) {}
+
     /// A loss, and the model with its leaves as they came or replaced.
     ///
     /// @param loss of the batch, a real scalar; its mean over the examples where batches are cut or weighed

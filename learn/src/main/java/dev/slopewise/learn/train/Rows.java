@@ -1,9 +1,13 @@
 package dev.slopewise.learn.train;
 
+import static dev.slopewise.core.SlopewiseException.refuse;
 import static dev.slopewise.core.SlopewiseException.require;
 
+import dev.slopewise.core.Shape;
+import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Trees of tensors as examples: one a place of the leading axis, which all leaves share.
@@ -14,19 +18,22 @@ public final class Rows {
     ///
     /// @throws SlopewiseException if leaves disagree, or have no axis
     public static int of(Object examples) {
-        Tree<Object> tree = Tree.of(examples);
-        require(!tree.leaves().isEmpty(), "examples need at least one tensor");
-        for (int i = 0; i < tree.leaves().size(); i++) {
-            Tensor leaf = tree.leaves().get(i);
-            require(
-                    leaf.shape().rank() > 0
-                            && leaf.shape().size(0)
-                                    == tree.leaves().getFirst().shape().size(0),
-                    "examples lie along the first axis of every tensor, equally many, got %s of %s",
-                    tree.types(),
-                    tree.paths());
+        List<Tensor> leaves = Tree.of(examples).leaves();
+        require(!leaves.isEmpty(), "examples need at least one tensor");
+        Shape first = leaves.getFirst().shape();
+        for (Tensor leaf : leaves) {
+            boolean isAlike =
+                    leaf.shape().rank() > 0 && first.rank() > 0 && leaf.shape().size(0) == first.size(0);
+            if (!isAlike) throw unequal(Tree.of(examples));
         }
-        return tree.leaves().getFirst().shape().size(0);
+        return first.size(0);
+    }
+
+    private static SlopewiseException unequal(Tree<?> tree) {
+        return refuse(
+                "examples lie along the first axis of every tensor, equally many, got %s of %s"
+                        .formatted(tree.types(), tree.paths()),
+                "");
     }
 
     /// The examples that `index` (`i32[n]`) names.
@@ -43,7 +50,7 @@ public final class Rows {
     public static <B> B joined(List<B> parts) {
         List<Tree<B>> trees = parts.stream().map(Tree::of).toList();
         int leaves = trees.getFirst().leaves().size();
-        List<Tensor> all = new java.util.ArrayList<>();
+        List<Tensor> all = new ArrayList<>();
         for (int i = 0; i < leaves; i++) {
             int leaf = i;
             all.add(Tensor.concatenate(

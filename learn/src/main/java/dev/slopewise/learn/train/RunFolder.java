@@ -58,15 +58,19 @@ public final class RunFolder implements Observer, AutoCloseable {
         }
     }
 
-    /// Opens the folder of a run that was cut off, to go on with it.
+    /// Opens the folder of a run that was cut off or interrupted, to go on with it. From then on it counts as unfinished.
     ///
     /// @throws SlopewiseException if it is no run folder, if the run has ended, or if another process is at work on it
     public static RunFolder reopen(Path folder) throws IOException {
         requireRun(folder);
-        if (Files.isRegularFile(folder.resolve(RESULT))) {
+        Path result = folder.resolve(RESULT);
+        if (Files.isRegularFile(result)
+                && parse(result, RecordForm::result).stopped() != RunResult.Stopped.INTERRUPTED) {
             throw new SlopewiseException("run " + folder + " has ended", "", "begin a new training");
         }
-        return new RunFolder(folder);
+        var opened = new RunFolder(folder);
+        Files.deleteIfExists(result);
+        return opened;
     }
 
     /// Makes the folder, which must not exist, and writes the header.
@@ -163,24 +167,34 @@ public final class RunFolder implements Observer, AutoCloseable {
         epochs.cut(toEpochs);
     }
 
-    /// Writes the kept parameters and the result; the run is whole then.
+    /// Writes the kept parameters and the result; the run is whole then. One that was interrupted keeps its checkpoints and can be reopened.
     public void finish(RunResult result, Object model) throws IOException {
         close();
         replace(folder.resolve(MODEL), Safetensors.write(model));
         replace(folder.resolve(RESULT), Json.write(RecordForm.of(result)).getBytes(StandardCharsets.UTF_8));
+        if (result.stopped() == RunResult.Stopped.INTERRUPTED) return;
         for (Saved checkpoint : checkpoints()) {
             if (!Double.isFinite(checkpoint.loss)) Files.deleteIfExists(checkpoint.file);
         }
     }
 
-    /// Removes the folder: for a run that could not be finished, so that nothing half-written stays.
-    public void abandon() {
+    /// Removes the folder: for a run that could not be finished, so that nothing half-written stays. One with a checkpoint, from which it can be
+    /// resumed, stays.
+    ///
+    /// @return whether it was removed
+    public boolean abandon() {
         try {
             close();
         } catch (IOException e) {
-            // what could not be written is removed in the next line
+            // what could not be written is removed in the next lines, or cut off when the run is resumed
+        }
+        try {
+            if (!checkpoints().isEmpty()) return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the unfinished run folder " + folder + " cannot be read", e);
         }
         remove(folder);
+        return true;
     }
 
     @Override

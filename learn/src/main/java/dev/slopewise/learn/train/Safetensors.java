@@ -12,6 +12,8 @@ import dev.slopewise.core.Type;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ public final class Safetensors {
     private Safetensors() {}
 
     private static final String METADATA = "__metadata__";
+
+    /// As the first implementation has it.
+    private static final int LONGEST_HEADER = 100_000_000;
 
     /// The leaves of a tree under their paths.
     public static byte[] write(Object tree) {
@@ -86,16 +91,38 @@ public final class Safetensors {
 
     /// Tensors by name.
     ///
-    /// @throws SlopewiseException if lengths, types or places do not fit together
+    /// @throws SlopewiseException if lengths, types or places do not fit together, or the tensors do not fill the bytes behind the header exactly:
+    ///     nothing is read twice, so that a small file takes little memory
     public static Map<String, Tensor> read(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         Map<?, ?> header = header(in, bytes);
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Map<String, Entry> entries = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : header.entrySet()) {
             String name = String.valueOf(entry.getKey());
-            if (!name.equals(METADATA)) tensors.put(name, tensor(name, map(entry.getValue()), in, in.position()));
+            if (!name.equals(METADATA)) entries.put(name, entry(name, map(entry.getValue()), in.remaining()));
         }
+        refuseGapsAndOverlaps(entries, in.remaining());
+        ByteBuffer data = in.slice();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        entries.forEach((name, entry) -> tensors.put(name, entry.tensor(data)));
         return tensors;
+    }
+
+    private static void refuseGapsAndOverlaps(Map<String, Entry> entries, int size) {
+        var order = new ArrayList<>(entries.entrySet());
+        order.sort(Comparator.comparingInt((Map.Entry<String, Entry> e) -> e.getValue().from)
+                .thenComparingInt(e -> e.getValue().to));
+        int end = 0;
+        for (Map.Entry<String, Entry> e : order) {
+            require(
+                    e.getValue().from == end,
+                    "tensors lie one behind the other, and %s begins at byte %d, not at %d",
+                    e.getKey(),
+                    e.getValue().from,
+                    end);
+            end = e.getValue().to;
+        }
+        require(end == size, "the tensors fill %d bytes, and the file has %d for them", end, size);
     }
 
     /// The texts beside the tensors; none if there are none.
@@ -118,11 +145,23 @@ public final class Safetensors {
                 "the safetensors header is said to have %d bytes, and the file has %d",
                 length,
                 bytes.length);
+        require(length <= LONGEST_HEADER, "a safetensors header has at most %d bytes, got %d", LONGEST_HEADER, length);
         in.position(8 + (int) length);
         return map(Json.read(new String(bytes, 8, (int) length, StandardCharsets.UTF_8)));
     }
 
-    private static Tensor tensor(String name, Map<?, ?> entry, ByteBuffer in, int data) {
+    /// What a header says of a tensor.
+    ///
+    /// @param from place of its first byte behind the header
+    /// @param to   place behind its last byte
+    private record Entry(DType dtype, Shape shape, int from, int to) {
+        Tensor tensor(ByteBuffer data) {
+            ByteBuffer at = data.slice(from, to - from).order(ByteOrder.LITTLE_ENDIAN);
+            return Tensor.of(Array.wrap(shape, numbers(dtype, shape.count(), at)));
+        }
+    }
+
+    private static Entry entry(String name, Map<?, ?> entry, int size) {
         DType dtype = dtype(name, String.valueOf(entry.get("dtype")));
         int[] sizes = longs(name, entry.get("shape")).stream()
                 .mapToInt(Math::toIntExact)
@@ -131,17 +170,14 @@ public final class Safetensors {
         Shape shape = Shape.of(sizes);
         require(
                 place.size() == 2
-                        && place.get(0) >= 0
-                        && place.get(1) <= in.capacity() - data
+                        && place.get(1) <= size
                         && place.get(1) - place.get(0) == (long) shape.count() * dtype.bytes(),
                 "tensor %s of shape %s cannot lie at bytes %s of %d",
                 name,
                 shape,
                 place,
-                in.capacity() - data);
-        ByteBuffer at = in.slice(data + place.get(0).intValue(), shape.count() * dtype.bytes())
-                .order(ByteOrder.LITTLE_ENDIAN);
-        return Tensor.of(Array.wrap(shape, numbers(dtype, shape.count(), at)));
+                size);
+        return new Entry(dtype, shape, place.get(0).intValue(), place.get(1).intValue());
     }
 
     private static Object numbers(DType dtype, int n, ByteBuffer at) {

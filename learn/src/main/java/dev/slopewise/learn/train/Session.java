@@ -101,7 +101,10 @@ final class Session<M, B> {
     private Optional<RunResult.Stopped> epoch(int epoch) {
         try (var batches = train.pass(trainer.settings.seed(), epoch, progress.place.batch)) {
             while (batches.hasNext()) {
-                if (observer.wantsStop()) return Optional.of(RunResult.Stopped.INTERRUPTED);
+                if (observer.wantsStop()) {
+                    saving.ifPresent(s -> s.save(state, progress, identity()));
+                    return Optional.of(RunResult.Stopped.INTERRUPTED);
+                }
                 B batch = batches.next();
                 StepRecord record = step(batch);
                 saving.ifPresent(s -> s.folder().step(record));

@@ -32,12 +32,17 @@ public final class Step<M, B> {
     private static final Pattern AVERAGE = Pattern.compile("state\\.average\\[(\\d+)]");
 
     private final Recipe recipe;
+    private final Objective<M, B> objective;
     private final TrainingStep<M, B> graph;
     private final List<Tensor> strengths;
     private final Key key;
+    private volatile Optional<Known> known = Optional.empty();
 
     /// The state after a step, and what the step was.
     public record Taken<M>(State<M> state, StepRecord record) {}
+
+    /// What is the same in every step of models of one structure.
+    private record Known(Tree.Structure structure, List<String> paths, List<Double> rates) {}
 
     /// A step's numbers as the graph was given them, from which it can be done again.
     record Made<M>(TrainingStep.Carried before, TrainingStep.Given given, Taken<M> taken) {}
@@ -47,6 +52,7 @@ public final class Step<M, B> {
     /// @param seed of each step's key
     public Step(Objective<M, B> objective, Recipe recipe, long seed) {
         this.recipe = recipe;
+        this.objective = objective;
         this.graph = new TrainingStep<>(objective, recipe);
         this.strengths = recipe.allPenalties().stream()
                 .map(p -> Tensor.scalar((float) p.strength()))
@@ -95,6 +101,7 @@ public final class Step<M, B> {
                 state.steps(),
                 state.steps() + 1L,
                 at.step());
+        if (state.steps() == 0) objective.check(state.model(), batch);
         var carried = new TrainingStep.Carried(state.model(), state.memories(), state.average());
         double factor = recipe.schedule().factor(at);
         require(
@@ -103,7 +110,9 @@ public final class Step<M, B> {
                 at.step(),
                 factor,
                 recipe.schedule());
-        var given = given(state, batch, factor);
+        List<Tensor> leaves = new ArrayList<>();
+        Known fixed = known(state.model(), leaves);
+        var given = given(state, batch, fixed.rates, factor);
         var guarded = graph.take(carried, given);
         var out = guarded.out();
         var next = new State<M>(
@@ -111,24 +120,27 @@ public final class Step<M, B> {
                 cast(out.state().model()),
                 out.state().memories(),
                 out.state().average());
-        StepRecord record = Measured.record(
-                out,
-                guarded.finite().array().truth(0),
-                new Measured.When(next.steps(), epoch, recipe.optimizer().rate() * factor),
-                Tree.of(next.model()));
+        var when = new Measured.When(next.steps(), epoch, recipe.optimizer().rate() * factor);
+        StepRecord record = Measured.record(out, guarded.finite().array().truth(0), when, fixed.paths, leaves);
         return new Made<>(carried, given, new Taken<>(next, record));
     }
 
-    private TrainingStep.Given given(State<M> state, B batch, double factor) {
-        List<Tensor> rates = rates(state).stream()
-                .map(rate -> Tensor.scalar((float) (rate * factor)))
-                .toList();
-        return new TrainingStep.Given(batch, Tensor.scalar(state.steps() + 1), rates, strengths, key);
+    private TrainingStep.Given given(State<M> state, B batch, List<Double> rates, double factor) {
+        List<Tensor> now = new ArrayList<>();
+        for (double rate : rates) now.add(Tensor.scalar((float) (rate * factor)));
+        return new TrainingStep.Given(batch, Tensor.scalar(state.steps() + 1), now, strengths, key);
     }
 
-    private List<Double> rates(State<M> state) {
-        if (recipe.groups().isEmpty()) return List.of(recipe.optimizer().rate());
-        return graph.rates(recipe.treatments(Tree.of(state.model())));
+    /// Worked out for the first step, and again only if a model of another structure comes. Puts the model's leaves into the list.
+    private Known known(M model, List<Tensor> leaves) {
+        Optional<Known> last = known.filter(k -> Tree.collects(k.structure, model, leaves));
+        if (last.isPresent()) return last.get();
+        Tree<M> tree = Tree.of(model);
+        leaves.clear();
+        leaves.addAll(tree.leaves());
+        var now = new Known(tree.structure(), tree.paths(), graph.rates(recipe.treatments(tree)));
+        known = Optional.of(now);
+        return now;
     }
 
     /// The record of a step that was kept, with what the step delivered on its own batch, and α.

@@ -7,7 +7,6 @@ import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.core.transform.Transforms;
 import dev.slopewise.learn.optim.Optimizer;
-import dev.slopewise.learn.penalty.Penalty;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -23,7 +22,6 @@ final class TrainingStep<M, B> {
     private final Recipe recipe;
     private final Objective<M, B> objective;
     private final Slopes<M, B> slopes;
-    private final List<Penalty> penalties;
     private final BiFunction<Carried, Given, Out> unguarded = Transforms.traced(this::step);
     private final BiFunction<Carried, Given, Guarded> guarded = Transforms.traced(this::guarded);
     private final Function<Taken, Came> comparison = Transforms.inDouble(this::compare);
@@ -54,7 +52,6 @@ final class TrainingStep<M, B> {
         this.objective = objective;
         this.recipe = recipe;
         this.slopes = new Slopes<>(objective, recipe.accumulate());
-        this.penalties = recipe.allPenalties();
     }
 
     Guarded take(Carried state, Given given) {
@@ -94,17 +91,15 @@ final class TrainingStep<M, B> {
         var data = slopes.of(model, batch, key);
         List<Integer> trained = trained(tree, treatments, data.replaced());
         List<Tensor> parameters = pick(tree.leaves(), trained), dataSlopes = pick(data.slopes(), trained);
-        List<List<Integer>> pays = pays(treatments, trained);
-        var penalty = Transforms.valueAndGrad((List<Tensor> w) -> price(w, pays, given.strengths))
-                .apply(parameters);
-        List<Tensor> penaltySlopes = penalty.gradient();
+        Penalties penalties = penalties(treatments, trained, given);
+        Penalties.At penalty = penalties.at(parameters);
         List<Tensor> steep = recipe.sharpness()
                 .map(sam -> pick(
                         slopes.of(moved(tree, trained, sam.climb(parameters, dataSlopes)), batch, key)
                                 .slopes(),
                         trained))
                 .orElse(dataSlopes);
-        List<Tensor> total = sum(steep, penaltySlopes);
+        List<Tensor> total = sum(steep, penalty.followed());
         List<Tensor> cut = recipe.clipping().cut(parameters, total);
         List<Tensor> after = new ArrayList<>(data.leaves());
         List<Object> memories = new ArrayList<>(state.memories), average = new ArrayList<>(state.average);
@@ -124,7 +119,9 @@ final class TrainingStep<M, B> {
             Tensor rate = given.rates.get(rates.indexOf(treatment.rate())).to(p.dtype());
             var now = new Optimizer.Now(given.number.to(p.dtype()), rate);
             var next = next(treatment.optimizer(), now, p, cut.get(k), memories.get(i));
-            Tensor settled = settle(treatment, p, next.parameter(), rate, given.strengths);
+            Tensor decayed = decayed(treatment, p, next.parameter(), rate);
+            Tensor settled = penalties.settle(
+                    k, decayed, rate.times(treatment.optimizer().reach()));
             boolean isPulled = settled != next.parameter();
             after.set(i, settled);
             memories.set(i, next.state());
@@ -135,7 +132,7 @@ final class TrainingStep<M, B> {
             leaves.add(LeafOut.of(
                     p,
                     dataSlopes.get(k),
-                    penaltySlopes.get(k),
+                    penalty.slopes().get(k),
                     settled.minus(p),
                     isPulled ? List.of(settled.minus(next.parameter())) : List.of()));
         }
@@ -143,7 +140,7 @@ final class TrainingStep<M, B> {
         return new Out(
                 new Carried(tree.rebuild(after), memories, average),
                 data.loss(),
-                penalty.value(),
+                penalty.price(),
                 isCut ? List.of(Clipping.length(total), Clipping.length(cut)) : List.of(),
                 leaves);
     }
@@ -173,12 +170,9 @@ final class TrainingStep<M, B> {
         return trained;
     }
 
-    private Tensor settle(Recipe.Treatment treatment, Tensor before, Tensor p, Tensor rate, List<Tensor> strengths) {
-        Tensor settled = treatment.decay() == 0 ? p : p.minus(before.times(rate.times(treatment.decay())));
-        for (int k : treatment.penalties()) {
-            settled = penalties.get(k).settle(settled, rate, strengths.get(k).to(p.dtype()));
-        }
-        return settled;
+    /// Decay pulls with the weights as they were before the step.
+    private static Tensor decayed(Recipe.Treatment treatment, Tensor before, Tensor p, Tensor rate) {
+        return treatment.decay() == 0 ? p : p.minus(before.times(rate.times(treatment.decay())));
     }
 
     @SuppressWarnings("unchecked") // the memory was made by this optimiser
@@ -213,23 +207,11 @@ final class TrainingStep<M, B> {
         return tree.rebuild(leaves);
     }
 
-    /// The numbers of the penalties that each trained leaf pays.
-    private static List<List<Integer>> pays(List<Recipe.Treatment> treatments, List<Integer> trained) {
-        return trained.stream().map(i -> treatments.get(i).penalties()).toList();
-    }
-
-    /// What all penalties add to the loss.
-    private Tensor price(List<Tensor> parameters, List<List<Integer>> pays, List<Tensor> strengths) {
-        Tensor sum = Tensor.full(0, parameters.getFirst().dtype());
-        for (int k = 0; k < penalties.size(); k++) {
-            for (int i = 0; i < parameters.size(); i++) {
-                if (!pays.get(i).contains(k)) continue;
-                Tensor leaf = parameters.get(i);
-                Tensor price = penalties.get(k).of(leaf).times(strengths.get(k).to(leaf.dtype()));
-                sum = sum.plus(price.to(sum.dtype()));
-            }
-        }
-        return sum;
+    private Penalties penalties(List<Recipe.Treatment> treatments, List<Integer> trained, Given given) {
+        return new Penalties(
+                recipe.allPenalties(),
+                trained.stream().map(i -> treatments.get(i).penalties()).toList(),
+                given.strengths);
     }
 
     /// Leaves that are not trained stay as they were before the step: only the optimiser's part is compared.
@@ -239,10 +221,10 @@ final class TrainingStep<M, B> {
         B batch = cast(taken.given.batch);
         Key key = taken.given.key.fold(taken.given.number);
         List<Integer> trained = trained(before, treatments, slopes.replaced(cast(taken.before), batch, key));
-        List<List<Integer>> pays = pays(treatments, trained);
+        Penalties penalties = penalties(treatments, trained, taken.given);
         Function<List<Tensor>, Tensor> whole = parameters -> {
             M model = moved(before, trained, parameters);
-            return objective.of(model, batch, key).loss().plus(price(parameters, pays, taken.given.strengths));
+            return objective.of(model, batch, key).loss().plus(penalties.price(parameters));
         };
         List<Tensor> from = pick(before.leaves(), trained), to = pick(after.leaves(), trained);
         var there = Transforms.jvp(whole).apply(to, Tree.map(to, from, Tensor::minus));

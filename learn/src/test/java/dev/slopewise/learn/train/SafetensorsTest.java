@@ -66,4 +66,20 @@ class SafetensorsTest {
                     .isInstanceOf(dev.slopewise.core.SlopewiseException.class);
         }
     }
+
+    @Test
+    void refusesTensorsThatShareBytesOrLeaveSomeOut() {
+        String half = "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}";
+        String twice = "{\"v\":" + half.formatted(0, 4) + ",\"w\":" + half.formatted(0, 4) + "}";
+        assertThatThrownBy(() -> Safetensors.read(file(twice, 4)))
+                .hasMessageContaining("tensors lie one behind the other, and w begins at byte 0, not at 4");
+        String gap = "{\"v\":" + half.formatted(8, 12) + ",\"w\":" + half.formatted(0, 4) + "}";
+        assertThatThrownBy(() -> Safetensors.read(file(gap, 12))).hasMessageContaining("v begins at byte 8, not at 4");
+        String start = "{\"w\":" + half.formatted(0, 4) + "}";
+        assertThatThrownBy(() -> Safetensors.read(file(start, 6)))
+                .hasMessageContaining("the tensors fill 4 bytes, and the file has 6 for them");
+        String same = "{\"w\":" + half.formatted(0, 4) + ",\"w\":" + half.formatted(4, 8) + "}";
+        assertThatThrownBy(() -> Safetensors.read(file(same, 8)))
+                .hasMessageContaining("another name than w was expected");
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.optim.GradientDescent;
+import dev.slopewise.learn.optim.ScheduleFreeAdamW;
 import dev.slopewise.learn.penalty.Penalty;
 import dev.slopewise.learn.train.Trainings.Line;
 import dev.slopewise.learn.train.Trainings.Recording;
@@ -121,6 +122,26 @@ class TrainerTest {
         assertThat(outcome.result().stopped()).isEqualTo(RunResult.Stopped.NOT_FINITE);
         assertThat(seen.steps.getLast().nonFinite()).isNotEmpty();
         assertThat(outcome.model().weight().isFinite().all().array().truth(0)).isTrue();
+    }
+
+    @Test
+    void judgesAndKeepsWhatTheOptimiserSaysNotWhereItsSlopesAreTaken() {
+        var recipe = new Recipe(new ScheduleFreeAdamW(0.05));
+        Objective<Line, Batch> objective = Objective.of(Trainings::loss);
+        var step = new Step<>(objective, recipe, 5);
+        var state = step.start(Trainings.start());
+        for (int t = 0; t < 8; t++) state = step.take(state, Trainings.TRAIN).state();
+        var settings = new Settings(8, 1000, 5, 0, 100, 0);
+        var kept = new Trainer<>(objective, recipe, settings, Trainings::loss, (m, b) -> java.util.Map.of())
+                .train(
+                        Trainings.start(),
+                        new Examples<>(Trainings.TRAIN, 1000).unshuffled(),
+                        Trainings.VALIDATION,
+                        new Recording());
+        assertThat(kept.result().bestEpoch()).isEqualTo(8); // the last is the best
+        assertThat(kept.model().weight().toFloats())
+                .isEqualTo(step.judged(state).weight().toFloats())
+                .isNotEqualTo(state.model().weight().toFloats());
     }
 
     @Test

@@ -1,0 +1,117 @@
+package dev.slopewise.cli;
+
+import dev.slopewise.core.Tensor;
+import dev.slopewise.data.DataException;
+import dev.slopewise.data.DataFiles;
+import dev.slopewise.data.Preparation;
+import dev.slopewise.data.Split;
+import dev.slopewise.data.Table;
+import dev.slopewise.data.Tables;
+import dev.slopewise.data.Target;
+import dev.slopewise.data.Task;
+import dev.slopewise.doctor.Numbers;
+import dev.slopewise.learn.train.Batch;
+import dev.slopewise.learn.train.Examples;
+import dev.slopewise.learn.train.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a training reads, a pure function of its files and settings.
+///
+/// @param train      inputs `f32[rows, …]`; targets are labels `i32[rows]` or standardised numbers `f32[rows]`
+/// @param validation likewise, with rows that are never learnt from
+/// @param known      targets by which to tell what is usual
+/// @param trained    how many rows are learnt from
+/// @param rows       of the file
+/// @param account    what was done with the data, in plain sentences
+record Material(
+        Path file,
+        Source<Batch> train,
+        Batch validation,
+        Reading reading,
+        Tensor known,
+        long trained,
+        long rows,
+        List<String> account) {
+
+    /// @param options settled for this kind of data
+    static Material load(Path file, TrainOptions options, Defaults kind) {
+        return switch (kind) {
+            case TABLE -> table(file, options);
+            case STREAM -> StreamedTable.load(file, options);
+            case IMAGES -> Images.load(file, options);
+        };
+    }
+
+    private static Material table(Path file, TrainOptions options) {
+        Table table = Tables.read(file);
+        String column = options.target();
+        Task task = options.task().orElseGet(() -> Task.of(table, column));
+        table.column(column);
+        Split split = Split.of(table, column, task, options.validation(), options.seed());
+        Target target = Target.fit(table, column, task, split.train());
+        Preparation preparation = Preparation.fit(table, table.namesWithout(column), split.train());
+        int columns = preparation.apply(table, new int[0]).columns();
+        var reading = new Reading.Rows(preparation, target, columns);
+        Batch train = reading.labelled(table, split.train());
+        Batch validation = reading.labelled(table, split.validation());
+        List<String> account = new ArrayList<>();
+        account.add(portions(table.rows(), file, train.size(), validation.size()));
+        account.addAll(target.account(table));
+        account.addAll(preparation.account());
+        var source = new Examples<>(train, options.settings().batch());
+        return new Material(file, source, validation, reading, train.targets(), train.size(), table.rows(), account);
+    }
+
+    static String portions(long rows, Path file, long train, long validation) {
+        return "%s in %s: %d to learn from, %d to judge by."
+                .formatted(Numbers.count(rows, "row"), file, train, validation);
+    }
+
+    /// For the run's header: enough to know the data again and to prepare other rows alike.
+    Map<String, Object> toMap(TrainOptions options) throws IOException {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("file", file.toString());
+        map.put("rows", rows);
+        map.put("fingerprint", DataFiles.fingerprint(file));
+        if (options.labels().isPresent()) {
+            map.put("labelsFingerprint", DataFiles.fingerprint(options.labels().get()));
+        }
+        map.put("train", trained);
+        map.put("validation", validation.size());
+        map.putAll(reading.toMap());
+        return map;
+    }
+
+    /// The file that a run was trained on, which must be as it was.
+    ///
+    /// @param data of the run's header
+    static Path unchanged(Map<String, Object> data, TrainOptions options) throws IOException {
+        Path file = Path.of(String.valueOf(data.get("file")));
+        compare(file, String.valueOf(data.get("fingerprint")));
+        if (options.labels().isPresent()) {
+            compare(options.labels().get(), String.valueOf(data.get("labelsFingerprint")));
+        }
+        return file;
+    }
+
+    private static void compare(Path file, String then) throws IOException {
+        DataFiles.open(file).close();
+        String now = DataFiles.fingerprint(file);
+        if (!now.equals(then)) {
+            throw new DataException(
+                    "the file has changed since the run began: its fingerprint was %s and is %s"
+                            .formatted(shown(then), shown(now)),
+                    file.toString(),
+                    "bring the old file back, or begin a new training");
+        }
+    }
+
+    private static String shown(String fingerprint) {
+        return fingerprint.substring(0, Math.min(fingerprint.length(), "sha256:".length() + 12));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.slopewise.cli;
+
+import dev.slopewise.core.Tree;
+import dev.slopewise.doctor.Narrator;
+import dev.slopewise.doctor.Numbers;
+import dev.slopewise.learn.nn.Mlp;
+import dev.slopewise.learn.penalty.Penalty;
+import dev.slopewise.learn.schedule.Constant;
+import dev.slopewise.learn.schedule.Schedules;
+import dev.slopewise.learn.train.Json;
+import dev.slopewise.learn.train.NonFiniteForm;
+import dev.slopewise.learn.train.Observer;
+import dev.slopewise.learn.train.Recipe;
+import dev.slopewise.learn.train.Run;
+import dev.slopewise.learn.train.RunFolder;
+import dev.slopewise.learn.train.RunResult;
+import dev.slopewise.learn.train.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a training says before, while and after it goes on.
+record Teller(Console to, Telling telling) {
+    /// How much is told.
+    enum Telling {
+        ALL,
+        RESULT,
+        JSON;
+
+        static Telling of(boolean json, boolean quiet) {
+            return json ? JSON : quiet ? RESULT : ALL;
+        }
+    }
+
+    /// A training or the rest of one.
+    interface Work {
+        /// Does it, and says in which folder.
+        Path run(Observer observer) throws IOException;
+    }
+
+    /// Does the work and tells of it; Ctrl-C stops and saves.
+    ///
+    /// @return the exit code
+    int tell(Training training, Work work) throws IOException {
+        if (telling == Telling.ALL) {
+            to.heading("Data");
+            to.say("  ", training.material().account());
+            to.heading("Model");
+            to.say("  ", List.of(sentence(training)));
+            to.heading("Training");
+        }
+        try (var interrupt = Interrupt.watch()) {
+            Path folder;
+            try (Progress progress = progress(training)) {
+                Observer stop = new Observer() {
+                    @Override
+                    public boolean wantsStop() {
+                        return interrupt.isWanted();
+                    }
+                };
+                folder = work.run(new Progress.Together(List.of(progress, stop)));
+            }
+            Run run = RunFolder.read(folder);
+            end(training, folder, run);
+            to.flush();
+            return switch (run.result().stopped()) {
+                case EPOCHS_DONE, NO_IMPROVEMENT -> 0;
+                case NOT_FINITE -> Main.FAILED;
+                case INTERRUPTED, UNFINISHED -> Main.INTERRUPTED;
+            };
+        }
+    }
+
+    private Progress progress(Training training) {
+        if (telling != Telling.ALL) {
+            return new Progress.None();
+        }
+        Settings settings = training.options().settings();
+        long stepsPerEpoch = training.material().train().batches().orElse(1);
+        Judge judge = training.judge();
+        return to.window()
+                .<Progress>map(window -> new LiveProgress(
+                        to, window, System::nanoTime, settings.epochs(), stepsPerEpoch, settings.batch(), judge::brief))
+                .orElseGet(() -> new PlainProgress(to.out(), settings.epochs(), judge::brief));
+    }
+
+    private static String sentence(Training training) {
+        var layers = new StringBuilder();
+        if (training.start() instanceof Mlp model) {
+            layers.append(
+                    Numbers.count(model.layers().getFirst().weight().shape().size(0), "input"));
+            model.layers()
+                    .subList(0, model.layers().size() - 1)
+                    .forEach(layer -> layers.append(" → ")
+                            .append(layer.units())
+                            .append(' ')
+                            .append(model.activation()));
+        } else {
+            layers.append(training.material().reading().input()).append(" → ");
+            layers.append(training.options().model());
+        }
+        layers.append(" → ").append(Numbers.count(training.material().reading().outputs(), "output"));
+        long parameters = Tree.of(training.start()).leaves().stream()
+                .mapToLong(leaf -> leaf.shape().count())
+                .sum();
+        Settings settings = training.options().settings();
+        Recipe recipe = training.options().recipe();
+        List<String> more = new ArrayList<>();
+        if (!(recipe.schedule() instanceof Constant)) more.add("the schedule " + Schedules.text(recipe.schedule()));
+        recipe.penalties().stream().map(Penalty::toString).forEach(more::add);
+        return "%s: %s. At most %s, %s a step, by %s%s."
+                .formatted(
+                        layers,
+                        Numbers.count(parameters, "parameter"),
+                        Numbers.count(settings.epochs(), "epoch"),
+                        Numbers.count(settings.batch(), "row"),
+                        recipe.optimizer(),
+                        more.isEmpty() ? "" : " with " + String.join(" and ", more));
+    }
+
+    private void end(Training training, Path folder, Run run) {
+        RunResult result = run.result();
+        String saved = "Saved in " + folder + ".";
+        Material material = training.material();
+        List<String> sentences =
+                new ArrayList<>(training.judge().sentences(result.metrics(), material.known(), material.validation()));
+        if (result.bestEpoch() == 0 && result.stopped() != RunResult.Stopped.INTERRUPTED) {
+            sentences.add("No epoch left parameters worth keeping: judged and saved is the untrained start.");
+        }
+        if (result.stopped() == RunResult.Stopped.INTERRUPTED) {
+            sentences.add("Interrupted: slopewise resume " + Words.quoted(folder) + " goes on where it stopped.");
+        }
+        switch (telling) {
+            case JSON -> to.out().println(Json.write(json(folder, run)));
+            case RESULT -> {
+                to.say("", sentences);
+                to.say("", List.of(saved));
+            }
+            case ALL -> {
+                to.heading("Result");
+                to.say("  ", sentences);
+                to.say("  ", List.of(saved));
+                to.heading("What happened");
+                to.say("  ", Narrator.account(run));
+                if (result.steps() > 0) {
+                    to.heading("Any step, from 1 to " + result.steps());
+                    to.out().println("  ./slopewise explain " + Words.quoted(folder) + " --step 1");
+                }
+            }
+        }
+    }
+
+    private static Map<String, Object> json(Path folder, Run run) {
+        RunResult result = run.result();
+        var map = new LinkedHashMap<String, Object>();
+        map.put("run", run.header().id());
+        map.put("folder", folder.toString());
+        map.put("stopped", result.stopped().toString());
+        map.put("steps", result.steps());
+        map.put("epochs", result.epochs());
+        map.put("bestEpoch", result.bestEpoch());
+        map.put("seconds", result.seconds());
+        map.put("measuredSeconds", result.measuredSeconds());
+        map.put("metrics", result.metrics());
+        map.put("account", Narrator.account(run));
+        result.nonFinite().ifPresent(found -> map.put("nonFinite", NonFiniteForm.of(found)));
+        return map;
+    }
+}

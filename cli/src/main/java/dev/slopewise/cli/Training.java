@@ -1,0 +1,174 @@
+package dev.slopewise.cli;
+
+import dev.slopewise.core.Backend;
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Tree;
+import dev.slopewise.data.Target;
+import dev.slopewise.learn.nn.Activation;
+import dev.slopewise.learn.nn.Blueprint;
+import dev.slopewise.learn.nn.Layer;
+import dev.slopewise.learn.nn.Mlp;
+import dev.slopewise.learn.penalty.Penalty;
+import dev.slopewise.learn.train.Batch;
+import dev.slopewise.learn.train.Objective;
+import dev.slopewise.learn.train.Observer;
+import dev.slopewise.learn.train.Recipe;
+import dev.slopewise.learn.train.RunFolder;
+import dev.slopewise.learn.train.RunHeader;
+import dev.slopewise.learn.train.RunResult;
+import dev.slopewise.learn.train.Settings;
+import dev.slopewise.learn.train.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A training, whole: what `train` makes of its options and `resume` of a run's header, alike.
+record Training(TrainOptions options, Defaults kind, Material material, Judge judge, Layer start) {
+
+    /// Reads the data, settles the settings by it, and makes the model.
+    static Training of(Path file, TrainOptions options) throws IOException {
+        Defaults kind = options.kind(file);
+        options.settle(kind);
+        Material material = Material.load(file, options, kind);
+        Target target = material.reading().target();
+        String loss = options.loss().orElseGet(() -> Judge.usualLoss(target));
+        options.loss(loss);
+        return new Training(options, kind, material, Judge.of(target, loss), model(options, material.reading()));
+    }
+
+    /// The model before its first step. A row of dense layers alone is an [Mlp], whose paths count no activations.
+    static Layer model(TrainOptions options, Reading reading) {
+        Key weights = Key.of(options.seed()).split(1).getFirst(); // the shuffles fold the same key
+        List<Blueprint.Part> parts = options.model().parts();
+        Optional<Activation> first = parts.stream().findFirst().flatMap(Training::activation);
+        List<Blueprint.Part> layers = first.isPresent() ? parts.subList(1, parts.size()) : parts;
+        boolean isPlain = reading.input().rank() == 1
+                && layers.stream().allMatch(part -> part.name().equals("dense"));
+        if (!isPlain) return options.model().create(weights, reading.input(), reading.outputs());
+        List<Integer> units = new ArrayList<>(
+                layers.stream().map(part -> part.numbers().getFirst()).toList());
+        units.addFirst(reading.input().size(0));
+        units.addLast(reading.outputs());
+        return Mlp.create(
+                weights,
+                first.orElse(Activation.RELU),
+                units.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static Optional<Activation> activation(Blueprint.Part part) {
+        return List.of(Activation.values()).stream()
+                .filter(activation -> activation.toString().equals(part.name()))
+                .findFirst();
+    }
+
+    /// What is trained for.
+    Objective<Layer, Batch> objective() {
+        return (model, batch, key) -> {
+            var trained = model.train(batch.inputs(), key);
+            return new Objective.Judged<>(judge.lossOf(trained.output(), batch), trained.layer());
+        };
+    }
+
+    private Trainer<Layer, Batch> trainer() {
+        return trainer(options.settings());
+    }
+
+    private Trainer<Layer, Batch> trainer(Settings settings) {
+        return new Trainer<>(objective(), options.recipe(), settings, judge::loss, judge::metrics);
+    }
+
+    /// Trains without a folder and measures nothing beside the losses.
+    ///
+    /// @param share of the epochs, in (0, 1]; at least one is done
+    RunResult tried(double share) {
+        Settings all = options.settings();
+        int epochs = (int) Math.max(1, Math.round(all.epochs() * share));
+        var settings = new Settings(epochs, all.batch(), all.seed(), 0, all.patience(), all.meaningful());
+        return trainer(settings)
+                .train(start, material.train(), material.validation(), new Observer() {})
+                .result();
+    }
+
+    /// Trains in a new folder. What was written is removed again if that fails before there is a checkpoint.
+    ///
+    /// @param id of the run
+    Path begin(Runs runs, String id, Observer observer) {
+        Optional<Path> made = Optional.empty();
+        Optional<RunFolder> folder = Optional.empty();
+        try {
+            made = runs.make();
+            folder = Optional.of(RunFolder.create(runs.folder().resolve(id), header(id)));
+            RunFolder saved = folder.get();
+            var outcome = trainer()
+                    .train(start, material.train(), material.validation(), observer, saved, options.checkpoints());
+            saved.finish(outcome.result(), outcome.model());
+            return saved.path();
+        } catch (IOException | RuntimeException | Error e) {
+            boolean isKept = folder.isPresent() && !folder.get().abandon();
+            if (!isKept) made.ifPresent(runs::unmake);
+            throw failure(runs.folder(), isKept ? folder.map(RunFolder::path) : Optional.empty(), e);
+        }
+    }
+
+    /// Goes on in the folder of a run that was cut off or interrupted; if that fails, it can be tried again.
+    Path resume(Path run, Observer observer) throws IOException {
+        try (RunFolder folder = RunFolder.reopen(run)) {
+            var outcome = trainer()
+                    .resume(start, material.train(), material.validation(), observer, folder, options.checkpoints());
+            folder.finish(outcome.result(), outcome.model());
+            return run;
+        } catch (UncheckedIOException e) {
+            throw failure(run, Optional.of(run), e);
+        }
+    }
+
+    /// @param kept the folder of a run that can be resumed
+    private static RuntimeException failure(Path where, Optional<Path> kept, Throwable e) {
+        String resume = kept.map(run -> "; what was trained is kept: slopewise resume " + Words.quoted(run))
+                .orElse("");
+        return switch (e) {
+            case IOException io -> unwritten(where, io, resume);
+            case UncheckedIOException io -> unwritten(where, Failure.cause(io), resume);
+            case RuntimeException other -> other;
+            case Error error -> throw error;
+            default -> new IllegalStateException(e);
+        };
+    }
+
+    private static Failure unwritten(Path where, IOException e, String resume) {
+        return new Failure(
+                "the run cannot be saved in %s: %s; make room or allow it, or choose another folder with --runs%s"
+                        .formatted(where, Failure.reason(e), resume),
+                e);
+    }
+
+    private RunHeader header(String id) throws IOException {
+        var tree = Tree.of(start);
+        List<RunHeader.Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i < tree.leaves().size(); i++) {
+            parameters.add(new RunHeader.Parameter(
+                    tree.paths().get(i), tree.leaves().get(i).type().toString()));
+        }
+        Recipe recipe = options.recipe();
+        return new RunHeader(
+                id,
+                OffsetDateTime.now(ZoneId.systemDefault())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString(),
+                options.seed(),
+                options.toMap(),
+                recipe.optimizer().toString(),
+                recipe.penalties().stream().map(Penalty::toString).toList(),
+                material.toMap(options),
+                parameters,
+                Optional.of(Backend.inUse().name()),
+                Map.of("slopewise", Main.version(), "java", Runtime.version().toString()));
+    }
+}

@@ -1,0 +1,2 @@
+/// A run and its model, written for other tools: while it goes on, or afterwards.
+package dev.slopewise.data.run;
