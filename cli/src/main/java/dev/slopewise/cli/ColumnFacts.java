@@ -42,7 +42,7 @@ final class ColumnFacts {
             }
             switch (column) {
                 case Column.Numeric numeric -> number(Kind.NUMBER, numeric.values()[row]);
-                case Column.Time time -> number(Kind.DATE, time.millis()[row]);
+                case Column.Time time -> number(Kind.DATE, (double) time.millis()[row]);
                 case Column.Text text -> {
                     kinds.add(Kind.TEXT);
                     count(Objects.requireNonNull(text.values()[row]));

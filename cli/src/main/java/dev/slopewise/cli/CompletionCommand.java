@@ -50,7 +50,9 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String script = AutoComplete.bash("slopewise", spec.root().commandLine());
+        String script = switch (shell) {
+            case BASH, ZSH -> AutoComplete.bash("slopewise", spec.root().commandLine());
+        };
         output.on(console).out().print(script);
         return 0;
     }

@@ -65,7 +65,7 @@ record Over(String name, Space.Range range, boolean isWhole) {
             } catch (SlopewiseException e) {
                 throw new TypeConversionException(e.problem());
             }
-            List<Object> values = Arrays.<Object>asList(text.split("\\|", -1));
+            List<Object> values = Arrays.<Object>asList((Object[]) text.split("\\|", -1));
             if (values.stream().distinct().count() < values.size()) {
                 throw new TypeConversionException("different values are needed, got `" + text + "`");
             }

@@ -57,7 +57,8 @@ record RunFacts(Path folder, RunFolder.Outline outline) {
     /// As it was asked for, `32,16` for hidden units; how many tensors it has where that is not known.
     String model() {
         for (String setting : List.of("model", "hidden")) {
-            if (header().config().get(setting) instanceof Object asked) return text(asked);
+            Object asked = header().config().get(setting);
+            if (asked != null) return text(asked);
         }
         return Numbers.count(header().model().size(), "tensor");
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -204,13 +205,16 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private void check(List<String> fixed, Map<String, Object> words) {
+        Optional<String> contradiction;
         try {
-            TrainWords.options(SweepTrials.words(fixed, words)).contradiction().ifPresent(why -> {
-                throw wrong(why);
-            });
+            contradiction =
+                    TrainWords.options(SweepTrials.words(fixed, words)).contradiction();
         } catch (ParameterException e) {
-            throw e.getCommandLine() == spec.commandLine() ? e : wrong("--over: " + e.getMessage());
+            throw wrong("--over: " + e.getMessage());
         }
+        contradiction.ifPresent(why -> {
+            throw wrong(why);
+        });
     }
 
     private void tell(List<Sweep.Result> all, SweepTrials trials, Console to) {
