@@ -207,8 +207,7 @@ final class SweepCommand implements Callable<Integer> {
     private void check(List<String> fixed, Map<String, Object> words) {
         Optional<String> contradiction;
         try {
-            contradiction =
-                    TrainWords.options(SweepTrials.words(fixed, words)).contradiction();
+            contradiction = TrainWords.options(SweepTrials.words(fixed, words)).contradiction();
         } catch (ParameterException e) {
             throw wrong("--over: " + e.getMessage());
         }
