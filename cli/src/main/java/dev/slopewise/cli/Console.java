@@ -56,6 +56,13 @@ record Console(PrintStream out, PrintStream err, Optional<Window> window, boolea
         }
     }
 
+    /// Rows in columns, whatever the terminal's width: a line that is cut or goes on below is easier to read than cells that are missing.
+    void table(String indent, TextTable table) {
+        List<String> lines = table.lines();
+        heading(indent + lines.getFirst());
+        lines.stream().skip(1).forEach(line -> out.println(indent + line));
+    }
+
     void heading(String text) {
         out.println(hasColours ? Ink.BOLD.on(text) : text);
     }
@@ -68,7 +75,7 @@ record Console(PrintStream out, PrintStream err, Optional<Window> window, boolea
     }
 
     /// Without signs that command a terminal: names and values of a table stand in sentences, whatever is in them.
-    private static String harmless(String text) {
+    static String harmless(String text) {
         return text.replaceAll("\\p{Cc}", " ");
     }
 

@@ -42,11 +42,8 @@ final class ExplainCommand implements Callable<Integer> {
                     + " last of all if a number was no longer finite there.")
     private int step;
 
-    @Option(
-            names = "--runs",
-            paramLabel = "DIR",
-            description = "The folder that runs are in. Default: ${DEFAULT-VALUE}.")
-    private Path runs = TrainOptions.RUNS;
+    @Mixin
+    private InRuns in = new InRuns();
 
     @Mixin
     private Output output = new Output();
@@ -58,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console to = output.on(console);
-        Path folder = new Runs(runs).find(run);
+        Path folder = in.runs().find(run);
         Run told = RunFolder.read(folder);
         int chosen = step > 0 ? step : mostWorthTelling(told);
         List<String> sentences = Narrator.step(told, chosen);

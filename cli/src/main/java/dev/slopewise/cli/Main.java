@@ -75,12 +75,23 @@ public final class Main implements Runnable {
     }
 
     private static CommandLine line(Console console) {
+        var runs = new RunsCommand(console);
         return new CommandLine(new Main())
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new ResumeCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ExplainCommand(console))
+                .addSubcommand(new CommandLine(runs)
+                        .addSubcommand(new RunsShowCommand(runs))
+                        .addSubcommand(new RunsCompareCommand(runs))
+                        .addSubcommand(new RunsDeleteCommand(runs)))
+                .addSubcommand(new CheckCommand(console))
+                .addSubcommand(new ScheduleCommand(console))
+                .addSubcommand(new FindRateCommand(console))
+                .addSubcommand(new SweepCommand(console))
+                .addSubcommand(new ExportCommand(console))
+                .addSubcommand(new CompletionCommand(console))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         console.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setUsageHelpLongOptionsMaxWidth(24)
@@ -103,8 +114,8 @@ public final class Main implements Runnable {
     private static String unmatched(UnmatchedArgumentException e) {
         boolean isCommand = e.getCommandLine().getParent() == null && !e.isUnknownOption();
         String why = isCommand
-                ? "there is no command '%s'; there are train and explain"
-                        .formatted(e.getUnmatched().getFirst())
+                ? "there is no command '%s'; there are %s"
+                        .formatted(e.getUnmatched().getFirst(), commands(e.getCommandLine()))
                 : String.valueOf(e.getMessage());
         return why
                 + e.getSuggestions().stream()
@@ -124,7 +135,11 @@ public final class Main implements Runnable {
     /// Without a command there is nothing to do.
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is needed: train or explain");
+        throw new ParameterException(spec.commandLine(), "a command is needed: " + commands(spec.commandLine()));
+    }
+
+    private static String commands(CommandLine line) {
+        return String.join(", ", line.getSubcommands().keySet());
     }
 
     static String version() {

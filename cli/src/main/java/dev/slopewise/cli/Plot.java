@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Curves as lines of text, in Braille dots (two by four in a character), heights on a logarithmic scale. Each curve's name and last value
-/// stand at its right end, so that the curves are told apart without colours too.
+/// Curves as lines of text, in Braille dots (two by four in a character), heights on a logarithmic scale unless told otherwise. Each curve's
+/// name and last value stand at its right end, so that the curves are told apart without colours too.
 ///
 /// ```
 ///  0.713 ┤⠑⢄
@@ -30,8 +30,42 @@ record Plot(int columns, int rows) {
     @SuppressWarnings("ArrayRecordComponent") // read at once, kept by nobody
     record Curve(String name, Ink ink, double[] values) {}
 
-    /// The lines, from the top; none if there is nothing to draw or no room.
+    /// What heights mean.
+    enum Scale {
+        /// Equal factors are equal heights.
+        LOGARITHMIC,
+        /// Equal differences are equal heights, from 0 on.
+        LINEAR;
+
+        double at(double value) {
+            return switch (this) {
+                case LOGARITHMIC -> Math.log(Math.max(value, Double.MIN_NORMAL));
+                case LINEAR -> value;
+            };
+        }
+    }
+
+    /// What stands below the curves.
+    ///
+    /// @param first at the left end
+    /// @param last  at the right end
+    /// @param marks places to point at, from the left
+    record Across(String first, String last, List<Mark> marks) {}
+
+    /// A place below the curves.
+    ///
+    /// @param share of the way from the first value to the last, in [0, 1]
+    record Mark(double share, String name) {}
+
+    /// The lines, from the top, over epochs; none if there is nothing to draw or no room.
     List<String> draw(List<Curve> curves, boolean hasColours) {
+        int epochs = curves.stream().mapToInt(c -> c.values.length).max().orElse(0);
+        var across = new Across("epoch 1", epochs > 1 ? String.valueOf(epochs) : "", List.of());
+        return draw(curves, Scale.LOGARITHMIC, across, hasColours);
+    }
+
+    /// The lines, from the top; none if there is nothing to draw or no room. A curve of fewer values than the longest ends before the right edge.
+    List<String> draw(List<Curve> curves, Scale scale, Across across, boolean hasColours) {
         int width = columns - LABEL - 1 - NAMES;
         double[] drawn = curves.stream()
                 .flatMapToDouble(c -> Arrays.stream(c.values))
@@ -40,30 +74,49 @@ record Plot(int columns, int rows) {
         if (drawn.length == 0 || width < 10 || rows < 2) {
             return List.of();
         }
-        double low = Arrays.stream(drawn).min().orElseThrow();
+        double low = scale == Scale.LINEAR ? 0 : Arrays.stream(drawn).min().orElseThrow();
         double high = Arrays.stream(drawn).max().orElseThrow();
-        var canvas = new Canvas(width, rows, Math.log(low), Math.log(high));
+        int length = curves.stream().mapToInt(c -> c.values.length).max().orElse(0);
+        var canvas = new Canvas(width, rows, length, scale, scale.at(low), scale.at(high));
         curves.forEach(canvas::add);
-        return canvas.lines(low, high, curves, hasColours);
+        List<String> lines = canvas.lines(low, high, curves, hasColours);
+        lines.addAll(below(width, across));
+        return lines;
+    }
+
+    private static List<String> below(int width, Across across) {
+        List<String> lines = new ArrayList<>();
+        String first = " " + across.first;
+        String ends = first + ("%" + Math.max(1, width - first.length()) + "s").formatted(across.last);
+        lines.add(" ".repeat(LABEL) + "└" + ends.stripTrailing());
+        for (Mark mark : across.marks) {
+            int at = (int) Math.round(mark.share * (width - 1));
+            lines.add(" ".repeat(LABEL + 1 + at) + "▲ " + mark.name);
+        }
+        return lines;
     }
 
     private static final class Canvas {
         private final int width;
         private final int rows;
+        private final int length; // values of the longest curve
+        private final Scale scale;
         private final double low;
         private final double high;
         private final List<int[][]> layers = new ArrayList<>();
 
-        Canvas(int width, int rows, double low, double high) {
+        Canvas(int width, int rows, int length, Scale scale, double low, double high) {
             this.width = width;
             this.rows = rows;
+            this.length = length;
+            this.scale = scale;
             this.low = low;
             this.high = high;
         }
 
         /// The dot row of a value, from the top.
         private int height(double value) {
-            double up = high > low ? (Math.log(Math.max(value, Double.MIN_NORMAL)) - low) / (high - low) : 0.5;
+            double up = high > low ? (scale.at(value) - low) / (high - low) : 0.5;
             return (int) Math.round((1 - Math.clamp(up, 0, 1)) * (rows * 4 - 1));
         }
 
@@ -73,11 +126,12 @@ record Plot(int columns, int rows) {
             int n = curve.values.length;
             int dots = width * 2;
             int before = -1;
-            for (int x = 0; x < (n == 1 ? 1 : dots); x++) {
+            for (int x = 0; x < (length == 1 ? 1 : dots); x++) {
                 int top = Integer.MAX_VALUE;
                 int foot = -1;
-                double from = n == 1 ? 0 : (double) x * (n - 1) / (dots - 1);
-                double to = Math.min(n - 1, (double) (x + 1) * (n - 1) / (dots - 1));
+                double from = (double) x * (length - 1) / (dots - 1);
+                double to = Math.min(n - 1, (double) (x + 1) * (length - 1) / (dots - 1));
+                if (from > n - 1) break;
                 for (double at = from; at == from || at < to; at = Math.floor(at) + 1) {
                     double value = between(curve.values, at);
                     if (Double.isFinite(value)) {
@@ -103,13 +157,13 @@ record Plot(int columns, int rows) {
             }
         }
 
-        private static double between(double[] values, double at) {
+        private double between(double[] values, double at) {
             int i = (int) at;
             double share = at - i;
             if (share == 0) {
                 return values[i];
             }
-            boolean isPositive = values[i] > 0 && values[i + 1] > 0;
+            boolean isPositive = scale == Scale.LOGARITHMIC && values[i] > 0 && values[i + 1] > 0;
             return isPositive
                     ? values[i] * Math.pow(values[i + 1] / values[i], share) // straight on the logarithmic scale
                     : values[i] * (1 - share) + values[i + 1] * share;
@@ -132,11 +186,6 @@ record Plot(int columns, int rows) {
                 }
                 lines.add(line.toString().stripTrailing());
             }
-            int epochs = curves.stream().mapToInt(c -> c.values.length).max().orElse(0);
-            String first = " epoch 1";
-            String last = epochs > 1 ? String.valueOf(epochs) : "";
-            String ends = first + ("%" + Math.max(1, width - first.length()) + "s").formatted(last);
-            lines.add(" ".repeat(LABEL) + "└" + ends.stripTrailing());
             return lines;
         }
 

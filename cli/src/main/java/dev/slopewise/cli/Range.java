@@ -197,6 +197,27 @@ final class Range {
         }
     }
 
+    static final class ScheduleNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Schedules.names().iterator();
+        }
+    }
+
+    static final class ShellName implements ITypeConverter<CompletionCommand.Shell> {
+        @Override
+        public CompletionCommand.Shell convert(String text) {
+            return named(text, List.of(CompletionCommand.Shell.values()));
+        }
+    }
+
+    static final class FormatName implements ITypeConverter<ExportCommand.Format> {
+        @Override
+        public ExportCommand.Format convert(String text) {
+            return named(text, List.of(ExportCommand.Format.values()));
+        }
+    }
+
     static final class TaskName implements ITypeConverter<Task> {
         @Override
         public Task convert(String text) {

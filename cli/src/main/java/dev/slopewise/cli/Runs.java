@@ -51,7 +51,8 @@ record Runs(Path folder) {
         return runs.size() <= 5 ? some : some + " and " + (runs.size() - 5) + " more";
     }
 
-    private List<Path> newestFirst() throws IOException {
+    /// The folders of all runs here, the one that was begun last first.
+    List<Path> newestFirst() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

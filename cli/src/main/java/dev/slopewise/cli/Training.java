@@ -15,6 +15,8 @@ import dev.slopewise.learn.train.Observer;
 import dev.slopewise.learn.train.Recipe;
 import dev.slopewise.learn.train.RunFolder;
 import dev.slopewise.learn.train.RunHeader;
+import dev.slopewise.learn.train.RunResult;
+import dev.slopewise.learn.train.Settings;
 import dev.slopewise.learn.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,13 +68,33 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
                 .findFirst();
     }
 
-    /// What takes the steps, by these settings.
-    Trainer<Layer, Batch> trainer() {
-        Objective<Layer, Batch> objective = (model, batch, key) -> {
+    /// What is trained for.
+    Objective<Layer, Batch> objective() {
+        return (model, batch, key) -> {
             var trained = model.train(batch.inputs(), key);
             return new Objective.Judged<>(judge.lossOf(trained.output(), batch), trained.layer());
         };
-        return new Trainer<>(objective, options.recipe(), options.settings(), judge::loss, judge::metrics);
+    }
+
+    /// What takes the steps, by these settings.
+    Trainer<Layer, Batch> trainer() {
+        return trainer(options.settings());
+    }
+
+    private Trainer<Layer, Batch> trainer(Settings settings) {
+        return new Trainer<>(objective(), options.recipe(), settings, judge::loss, judge::metrics);
+    }
+
+    /// Trains without a folder and measures nothing beside the losses.
+    ///
+    /// @param share of the epochs, in (0, 1]; at least one is done
+    RunResult tried(double share) {
+        Settings all = options.settings();
+        int epochs = (int) Math.max(1, Math.round(all.epochs() * share));
+        var settings = new Settings(epochs, all.batch(), all.seed(), 0, all.patience(), all.meaningful());
+        return trainer(settings)
+                .train(start, material.train(), material.validation(), new Observer() {})
+                .result();
     }
 
     /// Trains in a new folder. What was written is removed again if that fails before there is a checkpoint.

@@ -16,7 +16,26 @@ class MainTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "train ", "resume ", "predict ", "evaluate ", "explain "})
+    @ValueSource(
+            strings = {
+                "",
+                "train ",
+                "resume ",
+                "predict ",
+                "evaluate ",
+                "explain ",
+                "runs ",
+                "runs list ",
+                "runs show ",
+                "runs compare ",
+                "runs delete ",
+                "check ",
+                "schedule ",
+                "find-rate ",
+                "sweep ",
+                "export ",
+                "completion "
+            })
     void helpHasAnExample(String command) {
         Ran help = Ran.of((Object[]) (command + "--help").split(" "));
         assertThat(help.code()).isZero();
@@ -103,8 +122,8 @@ class MainTest {
 
     static Stream<Object[]> misuses() {
         return Stream.of(
-                new Object[] {new Object[] {}, "a command is needed: train or explain"},
-                new Object[] {new Object[] {"trian"}, "there is no command 'trian'; there are train and explain"},
+                new Object[] {new Object[] {}, "a command is needed: train, resume"},
+                new Object[] {new Object[] {"trian"}, "there is no command 'trian'; there are train, resume"},
                 new Object[] {new Object[] {"--epochs"}, "Unknown option: '--epochs'"},
                 new Object[] {new Object[] {"train"}, "FILE"},
                 new Object[] {new Object[] {"train", "f.csv"}, "--target=COLUMN"},

@@ -97,7 +97,8 @@ class EventReaderTest {
         for (int n = 0; n < 20_000; n++) {
             byte[] bytes = TENSORBOARDS.clone();
             for (int at = 0; at < bytes.length; ) {
-                int length = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
+                int length = (int)
+                        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
                 for (int k = 0; k < 3; k++) bytes[at + 12 + random.nextInt(length)] = (byte) random.nextInt();
                 int check = Check.of(Arrays.copyOfRange(bytes, at + 12, at + 12 + length));
                 ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at + 12 + length, check);

@@ -258,9 +258,57 @@ public final class RunFolder implements Observer, AutoCloseable {
         boolean isFinished = Files.isRegularFile(folder.resolve(RESULT));
         List<StepRecord> steps = lines(folder.resolve(STEPS), RecordForm::step, isFinished);
         List<EpochRecord> epochs = lines(folder.resolve(EPOCHS), RecordForm::epoch, isFinished);
-        RunResult result =
-                isFinished ? parse(folder.resolve(RESULT), RecordForm::result) : RunResult.unfinished(steps, epochs);
+        RunResult result = isFinished ? parse(folder.resolve(RESULT), RecordForm::result) : unfinished(steps, epochs);
         return new Run(header, steps, epochs, result);
+    }
+
+    private static RunResult unfinished(List<StepRecord> steps, List<EpochRecord> epochs) {
+        return RunResult.unfinished(
+                steps.size(), steps.isEmpty() ? 0 : steps.getLast().epoch(), epochs);
+    }
+
+    /// A run without its steps, which are most of what its folder holds.
+    public record Outline(RunHeader header, List<EpochRecord> epochs, RunResult result) {
+        public Outline {
+            epochs = List.copyOf(epochs);
+        }
+    }
+
+    /// The same as [#read] without understanding each step.
+    ///
+    /// @throws SlopewiseException if the folder is no run, or damaged
+    public static Outline outline(Path folder) throws IOException {
+        requireRun(folder);
+        RunHeader header = parse(folder.resolve(HEADER), RecordForm::header);
+        boolean isFinished = Files.isRegularFile(folder.resolve(RESULT));
+        List<EpochRecord> epochs = lines(folder.resolve(EPOCHS), RecordForm::epoch, isFinished);
+        if (isFinished) return new Outline(header, epochs, parse(folder.resolve(RESULT), RecordForm::result));
+        Path file = folder.resolve(STEPS);
+        List<String> steps = Files.isRegularFile(file) ? LineFile.whole(file) : List.of();
+        int epoch = steps.isEmpty()
+                ? 0
+                : understand(file, steps.size(), steps.getLast(), RecordForm::step)
+                        .epoch();
+        return new Outline(header, epochs, RunResult.unfinished(steps.size(), epoch, epochs));
+    }
+
+    /// Removes a run and all its files, the header last, so that what a killed process leaves can be removed again.
+    ///
+    /// @throws SlopewiseException if it is no run folder, holds a folder, which no run does, or is at work
+    public static void delete(Path folder) throws IOException {
+        requireRun(folder);
+        List<Path> files;
+        try (Stream<Path> inside = Files.list(folder)) {
+            files = inside.filter(file -> !file.endsWith(HEADER)).toList();
+        }
+        for (Path file : files) {
+            if (Files.isDirectory(file)) {
+                throw new SlopewiseException(file + " is a folder, which no run holds", "", "move it away first");
+            }
+        }
+        new RunFolder(folder).close(); // another process at work on it would hold the lock
+        for (Path file : files) Files.deleteIfExists(file);
+        remove(folder);
     }
 
     /// The kept parameters by path.

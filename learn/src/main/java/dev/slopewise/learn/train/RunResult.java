@@ -34,15 +34,15 @@ public record RunResult(
     }
 
     /// Of a run that has not ended, as far as its records tell.
-    static RunResult unfinished(List<StepRecord> steps, List<EpochRecord> epochs) {
+    static RunResult unfinished(int steps, int begun, List<EpochRecord> epochs) {
         Optional<EpochRecord> best = epochs.stream().min(Comparator.comparingDouble(EpochRecord::validationLoss));
         Map<String, Double> metrics = new LinkedHashMap<>();
         best.ifPresent(epoch -> metrics.put("loss", epoch.validationLoss()));
         best.ifPresent(epoch -> metrics.putAll(epoch.metrics()));
         return new RunResult(
                 Stopped.UNFINISHED,
-                steps.size(),
-                steps.isEmpty() ? 0 : steps.getLast().epoch(),
+                steps,
+                begun,
                 best.map(EpochRecord::epoch).orElse(0),
                 metrics,
                 0,

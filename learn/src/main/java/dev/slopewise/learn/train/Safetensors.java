@@ -39,11 +39,19 @@ public final class Safetensors {
     /// The same with texts beside them.
     public static byte[] write(Object tree, Map<String, String> metadata) {
         Tree<Object> parts = Tree.of(tree);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (int i = 0; i < parts.leaves().size(); i++)
+            tensors.put(parts.paths().get(i), parts.leaves().get(i));
+        return writeNamed(tensors, metadata);
+    }
+
+    /// Tensors under names of one's own, in their order, with texts beside them.
+    public static byte[] writeNamed(Map<String, Tensor> tensors, Map<String, String> metadata) {
         Map<String, Object> header = new LinkedHashMap<>();
         if (!metadata.isEmpty()) header.put(METADATA, metadata);
         int size = 0;
-        for (int i = 0; i < parts.leaves().size(); i++) {
-            Type type = parts.types().get(i);
+        for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+            Type type = tensor.getValue().type();
             int bytes = Math.multiplyExact(type.shape().count(), type.dtype().bytes());
             Map<String, Object> entry = new LinkedHashMap<>(); // in one order, so that equal tensors give equal bytes
             entry.put("dtype", type.dtype().name());
@@ -51,13 +59,13 @@ public final class Safetensors {
                     "shape",
                     java.util.Arrays.stream(type.shape().sizes()).boxed().toList());
             entry.put("data_offsets", List.of(size, size + bytes));
-            header.put(parts.paths().get(i), entry);
+            header.put(tensor.getKey(), entry);
             size = Math.addExact(size, bytes);
         }
         byte[] json = Json.write(header).getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(8 + json.length + size).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(json.length).put(json);
-        parts.leaves().forEach(leaf -> put(leaf.array(), out));
+        tensors.values().forEach(leaf -> put(leaf.array(), out));
         return out.array();
     }
 

@@ -70,6 +70,40 @@ class RunFolderTest {
     }
 
     @Test
+    void outlinesARunAsItReadsIt() throws IOException {
+        Path folder = temporary.resolve("a-run");
+        write(folder, 0.1);
+        for (boolean isFinished : new boolean[] {true, false}) {
+            if (!isFinished) Files.delete(folder.resolve("result.json"));
+            Run run = RunFolder.read(folder);
+            assertThat(RunFolder.outline(folder))
+                    .isEqualTo(new RunFolder.Outline(run.header(), run.epochs(), run.result()));
+        }
+    }
+
+    @Test
+    void deletesARunAndNothingElse() throws IOException {
+        Path folder = temporary.resolve("a-run");
+        write(folder, 0.1);
+        Files.createDirectory(folder.resolve("mine"));
+        assertThatThrownBy(() -> RunFolder.delete(folder)).hasMessageContaining("is a folder, which no run holds");
+        Files.delete(folder.resolve("mine"));
+        RunFolder.delete(folder);
+        assertThat(folder).doesNotExist();
+        assertThatThrownBy(() -> RunFolder.delete(temporary)).hasMessageContaining("is no run folder");
+    }
+
+    @Test
+    void doesNotDeleteARunThatIsAtWork() throws IOException {
+        Path folder = temporary.resolve("at-work");
+        try (RunFolder run = RunFolder.create(folder, header())) {
+            assertThatThrownBy(() -> RunFolder.delete(run.path()))
+                    .hasMessageContaining("is being written by another training");
+        }
+        assertThat(folder.resolve("run.json")).exists();
+    }
+
+    @Test
     void readsBackARunThatBecameInfinite() throws IOException {
         Path folder = temporary.resolve("infinite");
         var seen = write(folder, 1e15);

@@ -1,0 +1,89 @@
+package dev.slopewise.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The options of `train` as words of a command line, so that a setting can be tried by its name and the best ones be copied.
+final class TrainWords {
+    /// Of what is looked at and kept, not of how a training goes.
+    private static final Set<String> OF_NO_RESULT = Set.of("--measure", "--checkpoint");
+
+    /// The same in all trainings of a sweep, or counted on in it.
+    private static final Set<String> OF_ALL = Set.of("--target", "--labels", "--stream", "--seed");
+
+    private TrainWords() {}
+
+    @Command
+    private static final class Holder {
+        @Mixin
+        private TrainOptions options = new TrainOptions();
+    }
+
+    /// Those of `train` that were given to a command that takes them too, as `--name=value`.
+    static List<String> given(ParseResult line) {
+        CommandSpec train = CommandSpec.forAnnotatedObject(new Holder());
+        List<String> words = new ArrayList<>();
+        for (OptionSpec option : line.matchedOptions()) {
+            if (train.findOption(option.longestName()) == null) continue;
+            if (option.originalStringValues().isEmpty()) words.add(option.longestName());
+            option.originalStringValues().forEach(value -> words.add(option.longestName() + "=" + value));
+        }
+        return words;
+    }
+
+    /// Those of these words that what comes of a training depends on.
+    static List<String> deciding(List<String> words) {
+        return words.stream()
+                .filter(word -> !OF_NO_RESULT.contains(word.split("=", 2)[0]))
+                .toList();
+    }
+
+    /// The options that these words say.
+    ///
+    /// @throws CommandLine.ParameterException if a value is out of range
+    static TrainOptions options(List<String> words) {
+        var holder = new Holder();
+        new CommandLine(holder).parseArgs(words.toArray(String[]::new));
+        return holder.options;
+    }
+
+    /// The option of this name that a sweep may go over.
+    static Optional<ArgSpec> setting(String name) {
+        return settings().contains(name)
+                ? Optional.of(CommandSpec.forAnnotatedObject(new Holder()).findOption("--" + name))
+                : Optional.empty();
+    }
+
+    /// The names of all settings that a sweep may go over.
+    static Set<String> settings() {
+        Set<String> names = new TreeSet<>();
+        CommandSpec.forAnnotatedObject(new Holder()).options().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !OF_NO_RESULT.contains(name) && !OF_ALL.contains(name))
+                .forEach(name -> names.add(name.substring(2)));
+        return names;
+    }
+
+    /// The `train` command to copy.
+    static String command(Path file, List<String> words) {
+        List<String> all = new ArrayList<>(List.of("slopewise", "train", file.toString()));
+        for (String word : words) all.addAll(List.of(word.split("=", 2)));
+        return String.join(" ", all.stream().map(TrainWords::quoted).toList());
+    }
+
+    /// A word as a shell takes it.
+    private static String quoted(String word) {
+        return word.matches("[\\p{L}\\p{N}/.,_=+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,48 @@
+package dev.slopewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompletionCommandTest {
+    @TempDir
+    Path folder;
+
+    /// What bash makes of the words of a line, the last of which is being written.
+    private List<String> completed(String... words) throws IOException, InterruptedException {
+        assumeThat(Path.of("/bin/bash")).exists();
+        Ran ran = Ran.of("completion", "bash");
+        assertThat(ran.code()).isZero();
+        Path script = Files.writeString(folder.resolve("script"), ran.out());
+        String line =
+                "source '%s'; compopt() { :; }; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_slopewise; printf '%%s\\n' \"${COMPREPLY[@]}\""
+                        .formatted(script, String.join(" ", words), words.length - 1);
+        Process bash = new ProcessBuilder("/bin/bash", "-c", line)
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).isZero();
+        return out.lines().map(String::strip).toList();
+    }
+
+    @Test
+    void completesCommandsOptionsAndValues() throws IOException, InterruptedException {
+        assertThat(completed("slopewise", "ru")).containsExactly("runs");
+        assertThat(completed("slopewise", "runs", "co")).containsExactly("compare");
+        assertThat(completed("slopewise", "sweep", "--hal")).containsExactly("--halving");
+        assertThat(completed("slopewise", "export", "--format", "saf")).containsExactly("safetensors");
+    }
+
+    @Test
+    void knowsTwoShells() {
+        assertThat(Ran.of("completion", "zsh").out()).contains("bashcompinit");
+        assertThat(Ran.of("completion", "fish").err()).contains("one of bash, zsh is needed, got `fish`");
+    }
+}
