@@ -89,12 +89,13 @@ final class FlightDelays {
         return Losses.squaredError(model.apply(batch.inputs()).squeeze(-1), batch.targets());
     }
 
-    /// What was in the heap at most, garbage included, in MB: the largest of each of its parts, though not at one time.
+    /// What was in the heap at most, garbage included, in MB: the sum of what was in each of its parts, though not at one time, or all there is.
     private static long peakHeap() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
+        long sum = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .mapToLong(pool -> pool.getPeakUsage().getUsed() >> 20)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
                 .sum();
+        return Math.min(sum, Runtime.getRuntime().maxMemory()) >> 20;
     }
 
     static void main(String[] args) {
