@@ -189,8 +189,9 @@ final class CheckCommand implements Callable<Integer> {
             case Encoding.Standardised number -> "standardised" + filled(number.missing(), number.median());
             case Encoding.Scaled number -> number.how() + " scaled" + filled(number.missing(), number.median());
             case Encoding.Missing _ -> "0 or 1 where missing";
-            case Encoding.Usual usual ->
-                "always " + Numbers.number(usual.value()) + " in training: the distance from it";
+            case Encoding.Quantiles number ->
+                "share of training values below" + filled(number.missing(), number.median());
+            case Encoding.Usual usual -> "0 or 1 where " + Numbers.number(usual.value());
             case Encoding.Calendar date ->
                 "place in time and " + Numbers.count(date.cycles().size(), "cycle");
             case Encoding.Hashed text -> text.buckets() + " columns by hash";
