@@ -15,6 +15,7 @@
 /// | `Digits` | handwritten digits by dense layers and by convolutions, from several seeds |
 /// | `NextLetter` | a transformer that learns to write from a book |
 /// | `FlightDelays` | a table larger than memory, learnt from in one epoch |
+/// | `CustomLoss` | a loss of one's own, in a training loop of one's own, unmoved by wrong data |
 ///
 /// To run one with a JDK 25:
 ///
