@@ -16,6 +16,7 @@
 /// | `NextLetter` | a transformer that learns to write from a book |
 /// | `FlightDelays` | a table larger than memory, learnt from in one epoch |
 /// | `CustomLoss` | a loss of one's own, in a training loop of one's own, unmoved by wrong data |
+/// | `CurveFit` | a curve through measured points by Levenberg and Marquardt, and how sure it is |
 ///
 /// To run one with a JDK 25:
 ///
