@@ -17,6 +17,7 @@
 /// | `FlightDelays` | a table larger than memory, learnt from in one epoch |
 /// | `CustomLoss` | a loss of one's own, in a training loop of one's own, unmoved by wrong data |
 /// | `CurveFit` | a curve through measured points by Levenberg and Marquardt, and how sure it is |
+/// | `BayesianRegression` | logistic regression with Laplace's normal posterior and evidence, by the Hessian |
 ///
 /// To run one with a JDK 25:
 ///
