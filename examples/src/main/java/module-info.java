@@ -18,6 +18,7 @@
 /// | `CustomLoss` | a loss of one's own, in a training loop of one's own, unmoved by wrong data |
 /// | `CurveFit` | a curve through measured points by Levenberg and Marquardt, and how sure it is |
 /// | `BayesianRegression` | logistic regression with Laplace's normal posterior and evidence, by the Hessian |
+/// | `OdeFit` | hares and lynxes: a differential equation's parameters, found through its solver |
 ///
 /// To run one with a JDK 25:
 ///
