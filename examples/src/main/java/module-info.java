@@ -19,6 +19,7 @@
 /// | `CurveFit` | a curve through measured points by Levenberg and Marquardt, and how sure it is |
 /// | `BayesianRegression` | logistic regression with Laplace's normal posterior and evidence, by the Hessian |
 /// | `OdeFit` | hares and lynxes: a differential equation's parameters, found through its solver |
+/// | `TableRegression` | a number told from the other columns of a table |
 ///
 /// To run one with a JDK 25:
 ///
