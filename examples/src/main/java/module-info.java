@@ -15,6 +15,12 @@
 /// | `Digits` | handwritten digits by dense layers and by convolutions, from several seeds |
 /// | `NextLetter` | a transformer that learns to write from a book |
 /// | `FlightDelays` | a table larger than memory, learnt from in one epoch |
+/// | `CustomLoss` | a loss of one's own, in a training loop of one's own, unmoved by wrong data |
+/// | `CurveFit` | a curve through measured points by Levenberg and Marquardt, and how sure it is |
+/// | `BayesianRegression` | logistic regression with Laplace's normal posterior and evidence, by the Hessian |
+/// | `OdeFit` | hares and lynxes: a differential equation's parameters, found through its solver |
+/// | `TableRegression` | a number told from the other columns of a table |
+/// | `SettingsSweep` | settings tried from several seeds by successive halving, resumable |
 ///
 /// To run one with a JDK 25:
 ///
