@@ -1,15 +1,25 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.data.Target;
 import dev.slopewise.data.array.Npz;
+import dev.slopewise.data.onnx.Onnx;
+import dev.slopewise.data.run.EventLog;
+import dev.slopewise.data.run.MetricsCsv;
+import dev.slopewise.doctor.Numbers;
+import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.train.Json;
+import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunFolder;
 import dev.slopewise.learn.train.RunHeader;
 import dev.slopewise.learn.train.RunResult;
 import dev.slopewise.learn.train.Safetensors;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +41,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example:",
-            "  slopewise export last --format npz --out model.npz",
+            "  slopewise export last --format onnx --out model.onnx",
             "  slopewise export last --format steps-csv"
         })
 final class ExportCommand implements Callable<Integer> {
@@ -41,6 +51,12 @@ final class ExportCommand implements Callable<Integer> {
         SAFETENSORS("safetensors"),
         /// The kept parameters by path, as NumPy's `load` reads them.
         NPZ("npz"),
+        /// What the model makes of prepared columns or pixels.
+        ONNX("onnx"),
+        /// A folder of events: curves, settings, and the kept parameters as histograms.
+        TENSORBOARD("tensorboard"),
+        /// The page that `report` writes.
+        HTML("html"),
         /// One line an epoch: losses and measures.
         CSV("csv"),
         /// One line a step: losses, rate, lengths, promise and delivery.
@@ -70,18 +86,19 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "NAME",
             required = true,
             converter = Range.FormatName.class,
-            description =
-                    "${COMPLETION-CANDIDATES}: the kept parameters (the first two), or the numbers of each epoch or"
-                            + " step. Required.")
+            description = "${COMPLETION-CANDIDATES}: the kept parameters (the first two), the model, a folder for"
+                    + " TensorBoard, a page to read, or the numbers of each epoch or step. Required.")
     private Format format = Format.SAFETENSORS;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The file to write. Default: the run's name with the format's ending, in this folder.")
+            description =
+                    "The file to write, for tensorboard the folder. Default: the run's name with the format's ending,"
+                            + " in this folder.")
     private @Nullable Path out;
 
-    @Option(names = "--force", description = "Replace the file if it is there.")
+    @Option(names = "--force", description = "Replace the file if it is there; a folder is never replaced.")
     private boolean force;
 
     @Option(names = "--quiet", description = "Print nothing.")
@@ -103,24 +120,71 @@ final class ExportCommand implements Callable<Integer> {
         Path folder = in.runs().find(run);
         RunFacts facts = RunFacts.read(folder);
         Path file = out == null ? Path.of(facts.name() + "." + format.ending) : out;
-        byte[] bytes = switch (format) {
-            case SAFETENSORS -> Safetensors.writeNamed(parameters(folder, facts), metadata(facts.header()));
-            case NPZ -> Npz.write(parameters(folder, facts));
-            case CSV -> RunCsv.epochs(facts.outline().epochs());
-            case STEPS_CSV -> RunCsv.steps(RunFolder.read(folder).steps());
+        List<String> remarks = new ArrayList<>();
+        long bytes = switch (format) {
+            case SAFETENSORS -> put(file, Safetensors.writeNamed(parameters(folder, facts), metadata(facts.header())));
+            case NPZ -> put(file, Npz.write(parameters(folder, facts)));
+            case ONNX -> put(file, onnx(SavedRun.load(folder), remarks));
+            case TENSORBOARD -> {
+                Run told = RunFolder.read(folder);
+                Map<String, Tensor> kept = hasEnded(facts) ? parameters(folder, facts) : Map.of();
+                yield OutFile.folder(file, place -> EventLog.write(place, told, kept));
+            }
+            case HTML -> put(file, ReportCommand.page(List.of(folder)));
+            case CSV -> put(file, text(MetricsCsv.epochs(facts.outline().epochs())));
+            case STEPS_CSV -> put(file, text(MetricsCsv.steps(RunFolder.read(folder))));
         };
-        OutFile.write(file, bytes, force);
         if (output.isJson()) {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("run", facts.name());
             map.put("format", format.toString());
             map.put("file", file.toString());
-            map.put("bytes", bytes.length);
+            map.put("bytes", bytes);
+            map.put("remarks", remarks);
             to.out().println(Json.write(map));
         } else if (!quiet) {
-            to.say("", List.of("Wrote %s, %d bytes.".formatted(file, bytes.length)));
+            to.say("", List.of("Wrote %s, %d bytes.".formatted(file, bytes)));
+            to.say("", remarks);
         }
         return 0;
+    }
+
+    private long put(Path file, byte[] bytes) {
+        return OutFile.write(file, bytes, force);
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The model alone: what turns a row into its input, and its output into an answer, stays with the run.
+    private static byte[] onnx(SavedRun saved, List<String> remarks) {
+        Shape batch = saved.reading().input().insert(0, 2);
+        Onnx.Exported file = Onnx.export(saved.model(), Layer::apply, Tensor.zeros(batch.sizes()));
+        remarks.add("It takes %s and gives %s."
+                .formatted(
+                        switch (saved.reading()) {
+                            case Reading.Rows rows ->
+                                "rows of the %d columns that run.json says how to prepare".formatted(rows.columns());
+                            case Reading.Pixels pixels -> "images %s, pixels from 0 to 1".formatted(pixels.input());
+                        },
+                        switch (saved.reading().target()) {
+                            case Target.Classes classes ->
+                                "a score for each of " + String.join(", ", classes.classes());
+                            case Target.Numbers numbers ->
+                                "(%s − %s) / %s"
+                                        .formatted(
+                                                numbers.name(),
+                                                Numbers.number(numbers.mean()),
+                                                Numbers.number(numbers.deviation()));
+                        }));
+        file.fixedBatch()
+                .ifPresent(why -> remarks.add("It takes batches of %d only: %s.".formatted(batch.size(0), why)));
+        return file.bytes();
+    }
+
+    private static boolean hasEnded(RunFacts facts) {
+        return facts.result().stopped() != RunResult.Stopped.UNFINISHED;
     }
 
     private static Map<String, Tensor> parameters(Path folder, RunFacts facts) throws IOException {
@@ -128,9 +192,9 @@ final class ExportCommand implements Callable<Integer> {
             return RunFolder.readModel(folder);
         } catch (NoSuchFileException e) {
             throw new Failure(
-                    facts.result().stopped() == RunResult.Stopped.UNFINISHED
-                            ? folder + " has no kept parameters: its training has not ended"
-                            : folder + " has no kept parameters: model.safetensors was removed",
+                    hasEnded(facts)
+                            ? folder + " has no kept parameters: model.safetensors was removed"
+                            : folder + " has no kept parameters: its training has not ended",
                     e);
         }
     }

@@ -9,6 +9,8 @@ import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.optim.Optimizers;
 import dev.slopewise.learn.schedule.Schedules;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -30,6 +32,7 @@ final class Range {
     static final String THREADS = "a whole number from 1 to " + Compiler.MOST_THREADS;
     static final String WHOLE = "a whole number";
     static final String NAME = "letters, digits, '.', '_' and '-', beginning with a letter or digit";
+    static final String SERVER = "an address such as http://localhost:5000";
     static final String UNITS = "whole numbers from 1 to 100000, separated by commas, or none";
 
     private static final int MOST_UNITS = 100_000;
@@ -136,6 +139,19 @@ final class Range {
                 .findFirst()
                 .orElseThrow(() -> refused(
                         text, "one of " + values.stream().map(Object::toString).collect(Collectors.joining(", "))));
+    }
+
+    static final class Server implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            try {
+                URI uri = new URI(text.strip());
+                if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) return uri;
+            } catch (URISyntaxException _) {
+                // refused below, as an address of something else is
+            }
+            throw refused(text, SERVER);
+        }
     }
 
     static final class BackendName implements ITypeConverter<String> {

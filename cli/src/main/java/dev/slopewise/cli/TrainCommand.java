@@ -61,6 +61,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private PlaceOptions place = new PlaceOptions();
 
+    @Mixin
+    private Followers followers = new Followers();
+
     @Option(
             names = "--name",
             paramLabel = "NAME",
@@ -89,8 +92,15 @@ final class TrainCommand implements Callable<Integer> {
         String id = Optional.ofNullable(name)
                 .orElseGet(() -> runs.free(
                         stem() + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
-        var teller = new Teller(output.on(console), Teller.Telling.of(output.isJson(), quiet));
-        return teller.tell(training, observer -> training.begin(runs, id, observer));
+        Console to = output.on(console);
+        var teller = new Teller(to, Teller.Telling.of(output.isJson(), quiet));
+        int code;
+        try (Followers told = followers) {
+            code = teller.tell(
+                    training, observer -> told.ended(training.begin(runs, id, header -> told.after(observer, header))));
+        }
+        followers.failures().forEach(to.err()::println);
+        return code;
     }
 
     /// The file's name without its ending, of letters, digits and a few signs.

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A training, whole: what `train` makes of its options and `resume` of a run's header, alike.
 record Training(TrainOptions options, Defaults kind, Material material, Judge judge, Layer start) {
@@ -99,14 +100,17 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
 
     /// Trains in a new folder. What was written is removed again if that fails before there is a checkpoint.
     ///
-    /// @param id of the run
-    Path begin(Runs runs, String id, Observer observer) {
+    /// @param id    of the run
+    /// @param watch who watches the run with this header, asked once its folder is there
+    Path begin(Runs runs, String id, Function<RunHeader, Observer> watch) {
         Optional<Path> made = Optional.empty();
         Optional<RunFolder> folder = Optional.empty();
         try {
             made = runs.make();
-            folder = Optional.of(RunFolder.create(runs.folder().resolve(id), header(id)));
+            RunHeader header = header(id);
+            folder = Optional.of(RunFolder.create(runs.folder().resolve(id), header));
             RunFolder saved = folder.get();
+            Observer observer = watch.apply(header);
             var outcome = trainer()
                     .train(start, material.train(), material.validation(), observer, saved, options.checkpoints());
             saved.finish(outcome.result(), outcome.model());

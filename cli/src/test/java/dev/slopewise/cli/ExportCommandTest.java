@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slopewise.core.Tensor;
 import dev.slopewise.data.array.Npz;
+import dev.slopewise.data.events.EventReader;
+import dev.slopewise.data.onnx.Onnx;
+import dev.slopewise.data.run.Series;
+import dev.slopewise.doctor.Narrator;
+import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunFolder;
 import dev.slopewise.learn.train.Safetensors;
@@ -75,7 +80,7 @@ class ExportCommandTest {
         Run told = RunFolder.read(run);
         export("csv");
         List<String> epochs = Files.readAllLines(out);
-        assertThat(epochs.getFirst()).isEqualTo("epoch,steps,trainLoss,validationLoss,accuracy");
+        assertThat(epochs.getFirst()).isEqualTo("step,epoch,epoch/train_loss,epoch/validation_loss,epoch/accuracy");
         assertThat(epochs).hasSize(4);
         assertThat(epochs.get(3).split(",")[3])
                 .isEqualTo(String.valueOf(told.epochs().get(2).validationLoss()));
@@ -85,11 +90,52 @@ class ExportCommandTest {
         String[] names = steps.getFirst().split(","),
                 first = steps.get(1).split(",", -1),
                 second = steps.get(2).split(",", -1);
-        int delivered = List.of(names).indexOf("delivered");
+        int delivered = List.of(names).indexOf("step/delivered");
         assertThat(first[delivered])
                 .isEqualTo(String.valueOf(told.step(1).delivered().orElseThrow()));
         assertThat(second[delivered]).isEmpty(); // not measured
         assertThat(second).hasSameSizeAs(names);
+    }
+
+    @Test
+    void writesTheModelAsOnnx() throws IOException {
+        Ran ran = export("onnx");
+        assertThat(ran.out())
+                .contains("It takes rows of the 4 columns that run.json says how to prepare")
+                .contains("a score for each of high, low.");
+        SavedRun saved = SavedRun.load(run);
+        assertThat(Files.readAllBytes(out))
+                .isEqualTo(Onnx.export(saved.model(), Layer::apply, Tensor.zeros(1, 4))
+                        .bytes()); // for batches of any size, so whatever the example's is
+    }
+
+    @Test
+    void writesAFolderForTensorBoardOnce() throws IOException {
+        assertThat(export("tensorboard").out()).startsWith("Wrote " + out);
+        try (var files = Files.list(out)) {
+            var events = EventReader.scalars(files.findFirst().orElseThrow()).byTag();
+            assertThat(events.get(Series.LOSS)).hasSize(6);
+            assertThat(events.get(Series.VALIDATION_LOSS)).hasSize(3);
+        }
+        assertThat(export("tensorboard", "--force").err())
+                .isEqualTo("error: " + out + " is already there; choose another with --out\n");
+        try (var files = Files.list(out)) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void writesThePageThatReportWrites() throws IOException {
+        Path page = folder.resolve("page.html");
+        assertThat(export("html", "--quiet")).isEqualTo(new Ran(0, "", ""));
+        assertThat(Ran.of("report", run, "--out", page).out()).startsWith("Wrote " + page);
+        assertThat(page).hasSameTextualContentAs(out);
+        assertThat(page)
+                .content()
+                .contains(
+                        "<title>mine</title>",
+                        "<svg",
+                        Narrator.account(RunFolder.read(run)).getFirst());
     }
 
     @Test
@@ -113,13 +159,18 @@ class ExportCommandTest {
         Files.delete(run.resolve("model.safetensors"));
         assertThat(export("npz").err()).contains("has no kept parameters: its training has not ended");
         assertThat(out).doesNotExist();
+        assertThat(export("onnx").err()).contains("has not ended, so it has no model yet");
         assertThat(export("csv").code()).isZero();
+        assertThat(export("html", "--force").code()).isZero();
+        out = folder.resolve("events");
+        assertThat(export("tensorboard").code()).isZero();
     }
 
     @Test
     void namesTheFormats() {
         Ran ran = export("excel");
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).contains("one of safetensors, npz, csv, steps-csv is needed, got `excel`");
+        assertThat(ran.err())
+                .contains("one of safetensors, npz, onnx, tensorboard, html, csv, steps-csv is needed, got `excel`");
     }
 }

@@ -34,6 +34,7 @@ class MainTest {
                 "find-rate ",
                 "sweep ",
                 "export ",
+                "report ",
                 "completion "
             })
     void helpHasAnExample(String command) {

@@ -58,7 +58,7 @@ class ResumeCommandTest {
                 return epochsDone >= epochs && stepsDone >= steps;
             }
         };
-        training.begin(new Runs(runs()), name, stop);
+        training.begin(new Runs(runs()), name, _ -> stop);
         assertThat(RunFolder.read(runs().resolve(name)).result().stopped()).isEqualTo(RunResult.Stopped.INTERRUPTED);
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,7 +179,7 @@ public final class EventLog implements Observer, AutoCloseable {
 
     private static Instant begin(RunHeader header) {
         try {
-            return Instant.parse(header.created());
+            return OffsetDateTime.parse(header.created()).toInstant(); // may have no seconds, which Instant refuses
         } catch (DateTimeParseException _) {
             return Instant.EPOCH;
         }

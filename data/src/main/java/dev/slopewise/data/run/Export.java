@@ -74,7 +74,7 @@ public record Export<M, X, Y>(Run run, M model, BiFunction<M, X, Y> function, X 
                 return file.fixedBatch().map(why -> "the file takes batches of the example's size only: " + why);
             }
             case TENSORBOARD -> EventLog.write(to, run, parameters());
-            case CSV -> put(to, MetricsCsv.write(run).getBytes(StandardCharsets.UTF_8));
+            case CSV -> put(to, MetricsCsv.steps(run).getBytes(StandardCharsets.UTF_8));
         }
         return Optional.empty();
     }

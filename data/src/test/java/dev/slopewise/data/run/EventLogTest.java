@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.data.events.EventReader;
 import dev.slopewise.learn.train.Run;
+import dev.slopewise.learn.train.RunHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -69,6 +70,26 @@ class EventLogTest {
         assertThat(text.getMetadata().getPluginData().getPluginName()).isEqualTo("text");
         Event second = events.stream().filter(e -> e.getStep() == 2).findFirst().orElseThrow();
         assertThat(second.getWallTime()).isEqualTo(1767323045 + 2 * 2.0);
+    }
+
+    @Test
+    void aRunThatBeganAtAFullMinuteKeepsItsTime() throws IOException {
+        Run run = SampleRun.of(2);
+        RunHeader h = run.header();
+        var header = new RunHeader(
+                h.id(),
+                "2026-01-02T03:04Z", // as OffsetDateTime writes it
+                h.seed(),
+                h.config(),
+                h.optimizer(),
+                h.penalties(),
+                h.data(),
+                h.model(),
+                h.backend(),
+                h.versions());
+        List<Event> events =
+                read(EventLog.write(folder, new Run(header, run.steps(), run.epochs(), run.result()), Map.of()));
+        assertThat(events.getFirst().getWallTime()).isEqualTo(1767323040);
     }
 
     @Test

@@ -82,6 +82,15 @@ class ExportTest {
     }
 
     @Test
+    void epochsAreATableOfTheirOwn() {
+        assertThat(MetricsCsv.epochs(SampleRun.of(4).epochs()).lines())
+                .containsExactly(
+                        "step,epoch,epoch/train_loss,epoch/validation_loss,epoch/accuracy",
+                        "2,1,0.75,1.0,0.5",
+                        "4,2,0.375,0.5,0.75");
+    }
+
+    @Test
     void aFormThatIsNotThereIsRefusedWithTheOnesThatAre() {
         assertThatThrownBy(() -> Export.Form.of("pickle"))
                 .isInstanceOf(SlopewiseException.class)
