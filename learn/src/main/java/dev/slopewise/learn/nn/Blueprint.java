@@ -147,6 +147,11 @@ public record Blueprint(List<Part> parts) {
                                 .formatted(listed(List.of(Kind.values())), listed(List.of(Activation.values())))));
     }
 
+    /// The names of all parts but the activations.
+    public static List<String> names() {
+        return Stream.of(Kind.values()).map(Kind::toString).toList();
+    }
+
     private static String listed(List<?> names) {
         return names.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
