@@ -90,6 +90,11 @@ final class LoopMaker {
         return maker.finished();
     }
 
+    /// The axes of the loop that works these values out together, if one loop can.
+    static Optional<LoopAxes> axes(Values values, List<Integer> members) {
+        return prepared(values, members).map(maker -> maker.axes);
+    }
+
     /// Whether one loop can work these values out together, and its code is not too long.
     static boolean fits(Values values, List<Integer> members) {
         Optional<LoopMaker> maker = prepared(values, members);
