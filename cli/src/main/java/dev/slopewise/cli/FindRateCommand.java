@@ -45,7 +45,7 @@ final class FindRateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "The table to learn from.")
+    @Parameters(paramLabel = "FILE", description = "What to learn from, as `train` takes it.")
     private Path file = Path.of("");
 
     @Option(
@@ -90,7 +90,7 @@ final class FindRateCommand implements Callable<Integer> {
         if (from >= last) throw wrong("--to must be above --from, got %s and %s".formatted(last, from));
         if (steps < 10) throw wrong("--sweep-steps must be at least 10, got " + steps);
         Console to = output.on(console);
-        options.contradiction().ifPresent(why -> {
+        options.contradiction(file).ifPresent(why -> {
             throw wrong(why);
         });
         place.start();

@@ -1,7 +1,6 @@
 package dev.slopewise.cli;
 
 import dev.slopewise.compile.Compiler;
-import dev.slopewise.data.DataFiles;
 import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.train.Json;
 import dev.slopewise.learn.train.Space;
@@ -49,7 +48,7 @@ final class SweepCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "The table to learn from.")
+    @Parameters(paramLabel = "FILE", description = "What to learn from, as `train` takes it.")
     private Path file = Path.of("");
 
     @Option(
@@ -178,7 +177,7 @@ final class SweepCommand implements Callable<Integer> {
             throw wrong("--over names a setting twice: " + String.join(", ", names()));
         }
         List<Map<String, Object>> tried = new ArrayList<>();
-        String on = DataFiles.fingerprint(file);
+        String on = Material.fingerprint(file);
         for (Map<String, Object> point : points()) {
             Map<String, Object> words = new LinkedHashMap<>();
             overs.forEach(over -> words.put(over.name(), over.word(point.getOrDefault(over.name(), ""))));
@@ -207,7 +206,7 @@ final class SweepCommand implements Callable<Integer> {
     private void check(List<String> fixed, Map<String, Object> words) {
         Optional<String> contradiction;
         try {
-            contradiction = TrainWords.options(SweepTrials.words(fixed, words)).contradiction();
+            contradiction = TrainWords.options(SweepTrials.words(fixed, words)).contradiction(file);
         } catch (ParameterException e) {
             throw wrong("--over: " + e.getMessage());
         }

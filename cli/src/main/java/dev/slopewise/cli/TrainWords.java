@@ -20,7 +20,7 @@ final class TrainWords {
     private static final Set<String> OF_NO_RESULT = Set.of("--measure", "--checkpoint");
 
     /// The same in all trainings of a sweep, or counted on in it.
-    private static final Set<String> OF_ALL = Set.of("--target", "--labels", "--stream", "--seed");
+    private static final Set<String> OF_ALL = Set.of("--target", "--labels", "--tokens", "--stream", "--seed");
 
     private TrainWords() {}
 
