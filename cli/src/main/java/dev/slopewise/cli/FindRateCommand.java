@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Takes steps on one batch at ever higher learning rates, measures the curvature there, and suggests the"
                     + " rate that the optimiser's own limit allows.",
-            "Takes the options of `train`; nothing is saved."
+            "Takes the options of `train`, on the command line or from a file; nothing is saved."
         },
         footer = {"", "Example:", "  slopewise find-rate examples/data/breast_cancer.csv --target diagnosis --hidden 32"
         })
@@ -68,6 +68,10 @@ final class FindRateCommand implements Callable<Integer> {
             converter = Range.Count.class,
             description = "Steps from the first rate to the last: a whole number from 10. Default: ${DEFAULT-VALUE}.")
     private int steps = 100;
+
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli calls what is in it
+    private ConfigOption config = new ConfigOption();
 
     @Mixin
     private TrainOptions options = new TrainOptions();
@@ -125,7 +129,7 @@ final class FindRateCommand implements Callable<Integer> {
     }
 
     private String command(double suggestion) {
-        List<String> words = new ArrayList<>(TrainWords.given(spec.commandLine().getParseResult()));
+        List<String> words = new ArrayList<>(TrainWords.given(spec.commandLine()));
         String rate =
                 new BigDecimal(suggestion).round(DIGITS).stripTrailingZeros().toString();
         boolean isDetailed = words.removeIf(word -> word.startsWith("--optimizer=") && word.contains("("));

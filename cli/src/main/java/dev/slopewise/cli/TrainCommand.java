@@ -50,14 +50,9 @@ final class TrainCommand implements Callable<Integer> {
                         + " an IDX file of images.")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description =
-                    "Settings from a TOML file, named as the options here, such as epochs = 20; an option here wins.")
-    void config(Path toml) {
-        spec.commandLine().setDefaultValueProvider(ConfigFile.read(toml, spec.commandLine()));
-    }
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli calls what is in it
+    private ConfigOption config = new ConfigOption();
 
     @Mixin
     private TrainOptions options = new TrainOptions();
