@@ -6,18 +6,24 @@ enum Defaults {
     TABLE("dense:16", "heavy-ball", 0.05, 3e-3, 200, 32, 0.2, 1),
     /// A table that is read in parts: batches large enough for the reading to keep up, few measurements.
     STREAM("dense:64,32", "adam", 1e-3, 0, 3, 1024, 0.02, 100),
-    /// Images.
-    IMAGES("conv:16x5,pool,32x5,pool,dense:128", "adam", 1e-3, 0, 10, 64, 0.1, 10);
+    /// Images in an IDX file.
+    IMAGES("conv:16x5,pool,32x5,pool,dense:128", "adam", 1e-3, 0, 10, 64, 0.1, 10),
+    /// Pictures in folders.
+    PICTURES(IMAGES.model, "adam", 1e-3, 0, 10, 64, 0.1, 10),
+    /// Arrays in an `.npz` file.
+    ARRAYS("dense:64,32", "adam", 1e-3, 0, 20, 32, 0.2, 10),
+    /// A text.
+    TEXT("transformer:128x4x4", "adamw", 3e-3, 0, 3, 12, 0.1, 50);
 
-    static final String MODEL =
-            " Default: dense:16, of a streamed table dense:64,32, of images" + " conv:16x5,pool,32x5,pool,dense:128.";
-    static final String OPTIMIZER = " Default: heavy-ball, of a streamed table and of images adam.";
-    static final String RATE = " Default: 0.05, of a streamed table and of images 0.001.";
-    static final String L2 = " Default: 0.003, of a streamed table and of images 0.";
-    static final String EPOCHS = " Default: 200, of a streamed table 3, of images 10.";
-    static final String BATCH = " Default: 32, of a streamed table 1024, of images 64.";
-    static final String VALIDATION = " Default: 0.2, of a streamed table 0.02, of images 0.1.";
-    static final String MEASURE = " Default: 1, of a streamed table 100, of images 10.";
+    static final String MODEL = " Default: dense:16, of a streamed table dense:64,32, of images"
+            + " conv:16x5,pool,32x5,pool,dense:128, of arrays dense:64,32, of text transformer:128x4x4.";
+    static final String OPTIMIZER = " Default: heavy-ball, of a streamed table, images and arrays adam, of text adamw.";
+    static final String RATE = " Default: 0.05, of a streamed table, images and arrays 0.001, of text 0.003.";
+    static final String L2 = " Default: 0.003, of all but a table in memory 0.";
+    static final String EPOCHS = " Default: 200, of a streamed table 3, of images 10, of arrays 20, of text 3.";
+    static final String BATCH = " Default: 32, of a streamed table 1024, of images 64, of text 12 windows.";
+    static final String VALIDATION = " Default: 0.2, of a streamed table 0.02, of images and text 0.1.";
+    static final String MEASURE = " Default: 1, of a streamed table 100, of images and arrays 10, of text 50.";
 
     final String model;
     final String optimizer;

@@ -1,6 +1,5 @@
 package dev.slopewise.cli;
 
-import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.data.Target;
 import dev.slopewise.data.array.Npz;
@@ -159,28 +158,43 @@ final class ExportCommand implements Callable<Integer> {
 
     /// The model alone: what turns a row into its input, and its output into an answer, stays with the run.
     private static byte[] onnx(SavedRun saved, List<String> remarks) {
-        Shape batch = saved.reading().input().insert(0, 2);
-        Onnx.Exported file = Onnx.export(saved.model(), Layer::apply, Tensor.zeros(batch.sizes()));
+        Tensor example = saved.reading().zeros(2);
+        Onnx.Exported file = Onnx.export(saved.model(), Layer::apply, example);
         remarks.add("It takes %s and gives %s."
                 .formatted(
                         switch (saved.reading()) {
                             case Reading.Rows rows ->
                                 "rows of the %d columns that run.json says how to prepare".formatted(rows.columns());
                             case Reading.Pixels pixels -> "images %s, pixels from 0 to 1".formatted(pixels.input());
+                            case Reading.Pictures pictures ->
+                                "pictures %s as %s, from 0 to 1".formatted(pictures.input(), pictures.form());
+                            case Reading.Arrays arrays -> "inputs %s".formatted(arrays.input());
+                            case Reading.Text text ->
+                                "windows of %d tokens, which run.json tells".formatted(text.context());
                         },
-                        switch (saved.reading().target()) {
-                            case Target.Classes classes ->
-                                "a score for each of " + String.join(", ", classes.classes());
-                            case Target.Numbers numbers ->
-                                "(%s − %s) / %s"
-                                        .formatted(
-                                                numbers.name(),
-                                                Numbers.number(numbers.mean()),
-                                                Numbers.number(numbers.deviation()));
-                        }));
+                        answer(saved.reading())));
         file.fixedBatch()
-                .ifPresent(why -> remarks.add("It takes batches of %d only: %s.".formatted(batch.size(0), why)));
+                .ifPresent(why -> remarks.add("It takes batches of %d only: %s."
+                        .formatted(example.shape().size(0), why)));
         return file.bytes();
+    }
+
+    private static String answer(Reading reading) {
+        return switch (reading) {
+            case Reading.Text text ->
+                "a score for each of %d tokens at each place"
+                        .formatted(text.tokenizer().vocabulary());
+            case Reading.Labelled labelled ->
+                switch (labelled.target()) {
+                    case Target.Classes classes -> "a score for each of " + String.join(", ", classes.classes());
+                    case Target.Numbers numbers ->
+                        "(%s − %s) / %s"
+                                .formatted(
+                                        numbers.name(),
+                                        Numbers.number(numbers.mean()),
+                                        Numbers.number(numbers.deviation()));
+                };
+        };
     }
 
     private static boolean hasEnded(RunFacts facts) {

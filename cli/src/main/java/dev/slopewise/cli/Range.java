@@ -4,6 +4,7 @@ import dev.slopewise.compile.Compiler;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.data.Task;
+import dev.slopewise.data.image.PictureForm;
 import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
@@ -182,6 +183,17 @@ final class Range {
         @Override
         public String convert(String text) {
             return parsed(text, Blueprint::parse);
+        }
+    }
+
+    static final class Pictures implements ITypeConverter<PictureForm> {
+        @Override
+        public PictureForm convert(String text) {
+            try {
+                return PictureForm.parse(text);
+            } catch (SlopewiseException e) {
+                throw new TypeConversionException(Failure.line(e));
+            }
         }
     }
 

@@ -22,8 +22,8 @@ record Scores(Target target, int rows, Map<String, Double> metrics, Optional<Con
     /// Above this many classes the table of them is no longer read.
     private static final int MOST_SHOWN = 12;
 
-    /// @param outputs of [Judge#outputs]
-    static Scores of(Judge judge, Tensor outputs, Tensor wanted) {
+    /// @param outputs of [TargetJudge#outputs]
+    static Scores of(TargetJudge judge, Tensor outputs, Tensor wanted) {
         var metrics = new LinkedHashMap<String, Double>();
         metrics.put("loss", judge.loss().of(outputs, wanted).item());
         metrics.putAll(judge.metrics(outputs, wanted));

@@ -1,6 +1,7 @@
 package dev.slopewise.cli;
 
 import dev.slopewise.data.Task;
+import dev.slopewise.data.image.PictureForm;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.optim.Optimizers;
@@ -41,9 +42,21 @@ final class TrainOptions {
 
     private static final long LARGE_PACKED = 1L << 23;
 
+    private static final PictureForm USUAL_PICTURES = new PictureForm(PictureForm.Colour.RGB, 32, 32);
+    private static final int USUAL_CONTEXT = 64;
+
+    // ---- What options are for
+
+    private static final String TABLES = "tables";
+    private static final String PICTURES = "pictures";
+    private static final String TEXTS = "texts";
+
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "The column of a table to predict.")
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column of a table, or the array of an .npz file, to predict.")
     private @Nullable String target;
 
     @Option(
@@ -51,6 +64,30 @@ final class TrainOptions {
             paramLabel = "FILE",
             description = "The IDX file of classes, if FILE is an IDX file of images.")
     private @Nullable Path labels;
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "FORM",
+            converter = Range.Pictures.class,
+            description = "What each picture of a folder is made to, if FILE is a folder with a folder for each class:"
+                    + " colour and height x width, such as grey:28x28. Default: rgb:32x32.")
+    private @Nullable PictureForm pictures;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "KIND",
+            converter = Tokens.Named.class,
+            description =
+                    "What a text is cut into, whose next one is learnt to be told: characters, or pairs:N, at most"
+                            + " N byte pairs. Default, if FILE ends in .txt or .md: characters.")
+    private @Nullable Tokens tokens;
+
+    @Option(
+            names = "--context",
+            paramLabel = "N",
+            converter = Range.Count.class,
+            description = "Tokens of a text that a model sees at once: " + Range.COUNT + ". Default: 64.")
+    private @Nullable Integer context;
 
     @Option(
             names = "--task",
@@ -131,7 +168,7 @@ final class TrainOptions {
             names = "--epochs",
             paramLabel = "N",
             converter = Range.Count.class,
-            description = "Most passes over the training rows: " + Range.COUNT + "." + Defaults.EPOCHS)
+            description = "Most passes over the training rows, or the text: " + Range.COUNT + "." + Defaults.EPOCHS)
     private @Nullable Integer epochs;
 
     @Option(
@@ -254,7 +291,7 @@ final class TrainOptions {
         } catch (ParameterException e) {
             throw new Failure("the run's settings cannot be read: " + e.getMessage() + "; train again", e);
         }
-        options.contradiction().ifPresent(why -> {
+        options.contradiction(options.said()).ifPresent(why -> {
             throw new Failure("the run's settings cannot be read: " + why + "; train again");
         });
         return options;
@@ -274,14 +311,47 @@ final class TrainOptions {
     }
 
     /// What contradicts something else, or is missing, in a sentence.
-    Optional<String> contradiction() {
-        if (target == null && labels == null) {
-            return Optional.of(
-                    "Missing required option: '--target=COLUMN' (of a table) or '--labels=FILE' (of images)");
+    Optional<String> contradiction(Path file) {
+        Map<String, String> said = said();
+        if (Files.isDirectory(file) && pictures == null) said.put("a folder", PICTURES);
+        if (said.isEmpty() && isText(file)) said.put("the name " + file.getFileName(), TEXTS);
+        return contradiction(said);
+    }
+
+    /// What kind of data there is, by what says so.
+    private Map<String, String> said() {
+        Map<String, String> said = new LinkedHashMap<>();
+        if (target != null) said.put("--target", TABLES);
+        if (labels != null) said.put("--labels", "images");
+        if (pictures != null) said.put("--pictures", PICTURES);
+        if (tokens != null) said.put("--tokens", TEXTS);
+        return said;
+    }
+
+    /// Whether a file is a text by its name.
+    static boolean isText(Path file) {
+        return file.toString().matches("(?i).*\\.(txt|md)(\\.gz)?");
+    }
+
+    private Optional<String> contradiction(Map<String, String> kinds) {
+        if (kinds.isEmpty()) {
+            return Optional.of("Missing required option: '--target=COLUMN' (of a table) or '--labels=FILE' (of images);"
+                    + " a text ends in .txt or needs --tokens");
         }
-        if (target != null && labels != null) return Optional.of("--target is for tables, --labels for images");
-        if (labels != null && stream) return Optional.of("--stream is for tables, --labels for images");
-        if (labels != null && task != null) return Optional.of("--task is for tables, --labels for images");
+        Map<String, String> needed = new LinkedHashMap<>(kinds);
+        if (stream) needed.put("--stream", TABLES);
+        if (task != null) needed.put("--task", TABLES);
+        if (context != null) needed.put("--context", TEXTS);
+        Map.Entry<String, String> kind = kinds.entrySet().iterator().next();
+        for (Map.Entry<String, String> other : needed.entrySet()) {
+            boolean isSecond = kinds.containsKey(other.getKey());
+            if (isSecond
+                    ? other.getKey().equals(kind.getKey())
+                    : other.getValue().equals(kind.getValue())) continue;
+            Map.Entry<String, String> first = isSecond ? kind : other, second = isSecond ? other : kind;
+            return Optional.of("%s is for %s, %s for %s"
+                    .formatted(first.getKey(), first.getValue(), second.getKey(), second.getValue()));
+        }
         if (model != null && (hidden != null || activation != null)) {
             return Optional.of(
                     "--model says it all: write --hidden and --activation in it, as in --model tanh,dense:64");
@@ -295,7 +365,10 @@ final class TrainOptions {
 
     Defaults kind(Path file) throws IOException {
         if (labels != null) return Defaults.IMAGES;
+        if (pictures != null || Files.isDirectory(file)) return Defaults.PICTURES;
+        if (tokens != null || target == null) return Defaults.TEXT;
         String name = file.toString();
+        if (name.endsWith(".npz")) return Defaults.ARRAYS;
         boolean isPacked = name.endsWith(".gz") || name.endsWith(".parquet");
         long large = isPacked ? LARGE_PACKED : LARGE_TEXT;
         boolean isLarge = Files.isRegularFile(file) && Files.size(file) >= large;
@@ -319,6 +392,11 @@ final class TrainOptions {
         validation = Objects.requireNonNullElse(validation, by.validation);
         measure = Objects.requireNonNullElse(measure, by.measure);
         stream = by == Defaults.STREAM;
+        if (by == Defaults.PICTURES) pictures = pictures();
+        if (by == Defaults.TEXT) {
+            tokens = tokens();
+            context = context();
+        }
     }
 
     private String shortModel(Defaults by) {
@@ -351,6 +429,19 @@ final class TrainOptions {
 
     Optional<Path> labels() {
         return Optional.ofNullable(labels);
+    }
+
+    PictureForm pictures() {
+        return Objects.requireNonNullElse(pictures, USUAL_PICTURES);
+    }
+
+    Tokens tokens() {
+        return Objects.requireNonNullElse(tokens, Tokens.CHARACTERS);
+    }
+
+    /// Tokens of a window.
+    int context() {
+        return Objects.requireNonNullElse(context, USUAL_CONTEXT);
     }
 
     Optional<Task> task() {
