@@ -68,6 +68,7 @@ final class LoopRunIn {
     private Object ones(Entry entry, int size) {
         return switch (entry) {
             case MASK -> new boolean[size];
+            case INTEGER -> form.wide() ? new long[size] : new int[size];
             case DOUBLE -> filled(new double[size]);
             case REAL -> form.wide() ? filled(new double[size]) : filled(new float[size]);
         };
