@@ -1,12 +1,10 @@
 package dev.slopewise.cli;
 
 import dev.slopewise.core.Tensor;
-import dev.slopewise.data.Target;
 import dev.slopewise.data.array.Npz;
 import dev.slopewise.data.onnx.Onnx;
 import dev.slopewise.data.run.EventLog;
 import dev.slopewise.data.run.MetricsCsv;
-import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.train.Json;
 import dev.slopewise.learn.train.Run;
@@ -172,28 +170,19 @@ final class ExportCommand implements Callable<Integer> {
                             case Reading.Text text ->
                                 "windows of %d tokens, which run.json tells".formatted(text.context());
                         },
-                        answer(saved.reading())));
+                        answer(saved)));
         file.fixedBatch()
                 .ifPresent(why -> remarks.add("It takes batches of %d only: %s."
                         .formatted(example.shape().size(0), why)));
         return file.bytes();
     }
 
-    private static String answer(Reading reading) {
-        return switch (reading) {
-            case Reading.Text text ->
+    private static String answer(SavedRun saved) {
+        return switch (saved) {
+            case SavedRun.OfText text ->
                 "a score for each of %d tokens at each place"
-                        .formatted(text.tokenizer().vocabulary());
-            case Reading.Labelled labelled ->
-                switch (labelled.target()) {
-                    case Target.Classes classes -> "a score for each of " + String.join(", ", classes.classes());
-                    case Target.Numbers numbers ->
-                        "(%s − %s) / %s"
-                                .formatted(
-                                        numbers.name(),
-                                        Numbers.number(numbers.mean()),
-                                        Numbers.number(numbers.deviation()));
-                };
+                        .formatted(text.reading().tokenizer().vocabulary());
+            case SavedRun.OfExamples examples -> examples.judge().given();
         };
     }
 

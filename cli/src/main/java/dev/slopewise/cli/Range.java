@@ -9,6 +9,7 @@ import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.optim.Optimizers;
+import dev.slopewise.learn.penalty.Penalties;
 import dev.slopewise.learn.schedule.Schedules;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -200,7 +201,14 @@ final class Range {
     static final class LossName implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
-            return parsed(text, Losses::named);
+            return parsed(text, Losses::parse);
+        }
+    }
+
+    static final class PenaltyText implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return parsed(text, Penalties::parse);
         }
     }
 

@@ -121,7 +121,7 @@ class ResumeCommandTest {
                 "--epochs=1",
                 "--model=tanh,dense:3",
                 "--freeze=layers[0].*,**.bias",
-                "--loss=focal:1.5",
+                "--loss=focal(focus=1.5)",
                 "--l1=1e-7",
                 "--clip=2",
                 "--checkpoint=7");

@@ -57,6 +57,13 @@ public final class RecordText<T> {
         return build(Syntax.of(text));
     }
 
+    /// The records that a text means, one or several separated by commas.
+    ///
+    /// @throws SlopewiseException as [#parse]
+    public List<T> parseAll(String text) {
+        return Syntax.items(text).stream().map(this::build).toList();
+    }
+
     /// The text that [#parse] makes an equal record of, with all its settings.
     public String text(T value) {
         for (Entry<T> entry : entries) {
