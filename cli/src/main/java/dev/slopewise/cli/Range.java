@@ -5,6 +5,7 @@ import dev.slopewise.core.Backend;
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.data.Task;
 import dev.slopewise.data.image.PictureForm;
+import dev.slopewise.data.run.Form;
 import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
@@ -247,10 +248,10 @@ final class Range {
         }
     }
 
-    static final class FormatName implements ITypeConverter<ExportCommand.Format> {
+    static final class FormName implements ITypeConverter<Form> {
         @Override
-        public ExportCommand.Format convert(String text) {
-            return named(text, List.of(ExportCommand.Format.values()));
+        public Form convert(String text) {
+            return named(text, List.of(Form.values()));
         }
     }
 
