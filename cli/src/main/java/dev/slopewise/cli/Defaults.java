@@ -20,6 +20,7 @@ enum Defaults {
     static final String OPTIMIZER = " Default: heavy-ball, of a streamed table, images and arrays adam, of text adamw.";
     static final String RATE = " Default: 0.05, of a streamed table, images and arrays 0.001, of text 0.003.";
     static final String L2 = " Default: 0.003, of all but a table in memory 0.";
+    static final String PENALTY = " Default: l2(0.003), of all but a table in memory none.";
     static final String EPOCHS = " Default: 200, of a streamed table 3, of images 10, of arrays 20, of text 3.";
     static final String BATCH = " Default: 32, of a streamed table 1024, of images 64, of text 12 windows.";
     static final String VALIDATION = " Default: 0.2, of a streamed table 0.02, of images and text 0.1.";
