@@ -247,9 +247,9 @@ final class TrainOptions {
     @Option(
             names = "--average",
             paramLabel = "SHARE",
-            converter = Range.Between0And1.class,
+            converter = Range.From0Below1.class,
             description = "Judge and save a moving average of the weights, of which this share is kept in each step: "
-                    + Range.BETWEEN_0_AND_1 + ". Default: none.")
+                    + Range.FROM_0_BELOW_1 + "." + Defaults.AVERAGE)
     private @Nullable Double average;
 
     @Option(
@@ -412,6 +412,7 @@ final class TrainOptions {
         model = model != null ? model : shortModel(by);
         hidden = null;
         activation = null;
+        if (average == null && optimizer == null && by.average > 0) average = by.average;
         optimizer = Optimizers.text(Optimizers.parse(fullOptimizer(by)));
         rate = null;
         momentum = null;
@@ -525,7 +526,7 @@ final class TrainOptions {
                 .groups(freeze.stream()
                         .map(paths -> new Group(paths, new Group.Frozen()))
                         .toArray(Group[]::new));
-        return average == null ? recipe : recipe.average(new Averaging(average));
+        return average == null || average == 0 ? recipe : recipe.average(new Averaging(average));
     }
 
     Settings settings() {
