@@ -1,5 +1,8 @@
 package dev.slopewise.doctor.diagnosis;
 
+import dev.slopewise.core.Tensor;
+import dev.slopewise.doctor.experiment.Portions;
+import dev.slopewise.doctor.experiment.Subject;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +25,22 @@ public record ModelFacts(
         double constantLoss) {
     public ModelFacts {
         weights = List.copyOf(weights);
+    }
+
+    /// Looks at the model that a training starts from, and at its answers.
+    public static <M> ModelFacts of(Subject<M> subject) {
+        Tensor answers = Portions.answers(subject.answer(), subject.start(), subject.train());
+        var column = DataFacts.Column.of(new Numbers(answers.array()), 0, 1);
+        return new ModelFacts(
+                subject.loss().map(Object::toString),
+                ModelLook.lastBend(subject.start()),
+                answers.shape().count() / subject.train().size(),
+                ModelLook.weights(subject.start()),
+                column,
+                subject.trainLoss(subject.start()),
+                subject.loss()
+                        .map(loss -> ConstantAnswer.leastLoss(loss, answers, subject.train()))
+                        .orElse(Double.NaN));
     }
 
     /// A leaf as it starts.

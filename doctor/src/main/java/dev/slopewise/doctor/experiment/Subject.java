@@ -1,5 +1,7 @@
 package dev.slopewise.doctor.experiment;
 
+import static dev.slopewise.core.SlopewiseException.require;
+
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.loss.Loss;
 import dev.slopewise.learn.nn.Layer;
@@ -8,7 +10,12 @@ import dev.slopewise.learn.train.Batch;
 import dev.slopewise.learn.train.Examples;
 import dev.slopewise.learn.train.Objective;
 import dev.slopewise.learn.train.Recipe;
+import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.Settings;
+import dev.slopewise.learn.train.State;
+import dev.slopewise.learn.train.Trainer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -65,5 +72,108 @@ public record Subject<M>(
                 train,
                 validation,
                 Examples.Order.SHUFFLED);
+    }
+
+    /// Trains it in memory. Where the limit ends it, the result says that it was interrupted.
+    ///
+    /// @throws dev.slopewise.core.SlopewiseException if the loss cannot be meant for the first batch
+    public Run run(Limit limit) {
+        var recording = new Recording(this, limit);
+        var trainer = new Trainer<>(objective, recipe, settings, judge, metrics);
+        var outcome = trainer.train(start, new Examples<>(train, settings.batch(), order), validation, recording);
+        return recording.run(outcome.result());
+    }
+
+    /// The state after so many steps, found by taking them again; of a training that ends before, the last.
+    ///
+    /// @param step 0 for the start
+    public State<M> stateAt(int step) {
+        return statesAt(List.of(step)).getFirst();
+    }
+
+    /// The states after several numbers of steps, as [#stateAt], in one go.
+    ///
+    /// @param steps in rising order
+    public List<State<M>> statesAt(List<Integer> steps) {
+        var course = new Course<>(this);
+        List<State<M>> states = new ArrayList<>();
+        int last = 0;
+        for (int step : steps) {
+            require(step >= last, "states are asked for after 0 steps or more, in rising order, got %s", steps);
+            while (course.state().steps() < step && !course.isOver()) course.next();
+            states.add(course.state());
+            last = step;
+        }
+        return states;
+    }
+
+    /// The loss over all that is trained on, as the model answers in use: the measure of experiments.
+    public double trainLoss(M model) {
+        return Portions.mean(judge, model, train);
+    }
+
+    /// The same training with one thing changed.
+    ///
+    /// @throws dev.slopewise.core.SlopewiseException where the change has no meaning for this training, with the reason
+    public Subject<M> with(Change change) {
+        return Changes.of(this, change);
+    }
+
+    /// The same training with several things changed, one after the other.
+    ///
+    /// @throws dev.slopewise.core.SlopewiseException where one of them has no meaning, with the reason
+    public Subject<M> with(List<Change> changes) {
+        Subject<M> changed = this;
+        for (Change change : changes) changed = changed.with(change);
+        return changed;
+    }
+
+    Subject<M> start(M other) {
+        return new Subject<>(
+                name, other, objective, judge, answer, metrics, loss, recipe, settings, train, validation, order);
+    }
+
+    Subject<M> recipe(Recipe other) {
+        return new Subject<>(
+                name, start, objective, judge, answer, metrics, loss, other, settings, train, validation, order);
+    }
+
+    Subject<M> settings(Settings other) {
+        return new Subject<>(
+                name, start, objective, judge, answer, metrics, loss, recipe, other, train, validation, order);
+    }
+
+    Subject<M> data(Batch trained, Batch judged) {
+        return new Subject<>(
+                name, start, objective, judge, answer, metrics, loss, recipe, settings, trained, judged, order);
+    }
+
+    Subject<M> order(Examples.Order other) {
+        return new Subject<>(
+                name, start, objective, judge, answer, metrics, loss, recipe, settings, train, validation, other);
+    }
+
+    Subject<M> objective(Objective<M, Batch> other) {
+        return new Subject<>(
+                name, start, other, judge, answer, metrics, loss, recipe, settings, train, validation, order);
+    }
+
+    /// Judged by another loss of its answers, whatever it is trained for.
+    Subject<M> judgedBy(Loss other) {
+        BiFunction<M, Batch, Tensor> judged =
+                (model, batch) -> other.of(answer.apply(model, batch.inputs()), batch.targets());
+        return new Subject<>(
+                name,
+                start,
+                objective,
+                judged,
+                answer,
+                metrics,
+                Optional.of(other),
+                recipe,
+                settings,
+                train,
+                validation,
+                order);
     }
 }
