@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Decides which values are worked out in one loop: each joins the loop of an operand if one loop can do both, so that numbers pass from
 /// one operation to the next in registers.
@@ -25,6 +26,7 @@ final class Fusion {
     /// What is done at once: a loop over some values, or one operation's kernel.
     static final class Unit {
         private final List<Integer> members = new ArrayList<>();
+        private final List<Integer> again = new ArrayList<>();
         private final boolean loop;
         private DType dtype;
         private final int order; // what it reads is made by units of lower order
@@ -43,6 +45,21 @@ final class Fusion {
         /// The values it makes, in the order in which they depend on each other.
         List<Integer> members() {
             return members;
+        }
+
+        /// Values that another unit makes, and that this one works out for itself; see [Recomputation].
+        List<Integer> again() {
+            return again;
+        }
+
+        /// All that it works out, in order.
+        List<Integer> all() {
+            if (again.isEmpty()) return members;
+            return Stream.concat(members.stream(), again.stream()).sorted().toList();
+        }
+
+        boolean worksOut(int value) {
+            return members.contains(value) || again.contains(value);
         }
 
         boolean isLoop() {
@@ -148,7 +165,9 @@ final class Fusion {
     private int weight(int v) {
         boolean wide = values.lanes(v) == DType.F64;
         return values.op(v) instanceof Pointwise op
-                ? weights.computeIfAbsent(List.of(op, wide), _ -> Formulas.instructions(op, wide))
+                ? weights.computeIfAbsent(
+                        List.of(op, wide, values.operandKinds(v)),
+                        _ -> Formulas.instructions(op, wide, values.operandKinds(v)))
                 : 1;
     }
 

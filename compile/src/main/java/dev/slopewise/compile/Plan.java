@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// A graph as it is carried out: steps in order, and where each value is stored.
 ///
@@ -54,11 +55,14 @@ final class Plan {
         double bytes();
 
         /// A loop, worked on by written code.
+        ///
+        /// @param again what it works out itself though another step makes it
         record Looped(
                 Loop loop,
                 LoopCode code,
                 List<Integer> reads,
                 List<Integer> writes,
+                List<Integer> again,
                 String name,
                 String shape,
                 double bytes)
@@ -95,8 +99,8 @@ final class Plan {
         this.graph = graph;
         this.loops = loops;
         this.values = new Values(graph);
-        List<Fusion.Unit> units = Fusion.of(values);
-        boolean[] shared = neededElsewhere(units);
+        List<Fusion.Unit> units = Recomputation.of(values, Fusion.of(values));
+        boolean[] shared = Recomputation.stored(values, units);
         for (Fusion.Unit unit : units) steps.add(unit.isLoop() ? looped(unit, shared) : called(unit, kernels));
         checkOrder();
         this.slots = new int[graph.values()];
@@ -119,23 +123,9 @@ final class Plan {
         }
     }
 
-    /// Values of loops that others read, or that are results.
-    private boolean[] neededElsewhere(List<Fusion.Unit> units) {
-        boolean[] needed = new boolean[graph.values()];
-        for (int v : graph.outputs()) needed[root(v)] = true;
-        for (Fusion.Unit unit : units) {
-            for (int v : unit.members()) {
-                for (int operand : values.operands(v)) {
-                    int root = root(operand);
-                    if (!unit.isLoop() || !unit.members().contains(root)) needed[root] = true;
-                }
-            }
-        }
-        return needed;
-    }
-
     private Step looped(Fusion.Unit unit, boolean[] needed) {
-        Loop loop = LoopMaker.of(values, unit.members(), v -> needed[v]);
+        Loop loop =
+                LoopMaker.of(values, unit.all(), v -> needed[v] && !unit.again().contains(v));
         List<Integer> reads = new ArrayList<>(), writes = new ArrayList<>();
         for (Loop.Operand operand : loop.operands()) {
             switch (operand) {
@@ -148,12 +138,13 @@ final class Plan {
         String name = unit.members().stream()
                 .map(v -> values.op(v).label())
                 .distinct()
-                .collect(java.util.stream.Collectors.joining(", "));
+                .collect(Collectors.joining(", "));
         return new Step.Looped(
                 loop,
                 loops.apply(loop.form()),
                 reads,
                 writes,
+                List.copyOf(unit.again()),
                 name,
                 loop.rows() + " × " + loop.length(),
                 bytes(reads) + bytes(writes));
@@ -317,12 +308,24 @@ final class Plan {
     public String toString() {
         var text = new StringBuilder();
         for (Step step : steps) {
-            text.append("%s %s: %s → %s%s%n"
-                    .formatted(step.shape(), step.name(), places(step.reads()), places(step.writes()), schedule(step)));
+            text.append("%s %s: %s → %s%s%s%n"
+                    .formatted(
+                            step.shape(),
+                            step.name(),
+                            places(step.reads()),
+                            places(step.writes()),
+                            again(step),
+                            schedule(step)));
             if (step instanceof Step.Looped looped)
                 text.append(looped.loop.form().toString().indent(4));
         }
         return text.toString();
+    }
+
+    /// What is worked out again, if anything is.
+    private static String again(Step step) {
+        if (!(step instanceof Step.Looped looped) || looped.again.isEmpty()) return "";
+        return looped.again.stream().map(v -> "v" + v).collect(Collectors.joining(", ", ", again ", ""));
     }
 
     /// Nothing where a kernel cuts its work itself, by its sizes.

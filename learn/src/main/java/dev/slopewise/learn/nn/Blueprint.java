@@ -165,6 +165,17 @@ public record Blueprint(List<Part> parts) {
         return new Builder(key, input).build(parts, outputs);
     }
 
+    /// A model with random weights that tells the next token at each place of a text: tokens `i32[…, time]` to scores `[…, time, vocabulary]`, each
+    /// place seeing itself and what is before it.
+    ///
+    /// An embedding comes first, as wide as the first layer, and scores last. `transformer` alone, or behind one `dropout`, is a [Decoder], which drops
+    /// inside its blocks.
+    ///
+    /// @throws SlopewiseException for parts that would see what comes after (`conv`, `pool`, `mean`, `batchnorm`), and for `embed`
+    public Layer createForText(Key key, int vocabulary) {
+        return NextToken.create(parts, key, vocabulary);
+    }
+
     @Override
     public String toString() {
         return parts.stream().map(Part::toString).collect(Collectors.joining(","));
