@@ -10,6 +10,9 @@ import java.util.Optional;
 /// @param rare    up to this share of the examples a class is rare, in (0, 1)
 /// @param learnt  a validation loss below this share of what one answer to all reaches shows that the rare class was learnt, in (0, 1)
 public record ClassImbalance(double rare, double learnt) implements Diagnosis {
+    /// Examples of a class below which no weight helps.
+    private static final int FEW = 10;
+
     public ClassImbalance() {
         this(0.05, 0.6);
     }
@@ -39,7 +42,7 @@ public record ClassImbalance(double rare, double learnt) implements Diagnosis {
                 cause(),
                 "",
                 0,
-                Math.clamp(0.5 + 0.3 * beyond, 0.5, 0.9),
+                Math.clamp(0.6 + 0.4 * beyond, 0.6, 0.93),
                 List.of(Numbered.before()
                         .with("least", least)
                         .with("most", most)
@@ -49,11 +52,11 @@ public record ClassImbalance(double rare, double learnt) implements Diagnosis {
                         .says("the rarest class has {least} examples and the most frequent {most}; the rare ones are {share%} of all, and the"
                                 + " validation loss of {judged} stands beside the {constant} that one answer to all reaches on the part trained on")),
                 Optional.of(new Remedy(
-                        "class weights",
-                        "none",
-                        "balanced",
-                        "each class then counts the same",
-                        List.of(new Change.BalancedClasses()))),
+                        least < FEW ? "examples" : "class weights",
+                        least < FEW ? least + " of the rarest class" : "none",
+                        least < FEW ? "more of it" : "balanced",
+                        least < FEW ? "so few show nothing of their class, whatever they weigh" : "each class then counts the same",
+                        least < FEW ? List.of() : List.of(new Change.BalancedClasses()))),
                 Optional.empty()));
     }
 }

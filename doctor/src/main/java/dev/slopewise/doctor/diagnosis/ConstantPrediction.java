@@ -19,7 +19,7 @@ public record ConstantPrediction(double within) implements Diagnosis {
     @Override
     public Optional<Finding> examine(Facts facts) {
         double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
-        var fall = Fall.of(facts.run());
+        var fall = Fall.of(facts);
         boolean isThere = Math.abs(fall.last() - constant) <= within * Math.abs(constant);
         if (!isThere || facts.run().steps().size() < 10) return Optional.empty();
         int since = fall.levelSince(within);

@@ -5,10 +5,11 @@ import java.util.Optional;
 
 /// Labels that have nothing to do with their inputs: neighbours agree as often as chance has it, and what is learnt on the one part is of no use on the other.
 ///
-/// @param above up to this much above chance agreement is taken for chance, in (0, 1)
-public record ShuffledLabels(double above) implements Diagnosis {
+/// @param above  up to this much above chance agreement is taken for chance, in (0, 1)
+/// @param mostly where one label is as frequent as this, chance agrees too often to tell, in (0, 1)
+public record ShuffledLabels(double above, double mostly) implements Diagnosis {
     public ShuffledLabels() {
-        this(0.06);
+        this(0.06, 0.8);
     }
 
     @Override
@@ -24,7 +25,7 @@ public record ShuffledLabels(double above) implements Diagnosis {
         boolean isOfNoUse = best > 0.97 * constant;
         if (!isOfNoUse) return Optional.empty();
         return Neighbours.of(facts)
-                .filter(n -> n.train() < n.chance() + above)
+                .filter(n -> n.chance() < mostly && n.train() < n.chance() + above)
                 .map(n -> new Finding(
                         cause(),
                         "",

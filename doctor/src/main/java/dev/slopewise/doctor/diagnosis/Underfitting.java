@@ -24,7 +24,7 @@ public record Underfitting(double level, double alike, double left) implements D
     @Override
     public Optional<Finding> examine(Facts facts) {
         List<EpochRecord> epochs = facts.run().epochs();
-        var fall = Fall.of(facts.run());
+        var fall = Fall.of(facts);
         double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
         if (epochs.isEmpty() || !(Math.abs(fall.lateFall()) < level)) return Optional.empty();
         double train = fall.last(), judged = epochs.getLast().validationLoss(), share = train / constant;

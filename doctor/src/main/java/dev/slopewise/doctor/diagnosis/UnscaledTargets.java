@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param far from this ratio of the targets' size to that of the first answers (or to 1, whichever is larger) on it is told, above 1
 public record UnscaledTargets(double far) implements Diagnosis {
     public UnscaledTargets() {
-        this(20);
+        this(100);
     }
 
     @Override
