@@ -29,6 +29,8 @@ public final class WatchCost {
 
     private WatchCost() {}
 
+    /// Measures both networks.
+    ///
     /// @param seconds for each network, half of them to warm up; 60 if not given
     public static void main(String[] seconds) {
         double time = seconds.length == 0 ? 60 : Double.parseDouble(seconds[0]);
