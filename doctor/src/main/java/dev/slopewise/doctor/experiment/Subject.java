@@ -112,6 +112,13 @@ public record Subject<M>(
         return Portions.mean(judge, model, train);
     }
 
+    /// The least loss over all that is trained on that one and the same answer to all examples can have: what is won without looking at the inputs. NaN if the
+    /// loss does not say what it is, or none was found that is finite.
+    public double constantLoss() {
+        return loss.map(of -> ConstantAnswer.leastLoss(of, Portions.answers(answer, start, train), train))
+                .orElse(Double.NaN);
+    }
+
     /// The same training with one thing changed.
     ///
     /// @throws dev.slopewise.core.SlopewiseException where the change has no meaning for this training, with the reason
