@@ -34,15 +34,19 @@ record AfterAutoTrainer() implements Function<Facts, Verdict> {
         boolean isSlow = rise(accuracy) < RISE;
         if (accuracy.stream().allMatch(a -> a < SATISFIES) || isSlow) {
             List<StepRecord.Leaf> weights = Reading.weights(run.last());
-            double first = weights.getFirst().gradientNorm(), ratio = first / weights.getLast().gradientNorm();
-            long zero = run.last().layers().stream().filter(leaf -> leaf.gradientNorm() == 0).count();
+            double first = weights.getFirst().gradientNorm(),
+                    ratio = first / weights.getLast().gradientNorm();
+            long zero = run.last().layers().stream()
+                    .filter(leaf -> leaf.gradientNorm() == 0)
+                    .count();
             run.note(zero >= ARE_ZERO * run.last().layers().size(), DEAD_UNITS)
                     .note(ratio > EXPLODES, EXPLODING)
                     .note(ratio < VANISHES && first < IS_SMALL, VANISHING)
                     .note(isSlow, RATE_TOO_SMALL);
             return run.verdict();
         }
-        return run.note(swings(accuracy) >= OFTEN * accuracy.size(), RATE_TOO_LARGE).verdict();
+        return run.note(swings(accuracy) >= OFTEN * accuracy.size(), RATE_TOO_LARGE)
+                .verdict();
     }
 
     private static double rise(List<Double> accuracy) {

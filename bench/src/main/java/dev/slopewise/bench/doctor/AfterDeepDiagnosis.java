@@ -29,12 +29,15 @@ record AfterDeepDiagnosis() implements Function<Facts, Verdict> {
         var run = new Reading(facts);
         List<Activity> activity = run.activity();
         if (isOutOfRange(run)) return run.note(true, WRONG_OUTPUT).verdict();
-        if (!run.isFinite()) return run.note(true, cause(run).orElse(NOT_FINITE)).verdict();
-        if (activity.stream().anyMatch(a -> a.dead() >= DEAD)) return run.note(true, cause(run).orElse(DEAD_UNITS)).verdict();
+        if (!run.isFinite())
+            return run.note(true, cause(run).orElse(NOT_FINITE)).verdict();
+        if (activity.stream().anyMatch(a -> a.dead() >= DEAD))
+            return run.note(true, cause(run).orElse(DEAD_UNITS)).verdict();
         if (activity.stream().anyMatch(a -> a.saturated() >= SATURATED)) {
             return run.note(true, cause(run).orElse(SATURATED_UNITS)).verdict();
         }
-        if (standsForSome(run)) return run.note(true, cause(run).orElse(PLATEAU)).verdict();
+        if (standsForSome(run))
+            return run.note(true, cause(run).orElse(PLATEAU)).verdict();
         StepRecord last = run.last();
         if (Reading.weights(last).stream().anyMatch(leaf -> leaf.updateNorm() == 0)) {
             return run.note(true, cause(run).orElse(FROZEN_PARAMETERS)).verdict();
@@ -48,23 +51,29 @@ record AfterDeepDiagnosis() implements Function<Facts, Verdict> {
         Optional<ModelFacts> model = run.facts().model();
         if (model.isEmpty()) return false;
         String bend = model.get().lastBend().orElse("");
-        double least = bend.equals("tanh") ? -1 : bend.equals("relu") || bend.equals("sigmoid") ? 0 : Double.NEGATIVE_INFINITY;
+        double least =
+                bend.equals("tanh") ? -1 : bend.equals("relu") || bend.equals("sigmoid") ? 0 : Double.NEGATIVE_INFINITY;
         double most = bend.equals("tanh") || bend.equals("sigmoid") ? 1 : Double.POSITIVE_INFINITY;
         double spread = model.get().answers().most() - model.get().answers().least();
         return run.targets().stream()
-                .anyMatch(t -> t.least() < least || t.most() > most || (bend.isEmpty() && spread > 10 * (t.most() - t.least())));
+                .anyMatch(t -> t.least() < least
+                        || t.most() > most
+                        || (bend.isEmpty() && spread > 10 * (t.most() - t.least())));
     }
 
     private static boolean standsForSome(Reading run) {
         for (int from = 0; from + WAITS < run.epochs().size(); from += WAITS) {
             double before = run.epochs().get(from).trainLoss();
-            if (run.epochs().subList(from + 1, from + WAITS + 1).stream().noneMatch(e -> e.trainLoss() < before)) return true;
+            if (run.epochs().subList(from + 1, from + WAITS + 1).stream().noneMatch(e -> e.trainLoss() < before))
+                return true;
         }
         return false;
     }
 
     private static Optional<Cause> cause(Reading run) {
-        boolean isPoor = run.starts().stream().map(w -> w.deviation() * w.deviation()).anyMatch(v -> v < LEAST_VARIANCE || v > MOST_VARIANCE);
+        boolean isPoor = run.starts().stream()
+                .map(w -> w.deviation() * w.deviation())
+                .anyMatch(v -> v < LEAST_VARIANCE || v > MOST_VARIANCE);
         if (isPoor) return Optional.of(BAD_INITIALISATION);
         return run.isBeyondOne() ? Optional.of(UNSCALED_INPUTS) : rate(run);
     }

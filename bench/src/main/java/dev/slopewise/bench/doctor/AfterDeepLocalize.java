@@ -22,7 +22,8 @@ record AfterDeepLocalize() implements Function<Facts, Verdict> {
         boolean isLearning = true;
         for (int from = 0; from + WAITS < run.epochs().size(); from++) {
             double before = run.epochs().get(from).trainLoss();
-            isLearning &= run.epochs().subList(from + 1, from + WAITS + 1).stream().anyMatch(e -> e.trainLoss() < before);
+            isLearning &=
+                    run.epochs().subList(from + 1, from + WAITS + 1).stream().anyMatch(e -> e.trainLoss() < before);
         }
         return run.note(!run.isFinite(), NOT_FINITE).note(!isLearning, PLATEAU).verdict();
     }

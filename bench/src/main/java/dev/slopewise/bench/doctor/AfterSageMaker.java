@@ -27,15 +27,22 @@ record AfterSageMaker() implements Function<Facts, Verdict> {
     public Verdict apply(Facts facts) {
         var run = new Reading(facts);
         List<StepRecord.Leaf> weights = Reading.weights(run.last());
-        double[] variances = run.starts().stream().mapToDouble(w -> w.deviation() * w.deviation()).sorted().toArray();
+        double[] variances = run.starts().stream()
+                .mapToDouble(w -> w.deviation() * w.deviation())
+                .sorted()
+                .toArray();
         boolean isUneven = variances.length > 1 && variances[variances.length - 1] > VARIANCES * variances[0];
         return run.note(!run.isFinite(), NOT_FINITE)
                 .note(weights.stream().anyMatch(leaf -> leaf.gradientNorm() < VANISHES), VANISHING)
                 .note(run.activity().stream().anyMatch(a -> a.kind().equals("relu") && a.dead() > OF_LAYER), DEAD_UNITS)
                 .note(run.activity().stream().anyMatch(a -> a.saturated() > OF_LAYER), SATURATED_UNITS)
                 .note(isUneven, BAD_INITIALISATION)
-                .note(weights.stream().anyMatch(leaf -> leaf.updateNorm() > LARGE * leaf.parameterNorm()), RATE_TOO_LARGE)
-                .note(weights.stream().anyMatch(leaf -> leaf.updateNorm() < SMALL * leaf.parameterNorm()), RATE_TOO_SMALL)
+                .note(
+                        weights.stream().anyMatch(leaf -> leaf.updateNorm() > LARGE * leaf.parameterNorm()),
+                        RATE_TOO_LARGE)
+                .note(
+                        weights.stream().anyMatch(leaf -> leaf.updateNorm() < SMALL * leaf.parameterNorm()),
+                        RATE_TOO_SMALL)
                 .note(weights.stream().anyMatch(leaf -> leaf.parameterNorm() == 0), UNUSED_PARAMETERS)
                 .note(stands(run.steps()), PLATEAU)
                 .note(isApart(run.epochs()), OVERFITTING)

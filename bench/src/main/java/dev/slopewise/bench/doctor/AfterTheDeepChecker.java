@@ -22,7 +22,13 @@ import java.util.function.Function;
 ///
 /// @see <a href="https://doi.org/10.1145/3529318">Ben Braiek and Khomh 2023, Testing Feedforward Neural Networks Training Programs</a>
 record AfterTheDeepChecker() implements Function<Facts, Verdict> {
-    private static final double NEAR = 0.1, BALANCE = 0.5, FIRST_LOSS = 1, LEAST = 1e-4, MOST = 1e-1, DEAD = 0.5, SATURATED = 0.95;
+    private static final double NEAR = 0.1,
+            BALANCE = 0.5,
+            FIRST_LOSS = 1,
+            LEAST = 1e-4,
+            MOST = 1e-1,
+            DEAD = 0.5,
+            SATURATED = 0.95;
 
     /// Of a normal number 95 % are within so many deviations.
     private static final double WITHIN = 1.96;
@@ -36,7 +42,9 @@ record AfterTheDeepChecker() implements Function<Facts, Verdict> {
                 .note(!run.targets().stream().allMatch(AfterTheDeepChecker::isNormal), UNSCALED_TARGETS)
                 .note(balance(run.classes()) < BALANCE, CLASS_IMBALANCE)
                 .note(run.starts().stream().anyMatch(w -> w.deviation() == 0), SYMMETRY)
-                .note(run.starts().stream().anyMatch(AfterTheDeepChecker::isOdd) || isFirstLossOdd(run), BAD_INITIALISATION)
+                .note(
+                        run.starts().stream().anyMatch(AfterTheDeepChecker::isOdd) || isFirstLossOdd(run),
+                        BAD_INITIALISATION)
                 .note(!run.isFinite(), NOT_FINITE)
                 .note(update > MOST, RATE_TOO_LARGE)
                 .note(update < LEAST, RATE_TOO_SMALL)

@@ -64,7 +64,9 @@ final class Reading {
 
     /// Leaves with weights, from the input to the output.
     static List<StepRecord.Leaf> weights(StepRecord step) {
-        return step.layers().stream().filter(leaf -> leaf.path().endsWith("weight")).toList();
+        return step.layers().stream()
+                .filter(leaf -> leaf.path().endsWith("weight"))
+                .toList();
     }
 
     /// How the activations answered, at the last step that was watched.

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 /// --write FILE                 the tables into a page, between its marks; its prose stays
 /// ```
 public final class CorpusMain {
-    private static final String FROM = "<!-- corpus: written by bench/doctor -->", TO = "<!-- end of corpus -->";
+    private static final String FROM = "<!-- corpus: written by `bench/doctor --write` -->",
+            TO = "<!-- end of corpus -->";
 
     private final PrintStream out;
     private final Map<String, Function<Facts, Verdict>> asked;
@@ -64,7 +65,8 @@ public final class CorpusMain {
                 case "--slice" -> slice = slice(value(option, left));
                 case "--only" -> only = value(option, left);
                 case "--write" -> page = Optional.of(Path.of(value(option, left)));
-                default -> throw refuse("there is no option " + option, "there are --slice, --only, --early, --cure, --write");
+                default ->
+                    throw refuse("there is no option " + option, "there are --slice, --only, --early, --cure, --write");
             }
         }
     }
@@ -82,9 +84,8 @@ public final class CorpusMain {
     }
 
     private void run() throws IOException {
-        List<Plan> plans = (only.isEmpty() ? slice : Slice.ALL).plans().stream()
-                .filter(plan -> plan.id().contains(only))
-                .toList();
+        List<Plan> plans = (only.isEmpty() ? slice : Slice.ALL)
+                .plans().stream().filter(plan -> plan.id().contains(only)).toList();
         require(!plans.isEmpty(), "no training has an id with `%s` in it", only);
         Map<String, List<Told>> told = new LinkedHashMap<>();
         long began = System.nanoTime();
@@ -101,7 +102,12 @@ public final class CorpusMain {
         Map<String, Score> scores = new LinkedHashMap<>();
         told.forEach((name, all) -> scores.put(name, new Score(all)));
         String tables = tables(scores);
-        out.printf(Locale.ROOT, "%n%s%n%d trainings in %.0f s%n", tables, plans.size(), (System.nanoTime() - began) * 1e-9);
+        out.printf(
+                Locale.ROOT,
+                "%n%s%n%d trainings in %.0f s%n",
+                tables,
+                plans.size(),
+                (System.nanoTime() - began) * 1e-9);
         if (page.isPresent()) write(page.get(), tables);
     }
 
@@ -114,7 +120,8 @@ public final class CorpusMain {
     }
 
     private String tables(Map<String, Score> scores) {
-        var text = new StringBuilder("Slice: " + slice + ".\n\n" + ScoreTables.summary(scores));
+        var text = new StringBuilder("Trainings: " + (only.isEmpty() ? slice.toString() : "those with `" + only + "`")
+                + ".\n\n" + ScoreTables.summary(scores));
         scores.forEach((name, score) -> {
             text.append("\n### ").append(name).append("\n\n").append(ScoreTables.confusion(score));
             if (score.reliability().size() > 1) text.append("\n").append(ScoreTables.reliability(score));

@@ -3,14 +3,16 @@ package dev.slopewise.doctor.corpus;
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.doctor.diagnosis.Facts;
 import dev.slopewise.doctor.diagnosis.Finding;
-import dev.slopewise.doctor.diagnosis.ModelFacts;
 import dev.slopewise.doctor.diagnosis.Remedy;
 import dev.slopewise.doctor.diagnosis.Verdict;
+import dev.slopewise.doctor.experiment.Change;
 import dev.slopewise.doctor.experiment.Limit;
+import dev.slopewise.doctor.experiment.Recovery;
 import dev.slopewise.doctor.experiment.Subject;
 import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunResult;
+import dev.slopewise.learn.train.Watch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +22,8 @@ import java.util.function.Function;
 
 /// One labelled training, done once, about which several may be asked.
 public final class Examination {
-    /// The last so many of the epochs are the end of a training: one in ten.
-    private static final int END = 10;
+    /// Looks at activations every few steps and at the curvature now and then.
+    private static final Watch WATCH = new Watch(5, 40);
 
     private final Labelled labelled;
     private final Facts facts;
@@ -30,7 +32,7 @@ public final class Examination {
     public Examination(Labelled labelled) {
         this.labelled = labelled;
         Subject<?> subject = labelled.subject();
-        this.facts = Facts.of(subject, subject.run(Limit.NONE));
+        this.facts = Facts.of(subject, subject.run(Limit.NONE, WATCH));
     }
 
     /// What may be looked at.
@@ -58,37 +60,26 @@ public final class Examination {
         return new Told(labelled, told.verdict(), told.seconds(), first, told.recovered());
     }
 
-    /// The same after its remedy was tried. A remedy that is no setting, or is refused by the training, cannot be.
+    /// The same after its remedy was tried, judged by the validation part. A remedy that is no setting, or is refused by the training, cannot be.
     public Told cured(Told told) {
-        Optional<Subject<?>> repaired = told.leading().flatMap(Finding::remedy).flatMap(this::repaired);
-        if (labelled.good().isEmpty() || repaired.isEmpty()) return told;
-        double start = facts.model().map(ModelFacts::startLoss).orElse(Double.NaN);
-        double good = end(done(labelled.good().get()));
-        double share = Recovery.share(end(facts.run()), end(done(repaired.get())), good, start);
-        return new Told(labelled, told.verdict(), told.seconds(), told.firstRight(), OptionalDouble.of(share));
+        List<Change> changes =
+                told.leading().flatMap(Finding::remedy).map(Remedy::changes).orElse(List.of());
+        if (changes.isEmpty() || labelled.good().isEmpty()) return told;
+        return new Told(
+                labelled,
+                told.verdict(),
+                told.seconds(),
+                told.firstRight(),
+                recovered(changes, labelled.good().get()));
     }
 
-    private Optional<Subject<?>> repaired(Remedy remedy) {
-        if (remedy.changes().isEmpty()) return Optional.empty();
+    private OptionalDouble recovered(List<Change> changes, Subject<?> good) {
         try {
-            return Optional.of(labelled.subject().with(remedy.changes()));
+            return Recovery.of(labelled.subject(), changes, good, Recovery.Part.VALIDATION, Limit.NONE)
+                    .share();
         } catch (SlopewiseException refused) {
-            return Optional.empty();
+            return OptionalDouble.empty();
         }
-    }
-
-    private static Run done(Subject<?> subject) {
-        return subject.run(Limit.NONE);
-    }
-
-    /// The mean validation loss of the last tenth of the epochs; NaN for a training that became NaN or infinite.
-    static double end(Run run) {
-        List<EpochRecord> epochs = run.epochs();
-        if (run.result().stopped() == RunResult.Stopped.NOT_FINITE || epochs.isEmpty()) return Double.NaN;
-        return epochs.subList(epochs.size() - Math.ceilDiv(epochs.size(), END), epochs.size()).stream()
-                .mapToDouble(EpochRecord::validationLoss)
-                .average()
-                .orElseThrow();
     }
 
     /// A run as it looked after so many steps.

@@ -50,12 +50,16 @@ public record Score(List<Told> told) {
 
     /// Of all faults that were called right early, the middle of the steps it took; empty if none was looked at.
     public OptionalDouble stepOfFirstRight() {
-        return middle(faulty().filter(t -> t.firstRight().isPresent()), t -> t.firstRight().orElseThrow());
+        return middle(
+                faulty().filter(t -> t.firstRight().isPresent()),
+                t -> t.firstRight().orElseThrow());
     }
 
     /// Share of the remedies that were tried and won back nine tenths of the gap or more.
     public double cured() {
-        return share(told.stream().filter(t -> t.recovered().isPresent()), t -> t.recovered().orElseThrow() >= CURED);
+        return share(
+                told.stream().filter(t -> t.recovered().isPresent()),
+                t -> t.recovered().orElseThrow() >= CURED);
     }
 
     /// How many remedies were tried.
@@ -95,7 +99,12 @@ public record Score(List<Told> told) {
                     .toList();
             if (here.isEmpty()) continue;
             double mean = here.stream().mapToDouble(Score::confidence).average().orElseThrow();
-            bins.add(new Bin(i / (double) BINS, (i + 1) / (double) BINS, here.size(), mean, share(here.stream(), Told::isRight)));
+            bins.add(new Bin(
+                    i / (double) BINS,
+                    (i + 1) / (double) BINS,
+                    here.size(),
+                    mean,
+                    share(here.stream(), Told::isRight)));
         }
         return bins;
     }
@@ -108,7 +117,10 @@ public record Score(List<Told> told) {
         int all = bins.stream().mapToInt(Bin::count).sum();
         return bins.isEmpty()
                 ? Double.NaN
-                : bins.stream().mapToDouble(b -> b.count * Math.abs(b.confidence - b.right)).sum() / all;
+                : bins.stream()
+                                .mapToDouble(b -> b.count * Math.abs(b.confidence - b.right))
+                                .sum()
+                        / all;
     }
 
     private static int bin(double confidence) {

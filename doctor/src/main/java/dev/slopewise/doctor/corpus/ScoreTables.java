@@ -13,9 +13,9 @@ final class ScoreTables {
     /// One row for each who was asked.
     static String summary(Map<String, Score> scores) {
         var out = new StringBuilder("""
-                | asked | trainings | detected | right cause | among three | false alarms | first right at step | cured of tried | miscalibration | seconds |
-                |---|---|---|---|---|---|---|---|---|---|
-                """);
+            | asked | trainings | detected | right cause | among three | false alarms | first right at step | cured of tried | miscalibration | seconds |
+            |---|---|---|---|---|---|---|---|---|---|
+            """);
         scores.forEach((name, s) -> out.append("| %s | %d | %s | %s | %s | %s | %s | %s | %s | %s |%n"
                 .formatted(
                         name,
@@ -24,7 +24,9 @@ final class ScoreTables {
                         percent(s.right()),
                         percent(s.amongThree()),
                         percent(s.falseAlarms()),
-                        s.stepOfFirstRight().isPresent() ? digits(s.stepOfFirstRight().getAsDouble()) : "–",
+                        s.stepOfFirstRight().isPresent()
+                                ? digits(s.stepOfFirstRight().getAsDouble())
+                                : "–",
                         s.tried() == 0 ? "–" : percent(s.cured()) + " of " + s.tried(),
                         percent(s.miscalibration()),
                         digits(s.seconds()))));
@@ -35,9 +37,11 @@ final class ScoreTables {
     static String confusion(Score score) {
         var out = new StringBuilder("| label | right cause | answers |\n|---|---|---|\n");
         for (String label : new TreeSet<>(score.confusion().keySet())) {
-            List<Told> of = score.told().stream().filter(t -> t.label().equals(label)).toList();
+            List<Told> of =
+                    score.told().stream().filter(t -> t.label().equals(label)).toList();
             long right = of.stream().filter(ScoreTables::isAnswered).count();
-            List<Map.Entry<String, Integer>> answers = new ArrayList<>(score.confusion().get(label).entrySet());
+            List<Map.Entry<String, Integer>> answers =
+                    new ArrayList<>(score.confusion().get(label).entrySet());
             answers.sort(Map.Entry.<String, Integer>comparingByValue().reversed());
             List<String> words = answers.stream()
                     .map(answer -> "%s %d".formatted(answer.getKey(), answer.getValue()))

@@ -29,16 +29,23 @@ final class Signs {
                 100.0 * rises / steps.size(),
                 first.gradientNorm(),
                 last.gradientNorm(),
-                first.layers().getFirst().gradientNorm() / first.layers().getLast().gradientNorm()));
-        for (EpochRecord epoch : facts.run().epochs().reversed().stream().limit(1).toList()) {
+                first.layers().getFirst().gradientNorm()
+                        / first.layers().getLast().gradientNorm()));
+        for (EpochRecord epoch :
+                facts.run().epochs().reversed().stream().limit(1).toList()) {
             line.append(words("; validation %.3g", epoch.validationLoss()));
             epoch.metrics().forEach((name, value) -> line.append(words(", %s %.3g", name, value)));
         }
         facts.model().ifPresent(model -> line.append(words("; constant answer %.3g", model.constantLoss())));
-        if (!last.activity().isEmpty()) {
-            line.append(words("; dead %.2f, saturated %.2f", most(last, Activity::dead), most(last, Activity::saturated)));
-        }
-        steps.stream().flatMap(step -> step.probe().stream()).reduce((_, later) -> later).ifPresent(probe -> line.append(of(probe)));
+        steps.reversed().stream()
+                .filter(step -> !step.activity().isEmpty())
+                .findFirst()
+                .ifPresent(step -> line.append(words(
+                        "; dead %.2f, saturated %.2f", most(step, Activity::dead), most(step, Activity::saturated))));
+        steps.stream()
+                .flatMap(step -> step.probe().stream())
+                .reduce((_, later) -> later)
+                .ifPresent(probe -> line.append(of(probe)));
         steps.reversed().stream()
                 .filter(step -> step.alpha().isPresent())
                 .findFirst()
@@ -47,8 +54,10 @@ final class Signs {
     }
 
     private static String of(Probe probe) {
-        String limit = probe.limit().isPresent() ? words(" of %.3g", probe.limit().getAsDouble()) : "";
-        String noise = probe.noise().isPresent() ? words(", noise %.3g", probe.noise().getAsDouble()) : "";
+        String limit =
+                probe.limit().isPresent() ? words(" of %.3g", probe.limit().getAsDouble()) : "";
+        String noise =
+                probe.noise().isPresent() ? words(", noise %.3g", probe.noise().getAsDouble()) : "";
         return words("; sharpness %.3g", probe.sharpness()) + limit + noise;
     }
 

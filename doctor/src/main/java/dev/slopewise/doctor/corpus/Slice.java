@@ -24,8 +24,10 @@ public enum Slice {
         List<Plan> all = Corpus.plans();
         return switch (this) {
             case FAST -> fast(all);
-            case TUNE -> all.stream().filter(plan -> plan.use() == Problem.Use.TUNE).toList();
-            case TEST -> all.stream().filter(plan -> plan.use() == Problem.Use.TEST).toList();
+            case TUNE ->
+                all.stream().filter(plan -> plan.use() == Problem.Use.TUNE).toList();
+            case TEST ->
+                all.stream().filter(plan -> plan.use() == Problem.Use.TEST).toList();
             case ALL -> all;
         };
     }

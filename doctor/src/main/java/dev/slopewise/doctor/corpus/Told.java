@@ -62,7 +62,9 @@ public record Told(Labelled run, Verdict verdict, double seconds, OptionalInt fi
 
     /// What the label says, in a word or two.
     public String label() {
-        return run.cause().map(cause -> run.noHarm() ? "no harm" : cause.toString()).orElse("healthy");
+        return run.cause()
+                .map(cause -> run.noHarm() ? "no harm" : cause.toString())
+                .orElse("healthy");
     }
 
     /// What the verdict says, in a word or two.

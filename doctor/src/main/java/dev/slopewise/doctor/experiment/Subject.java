@@ -14,6 +14,7 @@ import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.Settings;
 import dev.slopewise.learn.train.State;
 import dev.slopewise.learn.train.Trainer;
+import dev.slopewise.learn.train.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +79,13 @@ public record Subject<M>(
     ///
     /// @throws dev.slopewise.core.SlopewiseException if the loss cannot be meant for the first batch
     public Run run(Limit limit) {
+        return run(limit, Watch.NOTHING);
+    }
+
+    /// The same, watched while it trains.
+    public Run run(Limit limit, Watch watch) {
         var recording = new Recording(this, limit);
-        var trainer = new Trainer<>(objective, recipe, settings, judge, metrics);
+        var trainer = new Trainer<>(objective, recipe, settings, judge, metrics).watching(watch);
         var outcome = trainer.train(start, new Examples<>(train, settings.batch(), order), validation, recording);
         return recording.run(outcome.result());
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 
 /// Made-up pairs, counted by hand.
@@ -25,12 +24,18 @@ class ScoreTest {
             Plan.harmless("harmless", SETUP, SETUP, Cause.SYMMETRY).labelled();
     private static final Labelled HOT =
             Plan.faulty("hot", SETUP, SETUP, Cause.RATE_TOO_LARGE).labelled();
-    private static final Labelled NOISY =
-            Plan.faulty("noisy", SETUP, SETUP, Cause.GRADIENT_NOISE, Cause.BATCH_TOO_SMALL).labelled();
+    private static final Labelled NOISY = Plan.faulty(
+                    "noisy", SETUP, SETUP, Cause.GRADIENT_NOISE, Cause.BATCH_TOO_SMALL)
+            .labelled();
 
     private static final Score SCORE = new Score(List.of(
             new Told(HOT, sick(0.95, Cause.RATE_TOO_LARGE), 1, OptionalInt.of(8), OptionalDouble.of(0.95)),
-            new Told(HOT, sick(0.65, Cause.DEAD_UNITS, Cause.RATE_TOO_LARGE), 2, OptionalInt.empty(), OptionalDouble.of(0.5)),
+            new Told(
+                    HOT,
+                    sick(0.65, Cause.DEAD_UNITS, Cause.RATE_TOO_LARGE),
+                    2,
+                    OptionalInt.empty(),
+                    OptionalDouble.of(0.5)),
             new Told(NOISY, sick(0.91, Cause.BATCH_TOO_SMALL), 3, OptionalInt.of(16), OptionalDouble.empty()),
             new Told(NOISY, new Verdict.NotSure(List.of(finding(0.4, Cause.GRADIENT_NOISE)), List.of()), 4),
             new Told(HOT, new Verdict.Healthy(List.of(), List.of()), 5),
@@ -61,7 +66,8 @@ class ScoreTest {
     @Test
     void tellsHowOftenConfidenceWasJustified() {
         assertThat(SCORE.reliability()).hasSize(2);
-        Score.Bin low = SCORE.reliability().getFirst(), high = SCORE.reliability().getLast();
+        Score.Bin low = SCORE.reliability().getFirst(),
+                high = SCORE.reliability().getLast();
         assertThat(low.from()).isEqualTo(0.6);
         assertThat(low.count()).isEqualTo(2);
         assertThat(low.right()).isZero();
@@ -89,18 +95,14 @@ class ScoreTest {
     }
 
     @Test
-    void sharesWhatAFaultCosts() {
-        assertThat(Recovery.share(5, 2, 1, 9)).isEqualTo(0.75);
-        assertThat(Recovery.share(Double.NaN, 1, 1, 9)).isEqualTo(1);
-        assertThat(Recovery.share(Double.NaN, Double.POSITIVE_INFINITY, 1, 9)).isZero();
-        assertThat(Recovery.share(5, 7, 1, 9)).isEqualTo(-0.5);
-    }
-
-    @Test
     void leavesTheProseOfAPage() {
-        String page = "before\n<!-- corpus: written by bench/doctor -->\nold\n<!-- end of corpus -->\nafter";
+        String page = "before\n<!-- corpus: written by `bench/doctor --write` -->\nold\n<!-- end of corpus -->\nafter";
         assertThat(CorpusMain.replaced(page, "new\n"))
-                .isEqualTo("before\n<!-- corpus: written by bench/doctor -->\nnew\n<!-- end of corpus -->\nafter");
+                .isEqualTo("before\n"
+                        + "<!-- corpus: written by `bench/doctor --write` -->\n"
+                        + "new\n"
+                        + "<!-- end of corpus -->\n"
+                        + "after");
         assertThatThrownBy(() -> CorpusMain.replaced("nothing", "new"))
                 .isInstanceOf(SlopewiseException.class)
                 .hasMessageContaining("the page needs the lines");
