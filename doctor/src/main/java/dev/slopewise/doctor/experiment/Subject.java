@@ -85,16 +85,7 @@ public record Subject<M>(
     /// Trains it in memory. Where the limit ends it, the result says that it was interrupted.
     ///
     /// @throws dev.slopewise.core.SlopewiseException if the loss cannot be meant for the first batch
-<<<<<<< HEAD
     public Run run(Watch watch, Limit limit) {
-=======
-    public Run run(Limit limit) {
-        return run(limit, Watch.NOTHING);
-    }
-
-    /// The same, watched while it trains.
-    public Run run(Limit limit, Watch watch) {
->>>>>>> corpus
         var recording = new Recording(this, limit);
         var trainer = new Trainer<>(objective, recipe, settings, judge, metrics).watching(watch);
         var outcome = trainer.train(start, new Examples<>(train, settings.batch(), order), validation, recording);
