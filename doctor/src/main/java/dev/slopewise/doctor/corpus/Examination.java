@@ -32,7 +32,7 @@ public final class Examination {
     public Examination(Labelled labelled) {
         this.labelled = labelled;
         Subject<?> subject = labelled.subject();
-        this.facts = Facts.of(subject, subject.run(Limit.NONE, WATCH));
+        this.facts = Facts.of(subject, subject.run(WATCH, Limit.NONE));
     }
 
     /// What may be looked at.

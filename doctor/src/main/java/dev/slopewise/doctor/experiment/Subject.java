@@ -75,15 +75,17 @@ public record Subject<M>(
                 Examples.Order.SHUFFLED);
     }
 
+    /// Trains it in memory, without watching more than each step.
+    ///
+    /// @throws dev.slopewise.core.SlopewiseException as [#run(Watch, Limit)]
+    public Run run(Limit limit) {
+        return run(Watch.NOTHING, limit);
+    }
+
     /// Trains it in memory. Where the limit ends it, the result says that it was interrupted.
     ///
     /// @throws dev.slopewise.core.SlopewiseException if the loss cannot be meant for the first batch
-    public Run run(Limit limit) {
-        return run(limit, Watch.NOTHING);
-    }
-
-    /// The same, watched while it trains.
-    public Run run(Limit limit, Watch watch) {
+    public Run run(Watch watch, Limit limit) {
         var recording = new Recording(this, limit);
         var trainer = new Trainer<>(objective, recipe, settings, judge, metrics).watching(watch);
         var outcome = trainer.train(start, new Examples<>(train, settings.batch(), order), validation, recording);
