@@ -25,6 +25,7 @@ class MainTest {
                 "predict ",
                 "evaluate ",
                 "explain ",
+                "diagnose ",
                 "runs ",
                 "runs list ",
                 "runs show ",
