@@ -5,6 +5,9 @@ public sealed interface Change {
     /// Every rate times a factor above 0.
     record RateTimes(double factor) implements Change {}
 
+    /// Another schedule, as its text says.
+    record Scheduled(String schedule) implements Change {}
+
     /// The schedule's factors replaced by 1.
     record ConstantRate() implements Change {}
 

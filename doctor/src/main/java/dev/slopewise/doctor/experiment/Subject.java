@@ -111,4 +111,69 @@ public record Subject<M>(
     public double trainLoss(M model) {
         return Portions.mean(judge, model, train);
     }
+
+    /// The same training with one thing changed.
+    ///
+    /// @throws dev.slopewise.core.SlopewiseException where the change has no meaning for this training, with the reason
+    public Subject<M> with(Change change) {
+        return Changes.of(this, change);
+    }
+
+    /// The same training with several things changed, one after the other.
+    ///
+    /// @throws dev.slopewise.core.SlopewiseException where one of them has no meaning, with the reason
+    public Subject<M> with(List<Change> changes) {
+        Subject<M> changed = this;
+        for (Change change : changes) changed = changed.with(change);
+        return changed;
+    }
+
+    Subject<M> start(M other) {
+        return new Subject<>(
+                name, other, objective, judge, answer, metrics, loss, recipe, settings, train, validation, order);
+    }
+
+    Subject<M> recipe(Recipe other) {
+        return new Subject<>(
+                name, start, objective, judge, answer, metrics, loss, other, settings, train, validation, order);
+    }
+
+    Subject<M> settings(Settings other) {
+        return new Subject<>(
+                name, start, objective, judge, answer, metrics, loss, recipe, other, train, validation, order);
+    }
+
+    Subject<M> data(Batch trained, Batch judged) {
+        return new Subject<>(
+                name, start, objective, judge, answer, metrics, loss, recipe, settings, trained, judged, order);
+    }
+
+    Subject<M> order(Examples.Order other) {
+        return new Subject<>(
+                name, start, objective, judge, answer, metrics, loss, recipe, settings, train, validation, other);
+    }
+
+    Subject<M> objective(Objective<M, Batch> other) {
+        return new Subject<>(
+                name, start, other, judge, answer, metrics, loss, recipe, settings, train, validation, order);
+    }
+
+    /// Judged by another loss of its answers, whatever it is trained for.
+    Subject<M> judgedBy(Loss other) {
+        BiFunction<M, Batch, Tensor> judged =
+                (model, batch) -> other.of(answer.apply(model, batch.inputs()), batch.targets());
+        return new Subject<>(
+                name,
+                start,
+                objective,
+                judged,
+                answer,
+                metrics,
+                Optional.of(other),
+                recipe,
+                settings,
+                train,
+                validation,
+                order);
+    }
 }
