@@ -2,36 +2,43 @@ package dev.slopewise.cli;
 
 import dev.slopewise.core.Tensor;
 import dev.slopewise.data.Target;
+import dev.slopewise.learn.loss.RegressionLoss;
 import dev.slopewise.learn.train.Json;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a model says of each row, as text: CSV with a header, or JSON lines.
 ///
-/// - classes: the likeliest class under the target's name, and its `probability`, the softmax of the scores
-/// - numbers: the value, in the target's own unit
+/// - classes: the likeliest class under the target's name, and its `probability`, the softmax of the scores, unless the loss was a hinge's
+/// - numbers: the value, in the target's own unit, and of a Gaussian loss the `deviation` that the model expects
 ///
 /// In front stands the `file` where each example has one of its own.
 final class Answers {
     static final String PROBABILITY = "probability";
+    private static final String DEVIATION = "deviation";
     private static final String FILE = "file";
 
+    private final TargetJudge judge;
     private final Target target;
     private final Writer out;
     private final boolean isJson;
     private long rows;
 
-    Answers(Reading.Labelled reading, Writer out, boolean isJson) throws IOException {
-        this.target = reading.target();
+    Answers(SavedRun.OfExamples saved, Writer out, boolean isJson) throws IOException {
+        this.judge = saved.judge();
+        this.target = judge.target();
         this.out = out;
         this.isJson = isJson;
         if (!isJson) {
-            String before = reading instanceof Reading.Pictures ? FILE + "," : "";
-            String more = target instanceof Target.Classes ? "," + PROBABILITY : "";
+            String before = saved.reading() instanceof Reading.Pictures ? FILE + "," : "";
+            String more = judge.hasShares()
+                    ? "," + PROBABILITY
+                    : judge.loss() instanceof RegressionLoss.Gaussian ? "," + DEVIATION : "";
             out.write(before + field(target.name()) + more + "\n");
         }
     }
@@ -43,22 +50,26 @@ final class Answers {
     /// @param outputs of [TargetJudge#outputs]
     /// @param names   the file of each, or none
     void write(Tensor outputs, List<String> names) throws IOException {
+        Tensor answers = judge.answers(outputs);
         switch (target) {
             case Target.Classes classes -> {
-                int[] best = outputs.argmax(-1).toInts();
-                float[] shares = outputs.softmax(-1).maximum(-1).array().floats();
+                int[] best = answers.argmax(-1).toInts();
+                float[] shares = answers.softmax(-1).maximum(-1).array().floats();
                 for (int i = 0; i < best.length; i++) {
                     Map<String, Object> answer = named(names, i);
                     answer.put(target.name(), classes.classes().get(best[i]));
-                    answer.put(PROBABILITY, shares[i]);
+                    if (judge.hasShares()) answer.put(PROBABILITY, shares[i]);
                     line(answer);
                 }
             }
             case Target.Numbers numbers -> {
-                float[] values = outputs.array().floats();
+                float[] values = answers.array().floats();
+                Optional<Tensor> spread = judge.spread(outputs);
+                float[] deviations = spread.isPresent() ? spread.get().array().floats() : new float[0];
                 for (int i = 0; i < values.length; i++) {
                     Map<String, Object> answer = named(names, i);
                     answer.put(target.name(), numbers.inUnits(values[i]));
+                    if (deviations.length > 0) answer.put(DEVIATION, deviations[i]);
                     line(answer);
                 }
             }

@@ -57,7 +57,7 @@ record Material(
         Task task = options.task().orElseGet(() -> Task.of(table, column));
         table.column(column);
         Split split = Split.of(table, column, task, options.validation(), options.seed());
-        Target target = Target.fit(table, column, task, split.train());
+        Target target = TargetJudge.learnt(Target.fit(table, column, task, split.train()), options.loss());
         Preparation preparation = Preparation.fit(table, table.namesWithout(column), split.train());
         int columns = preparation.apply(table, new int[0]).columns();
         var reading = new Reading.Rows(preparation, target, columns);
@@ -74,6 +74,21 @@ record Material(
     static String portions(long rows, Path file, long train, long validation) {
         return "%s in %s: %d to learn from, %d to judge by."
                 .formatted(Numbers.count(rows, "row"), file, train, validation);
+    }
+
+    /// What is made of a target, in a sentence.
+    static String said(Target target) {
+        return "`%s` is the target, %s."
+                .formatted(
+                        target.name(),
+                        switch (target) {
+                            case Target.Classes classes ->
+                                "one of %d classes".formatted(classes.classes().size());
+                            case Target.Numbers numbers when numbers.isPlain() -> "a number taken as it is";
+                            case Target.Numbers numbers ->
+                                "a number standardised by its training mean %s and standard deviation %s"
+                                        .formatted(Numbers.number(numbers.mean()), Numbers.number(numbers.deviation()));
+                        });
     }
 
     /// For the run's header: enough to know the data again and to prepare other rows alike.

@@ -46,7 +46,8 @@ final class NamedArrays {
                 .filter(part -> part.name().equals("embed"))
                 .isPresent();
         DType kind = isOfTokens ? DType.I32 : DType.F32;
-        Tensor inputs = inputs(array(file, arrays, others.getFirst()), kind, file + ", array `" + others.getFirst() + "`");
+        Tensor inputs =
+                inputs(array(file, arrays, others.getFirst()), kind, file + ", array `" + others.getFirst() + "`");
         int rows = inputs.shape().size(0);
         if (wanted.shape().size(0) != rows) {
             throw wrong(
@@ -72,7 +73,7 @@ final class NamedArrays {
             split = Split.stratified(Tensor.of(labels(wanted, file, name)), options.validation(), key);
         } else {
             split = Split.random(rows, options.validation(), key);
-            target = numbers(name, wanted.gather(split.train()), file);
+            target = TargetJudge.learnt(numbers(name, wanted.gather(split.train()), file), options.loss());
         }
         Shape input = inputs.shape().range(1, inputs.shape().rank());
         var reading = new Reading.Arrays(others.getFirst(), input, kind, target);
@@ -82,15 +83,7 @@ final class NamedArrays {
         account.add(Material.portions(rows, file, train.size(), validation.size()));
         account.add("`%s` holds inputs %s, taken as they are%s."
                 .formatted(reading.name(), input, isOfTokens ? ", as tokens" : ": from " + extent(inputs)));
-        account.add(
-                switch (target) {
-                    case Target.Classes classes ->
-                        "`%s` is the target, one of %d classes."
-                                .formatted(name, classes.classes().size());
-                    case Target.Numbers numbers ->
-                        "`%s` is the target, a number standardised by its training mean %s and standard deviation %s."
-                                .formatted(name, Numbers.number(numbers.mean()), Numbers.number(numbers.deviation()));
-                });
+        account.add(Material.said(target));
         var source = new Examples<>(train, options.settings().batch());
         return new Material(file, source, validation, reading, train.targets(), train.size(), rows, account);
     }

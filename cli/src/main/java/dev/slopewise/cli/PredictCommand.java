@@ -137,7 +137,7 @@ final class PredictCommand implements Callable<Integer> {
             throw wrong("--json tells of the file of answers: name it with --out FILE.jsonl");
         } else {
             var writer = new PrintWriter(to.out(), false, to.out().charset());
-            List<String> remarks = answer(saved, file, new Answers(saved.reading(), writer, false));
+            List<String> remarks = answer(saved, file, new Answers(saved, writer, false));
             writer.flush();
             remarks.forEach(remark -> to.err().println(remark)); // answers alone go to the output
         }
@@ -204,7 +204,7 @@ final class PredictCommand implements Callable<Integer> {
         List<String> remarks = new ArrayList<>();
         long[] rows = new long[1];
         write(whole, out -> {
-            var answers = new Answers(saved.reading(), out, isLines(whole));
+            var answers = new Answers(saved, out, isLines(whole));
             remarks.addAll(answer(saved, from, answers));
             rows[0] = answers.rows();
         });

@@ -23,7 +23,7 @@ sealed interface SavedRun {
 
     /// A model that tells a class or a number of each example.
     record OfExamples(Path folder, Reading.Labelled reading, TargetJudge judge, Layer model) implements SavedRun {
-        /// What the model answers, part by part: [TargetJudge#outputs].
+        /// What the model's last layer gives, part by part: [TargetJudge#outputs].
         Tensor outputs(Tensor inputs) {
             return judge.outputs(model, inputs);
         }

@@ -15,6 +15,7 @@ import dev.slopewise.learn.train.Batch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /// How good a model is at a class or a number.
@@ -25,69 +26,144 @@ import java.util.function.BiFunction;
 record TargetJudge(Target target, Loss loss) implements Judge {
     private static final BiFunction<Layer, Tensor, Tensor> OUTPUTS = Transforms.traced(Layer::apply);
 
+    /// By a loss.
+    ///
     /// @throws Failure if the loss does not suit the target
     static TargetJudge of(Target target, String loss) {
-        Loss named = Losses.named(loss);
-        boolean suits = switch (target) {
-            case Target.Classes _ -> named instanceof ClassLoss.CrossEntropy;
-            case Target.Numbers _ ->
-                named instanceof RegressionLoss
-                        && !(named instanceof RegressionLoss.Poisson || named instanceof RegressionLoss.Gaussian);
-        };
-        if (!suits) {
-            throw new Failure("the loss %s does not suit `%s`, %s"
-                    .formatted(
+        Loss named = Losses.parse(loss);
+        switch (target) {
+            case Target.Classes classes -> {
+                if (!(named instanceof ClassLoss)) {
+                    throw unsuited(loss, target, "a class: take cross-entropy, focal or multi-class-hinge");
+                }
+                if (isOfOneScore(named) && classes.classes().size() != 2) {
+                    throw unsuited(
                             loss,
-                            target.name(),
-                            switch (target) {
-                                case Target.Classes _ -> "a class: take cross-entropy or focal";
-                                case Target.Numbers _ ->
-                                    "a standardised number: take squared, absolute, huber, log-cosh or quantile";
-                            }));
+                            target,
+                            "one of %d classes: of more than two take cross-entropy, focal or multi-class-hinge"
+                                    .formatted(classes.classes().size()));
+                }
+            }
+            case Target.Numbers _ -> {
+                if (!(named instanceof RegressionLoss)) {
+                    throw unsuited(
+                            loss,
+                            target,
+                            "a number: take squared, absolute, huber, log-cosh, quantile, gaussian or, of counts,"
+                                    + " poisson");
+                }
+            }
         }
         return new TargetJudge(target, named);
     }
 
-    /// A score for each class, or standardised numbers: `f32[rows, classes]`, `f32[rows]`.
-    Tensor outputs(Layer model, Tensor inputs) {
-        return shaped(OUTPUTS.apply(model, inputs));
+    private static Failure unsuited(String loss, Target target, String why) {
+        return new Failure("the loss %s does not suit `%s`, %s".formatted(loss, target.name(), why));
     }
 
-    private Tensor shaped(Tensor outputs) {
-        return switch (target) {
-            case Target.Classes _ -> outputs;
-            case Target.Numbers _ -> outputs.squeeze(1);
-        };
+    /// A target as a loss needs it: counts of a Poisson loss are learnt as they are, other numbers standardised.
+    ///
+    /// @param loss as the user says
+    static Target learnt(Target target, Optional<String> loss) {
+        boolean isCount = loss.filter(text -> Losses.parse(text) instanceof RegressionLoss.Poisson)
+                .isPresent();
+        return isCount && target instanceof Target.Numbers numbers ? new Target.Numbers(numbers.name(), 0, 1) : target;
     }
 
-    /// A score for each class, or one number.
+    /// Whether one score tells two classes, the second from 0 on.
+    private static boolean isOfOneScore(Loss loss) {
+        return loss instanceof ClassLoss.BinaryCrossEntropy || loss instanceof ClassLoss.Hinge;
+    }
+
+    /// Whether scores become the classes' shares by softmax.
+    boolean hasShares() {
+        return loss instanceof ClassLoss.CrossEntropy || loss instanceof ClassLoss.BinaryCrossEntropy;
+    }
+
+    /// A score for each class or one for two; a number, of a Gaussian loss with the logarithm of its variance.
     @Override
     public int outputs() {
         return switch (target) {
-            case Target.Classes classes -> classes.classes().size();
-            case Target.Numbers _ -> 1;
+            case Target.Classes classes ->
+                isOfOneScore(loss) ? 1 : classes.classes().size();
+            case Target.Numbers _ -> loss instanceof RegressionLoss.Gaussian ? 2 : 1;
         };
+    }
+
+    /// What the model's last layer gives, in words.
+    String given() {
+        return switch (target) {
+            case Target.Classes classes ->
+                isOfOneScore(loss)
+                        ? "a score, above 0 for " + classes.classes().get(1)
+                        : "a score for each of " + String.join(", ", classes.classes());
+            case Target.Numbers numbers -> {
+                String standardised = "(%s − %s) / %s"
+                        .formatted(numbers.name(), Numbers.number(numbers.mean()), Numbers.number(numbers.deviation()));
+                yield switch (loss) {
+                    case RegressionLoss.Poisson _ -> "the logarithm of " + numbers.name();
+                    case RegressionLoss.Gaussian _ -> standardised + " and the logarithm of its variance";
+                    default -> standardised;
+                };
+            }
+        };
+    }
+
+    /// What the model's last layer gives: `f32[rows, outputs]`.
+    Tensor outputs(Layer model, Tensor inputs) {
+        return OUTPUTS.apply(model, inputs);
+    }
+
+    /// A score for each class, or numbers as they are learnt: `f32[rows, classes]`, `f32[rows]`.
+    ///
+    /// @param outputs of [#outputs]
+    Tensor answers(Tensor outputs) {
+        if (isOfOneScore(loss)) return Tensor.concatenate(1, List.of(outputs.like(0), outputs));
+        return switch (target) {
+            case Target.Classes _ -> outputs;
+            case Target.Numbers _ -> {
+                Tensor first = outputs.at(1, 0);
+                yield loss instanceof RegressionLoss.Poisson ? first.exp() : first;
+            }
+        };
+    }
+
+    /// How far off the model expects its numbers to be, a standard deviation in the target's own unit; of a Gaussian loss alone.
+    ///
+    /// @param outputs of [#outputs]
+    Optional<Tensor> spread(Tensor outputs) {
+        return loss instanceof RegressionLoss.Gaussian && target instanceof Target.Numbers numbers
+                ? Optional.of(outputs.at(1, 1).times(0.5).exp().times(numbers.deviation()))
+                : Optional.empty();
     }
 
     @Override
     public Tensor lossOf(Tensor outputs, Batch batch) {
-        return loss.of(shaped(outputs), batch.targets());
+        boolean isOfOne = outputs() == 1;
+        return loss.of(isOfOne ? outputs.squeeze(1) : outputs, batch.targets());
+    }
+
+    /// Refuses targets that the loss cannot be meant for.
+    ///
+    /// @param targets as they are learnt
+    void check(Tensor targets) {
+        if (loss instanceof RegressionLoss.Poisson poisson) poisson.check(targets.like(0), targets);
     }
 
     @Override
     public Map<String, Double> metrics(Layer model, Batch batch) {
-        return metrics(outputs(model, batch.inputs()), batch.targets());
+        return metrics(answers(outputs(model, batch.inputs())), batch.targets());
     }
 
-    /// @param outputs of [#outputs]
-    Map<String, Double> metrics(Tensor outputs, Tensor wanted) {
+    /// @param answers of [#answers]
+    Map<String, Double> metrics(Tensor answers, Tensor wanted) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         switch (target) {
-            case Target.Classes _ -> metrics.put("accuracy", Metrics.accuracy(outputs, wanted));
+            case Target.Classes _ -> metrics.put("accuracy", Metrics.accuracy(answers, wanted));
             case Target.Numbers numbers -> {
-                metrics.put("rmse", Metrics.rootMeanSquaredError(outputs, wanted) * numbers.deviation());
-                metrics.put("mae", Metrics.meanAbsoluteError(outputs, wanted) * numbers.deviation());
-                metrics.put("r2", Metrics.r2(outputs, wanted));
+                metrics.put("rmse", Metrics.rootMeanSquaredError(answers, wanted) * numbers.deviation());
+                metrics.put("mae", Metrics.meanAbsoluteError(answers, wanted) * numbers.deviation());
+                metrics.put("r2", Metrics.r2(answers, wanted));
             }
         }
         return metrics;

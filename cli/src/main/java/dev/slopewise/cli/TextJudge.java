@@ -22,7 +22,7 @@ record TextJudge(int vocabulary, Loss loss) implements Judge {
 
     /// @throws Failure if the loss is none on scores of classes
     static TextJudge of(Reading.Text text, String loss) {
-        Loss named = Losses.named(loss);
+        Loss named = Losses.parse(loss);
         if (!(named instanceof ClassLoss.CrossEntropy)) {
             throw new Failure(
                     "the loss %s does not suit the next token of a text: take cross-entropy or focal".formatted(loss));

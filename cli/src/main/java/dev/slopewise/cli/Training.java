@@ -3,6 +3,7 @@ package dev.slopewise.cli;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tree;
+import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.nn.Layer;
@@ -39,8 +40,12 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
         Material material = Material.load(file, options, kind);
         Reading reading = material.reading();
         String loss = options.loss().orElseGet(() -> Judge.usualLoss(reading));
-        options.loss(loss);
         Judge judge = Judge.of(reading, loss);
+        if (judge instanceof TargetJudge target) {
+            target.check(material.known());
+            target.check(material.validation().targets());
+        }
+        options.loss(Losses.text(judge.loss()));
         return new Training(options, kind, material, judge, model(options, reading, judge.outputs()));
     }
 

@@ -72,6 +72,7 @@ class MainTest {
         assertThat(Defaults.RATE).contains(table.rate + ", ", stream.rate + ", ", text.rate + ".");
         assertThat(List.of(images.rate, arrays.rate)).containsOnly(stream.rate);
         assertThat(Defaults.L2).contains(table.l2 + ", ");
+        assertThat(Defaults.PENALTY).contains("l2(" + table.l2 + "), ");
         assertThat(images.l2 + stream.l2 + arrays.l2 + text.l2).isZero();
         assertThat(Defaults.EPOCHS)
                 .contains(": " + table.epochs, "table " + stream.epochs, "images " + images.epochs)

@@ -18,21 +18,24 @@ final class Formulas {
         };
     }
 
-    /// How many instructions an operation takes, constants not counted.
-    static int instructions(Pointwise op, boolean wide) {
+    /// Whether there is code for an operation on such operands.
+    static boolean has(Pointwise op, List<LaneCode.Kind> operands) {
+        return operands.getFirst() == LaneCode.Kind.BITS ? WholeNumbers.has(op) : has(op);
+    }
+
+    /// How many instructions an operation takes on such operands, constants not counted.
+    static int instructions(Pointwise op, boolean wide, List<LaneCode.Kind> operands) {
         var code = new LaneCode(wide);
         List<Lane> in = new ArrayList<>();
-        for (int i = 0; i < op.operands(); i++) {
-            boolean mask = op.meaning() instanceof Pointwise.Meaning.Logic || (op == Pointwise.SELECT && i == 0);
-            in.add(mask ? code.loadMask(i) : code.load(i));
-        }
+        for (LaneCode.Kind kind : operands) in.add(code.load(kind, in.size()));
         of(op, in);
         return code.work() - in.size();
     }
 
-    /// The result for the given inputs: numbers, or masks where the operation takes those.
+    /// The result for the given inputs: numbers of a kind, or masks where the operation takes those.
     static Lane of(Pointwise op, List<Lane> in) {
         Lane x = in.getFirst(), y = in.getLast();
+        if (x.kind() == LaneCode.Kind.BITS) return WholeNumbers.of(op, x, y);
         return switch (op) {
             case NEG -> x.neg();
             case ABS -> x.abs();

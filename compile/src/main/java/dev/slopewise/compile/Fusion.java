@@ -165,7 +165,9 @@ final class Fusion {
     private int weight(int v) {
         boolean wide = values.lanes(v) == DType.F64;
         return values.op(v) instanceof Pointwise op
-                ? weights.computeIfAbsent(List.of(op, wide), _ -> Formulas.instructions(op, wide))
+                ? weights.computeIfAbsent(
+                        List.of(op, wide, values.operandKinds(v)),
+                        _ -> Formulas.instructions(op, wide, values.operandKinds(v)))
                 : 1;
     }
 

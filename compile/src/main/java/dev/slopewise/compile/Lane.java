@@ -85,6 +85,35 @@ record Lane(LaneCode code, int id) {
         return code.put(Action.BITS_SUB, this, y);
     }
 
+    Lane bitsTimes(Lane y) {
+        return code.put(Action.BITS_MUL, this, y);
+    }
+
+    Lane bitsMin(Lane y) {
+        return code.put(Action.BITS_MIN, this, y);
+    }
+
+    Lane bitsMax(Lane y) {
+        return code.put(Action.BITS_MAX, this, y);
+    }
+
+    Lane bitsLt(Lane y) {
+        return code.put(Action.BITS_LT, this, y);
+    }
+
+    Lane bitsEq(Lane y) {
+        return code.put(Action.BITS_EQ, this, y);
+    }
+
+    /// This number as a whole one, as Java casts it.
+    Lane toInteger() {
+        return code.put(Action.TO_INTEGER, this);
+    }
+
+    Lane fromInteger() {
+        return code.put(Action.FROM_INTEGER, this);
+    }
+
     Lane bitsAnd(Lane y) {
         return code.put(Action.BITS_AND, this, y);
     }
@@ -107,6 +136,19 @@ record Lane(LaneCode code, int id) {
 
     Lane shiftRightUnsigned(int by) {
         return code.put(Action.SHIFT_RIGHT_UNSIGNED, by, this);
+    }
+
+    /// Shifted by as many places as the low bits of `by` say.
+    Lane shiftLeft(Lane by) {
+        return code.put(Action.SHIFT_LEFT_BY, this, by);
+    }
+
+    Lane shiftRight(Lane by) {
+        return code.put(Action.SHIFT_RIGHT_BY, this, by);
+    }
+
+    Lane shiftRightUnsigned(Lane by) {
+        return code.put(Action.SHIFT_RIGHT_UNSIGNED_BY, this, by);
     }
 
     Lane lt(Lane y) {

@@ -1,5 +1,6 @@
 package dev.slopewise.compile;
 
+import dev.slopewise.core.DType;
 import dev.slopewise.core.Pointwise;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,15 @@ final class LaneCode {
         REAL,
         /// An `int`, or a `long` in wide code.
         BITS,
-        MASK
+        MASK;
+
+        static Kind of(DType dtype) {
+            return switch (dtype) {
+                case F32, F64 -> REAL;
+                case I32, I64 -> BITS;
+                case BOOL -> MASK;
+            };
+        }
     }
 
     /// What an instruction does.
@@ -29,6 +38,7 @@ final class LaneCode {
         MASK_CONSTANT(Kind.MASK),
         /// A number or mask that comes from outside, `setting` says which; what that means is the loop's.
         LOAD(Kind.REAL),
+        LOAD_BITS(Kind.BITS),
         LOAD_MASK(Kind.MASK),
 
         ADD(Kind.REAL),
@@ -46,8 +56,15 @@ final class LaneCode {
 
         TO_BITS(Kind.BITS),
         FROM_BITS(Kind.REAL),
+        /// Cut towards 0; NaN is 0, and what is too large the largest.
+        TO_INTEGER(Kind.BITS),
+        /// Rounded once.
+        FROM_INTEGER(Kind.REAL),
         BITS_ADD(Kind.BITS),
         BITS_SUB(Kind.BITS),
+        BITS_MUL(Kind.BITS),
+        BITS_MIN(Kind.BITS),
+        BITS_MAX(Kind.BITS),
         BITS_AND(Kind.BITS),
         BITS_OR(Kind.BITS),
         BITS_XOR(Kind.BITS),
@@ -55,7 +72,13 @@ final class LaneCode {
         SHIFT_LEFT(Kind.BITS),
         SHIFT_RIGHT(Kind.BITS),
         SHIFT_RIGHT_UNSIGNED(Kind.BITS),
+        /// Shifts by as many places as the low bits of the second operand say.
+        SHIFT_LEFT_BY(Kind.BITS),
+        SHIFT_RIGHT_BY(Kind.BITS),
+        SHIFT_RIGHT_UNSIGNED_BY(Kind.BITS),
 
+        BITS_LT(Kind.MASK),
+        BITS_EQ(Kind.MASK),
         LT(Kind.MASK),
         LE(Kind.MASK),
         EQ(Kind.MASK),
@@ -85,6 +108,10 @@ final class LaneCode {
             return this == SELECT || this == SELECT_BITS || this == SELECT_MASK;
         }
 
+        boolean isLoad() {
+            return this == LOAD || this == LOAD_BITS || this == LOAD_MASK;
+        }
+
         boolean isConstant() {
             return this == CONSTANT || this == BITS_CONSTANT || this == MASK_CONSTANT;
         }
@@ -92,12 +119,15 @@ final class LaneCode {
         /// What it takes.
         List<Kind> operands() {
             return switch (this) {
-                case CONSTANT, BITS_CONSTANT, MASK_CONSTANT, LOAD, LOAD_MASK -> List.of();
-                case NEG, ABS, SQRT, TO_BITS -> List.of(Kind.REAL);
+                case CONSTANT, BITS_CONSTANT, MASK_CONSTANT, LOAD, LOAD_BITS, LOAD_MASK -> List.of();
+                case NEG, ABS, SQRT, TO_BITS, TO_INTEGER -> List.of(Kind.REAL);
                 case ADD, SUB, MUL, DIV, MIN, MAX, LT, LE, EQ -> List.of(Kind.REAL, Kind.REAL);
                 case FMA -> List.of(Kind.REAL, Kind.REAL, Kind.REAL);
-                case FROM_BITS, SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> List.of(Kind.BITS);
-                case BITS_ADD, BITS_SUB, BITS_AND, BITS_OR, BITS_XOR -> List.of(Kind.BITS, Kind.BITS);
+                case FROM_BITS, FROM_INTEGER, SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> List.of(Kind.BITS);
+                case BITS_ADD, BITS_SUB, BITS_MUL, BITS_MIN, BITS_MAX, BITS_AND, BITS_OR, BITS_XOR ->
+                    List.of(Kind.BITS, Kind.BITS);
+                case SHIFT_LEFT_BY, SHIFT_RIGHT_BY, SHIFT_RIGHT_UNSIGNED_BY, BITS_LT, BITS_EQ ->
+                    List.of(Kind.BITS, Kind.BITS);
                 case NOT -> List.of(Kind.MASK);
                 case AND, OR, XOR -> List.of(Kind.MASK, Kind.MASK);
                 case SELECT, SELECT_BITS, SELECT_MASK, EXACT -> List.of(Kind.MASK, kind, kind);
@@ -166,5 +196,14 @@ final class LaneCode {
 
     Lane loadMask(int which) {
         return put(Action.LOAD_MASK, which);
+    }
+
+    /// A number, whole number or mask from outside.
+    Lane load(Kind kind, int which) {
+        return switch (kind) {
+            case REAL -> load(which);
+            case BITS -> put(Action.LOAD_BITS, which);
+            case MASK -> loadMask(which);
+        };
     }
 }

@@ -36,6 +36,26 @@ record LaneTypes(boolean wide, int lanes) {
         return number().arrayType();
     }
 
+    /// Of an array with such entries.
+    ClassDesc array(LoopForm.Entry entry) {
+        return switch (entry) {
+            case REAL -> array();
+            case INTEGER -> bits().arrayType();
+            case MASK -> CD_boolean.arrayType();
+            case DOUBLE -> CD_double.arrayType();
+        };
+    }
+
+    /// Of one entry, when it is read or written alone.
+    TypeKind entry(LoopForm.Entry entry) {
+        return TypeKind.from(array(entry).componentType());
+    }
+
+    /// Of vectors of numbers or of bits.
+    ClassDesc vector(LaneCode.Kind kind) {
+        return kind == LaneCode.Kind.BITS ? bitsVector() : vector();
+    }
+
     ClassDesc vector() {
         return ClassDesc.of(VECTORS + (wide ? "DoubleVector" : "FloatVector"));
     }

@@ -14,6 +14,7 @@ import dev.slopewise.compile.LaneCode.Kind;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.ConvertInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -26,6 +27,7 @@ final class LaneWriter {
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
     private static final ClassDesc COMPARISON = LaneTypes.OPERATORS.nested("Comparison");
     private static final ClassDesc BINARY = LaneTypes.OPERATORS.nested("Binary");
+    private static final ClassDesc CONVERSION = LaneTypes.OPERATORS.nested("Conversion");
     private static final ClassDesc ASSOCIATIVE = LaneTypes.OPERATORS.nested("Associative");
 
     private final CodeBuilder code;
@@ -69,7 +71,7 @@ final class LaneWriter {
                 continue;
             }
             switch (one.action()) {
-                case LOAD, LOAD_MASK -> loads.push(one);
+                case LOAD, LOAD_BITS, LOAD_MASK -> loads.push(one);
                 case CONSTANT, BITS_CONSTANT, MASK_CONSTANT -> pushConstant(one);
                 case EXACT -> exact(one, at);
                 default -> {
@@ -87,6 +89,17 @@ final class LaneWriter {
         int slot = code.allocateLocal(types.kind(kind));
         code.storeLocal(types.kind(kind), slot);
         return slot;
+    }
+
+    /// Pushes a mask of numbers as one of such lanes.
+    void loadMask(int slot, Kind kind) {
+        code.aload(slot);
+        if (kind == Kind.BITS) castMask(types.bitsVector());
+    }
+
+    private void castMask(ClassDesc to) {
+        species(to);
+        code.invokevirtual(LaneTypes.MASK, "cast", MethodTypeDesc.of(LaneTypes.MASK, LaneTypes.SPECIES));
     }
 
     void load(Kind kind, int slot) {
@@ -179,7 +192,7 @@ final class LaneWriter {
         }
         operands(one, at);
         boolean wide = types.wide();
-        ClassDesc number = types.number();
+        ClassDesc number = types.number(), bits = types.bits();
         switch (one.action()) {
             case ADD -> either(Opcode.FADD, Opcode.DADD);
             case SUB -> either(Opcode.FSUB, Opcode.DSUB);
@@ -205,6 +218,11 @@ final class LaneWriter {
             }
             case BITS_ADD -> either(Opcode.IADD, Opcode.LADD);
             case BITS_SUB -> either(Opcode.ISUB, Opcode.LSUB);
+            case BITS_MUL -> either(Opcode.IMUL, Opcode.LMUL);
+            case BITS_MIN -> code.invokestatic(MATH, "min", MethodTypeDesc.of(bits, bits, bits));
+            case BITS_MAX -> code.invokestatic(MATH, "max", MethodTypeDesc.of(bits, bits, bits));
+            case TO_INTEGER -> either(Opcode.F2I, Opcode.D2L);
+            case FROM_INTEGER -> either(Opcode.I2F, Opcode.L2D);
             case BITS_AND -> either(Opcode.IAND, Opcode.LAND);
             case BITS_OR -> either(Opcode.IOR, Opcode.LOR);
             case BITS_XOR -> either(Opcode.IXOR, Opcode.LXOR);
@@ -220,6 +238,11 @@ final class LaneWriter {
                 code.loadConstant((int) one.setting());
                 either(Opcode.IUSHR, Opcode.LUSHR);
             }
+            case SHIFT_LEFT_BY -> shiftBy(Opcode.ISHL, Opcode.LSHL);
+            case SHIFT_RIGHT_BY -> shiftBy(Opcode.ISHR, Opcode.LSHR);
+            case SHIFT_RIGHT_UNSIGNED_BY -> shiftBy(Opcode.IUSHR, Opcode.LUSHR);
+            case BITS_LT -> compareBits(Opcode.IF_ICMPLT, Opcode.IFLT);
+            case BITS_EQ -> compareBits(Opcode.IF_ICMPEQ, Opcode.IFEQ);
             case LT -> compare(Opcode.IFLT);
             case LE -> compare(Opcode.IFLE);
             case EQ -> compare(Opcode.IFEQ);
@@ -232,7 +255,18 @@ final class LaneWriter {
     }
 
     private void either(Opcode narrow, Opcode wide) {
-        code.with(OperatorInstruction.of(types.wide() ? wide : narrow));
+        Opcode one = types.wide() ? wide : narrow;
+        code.with(one.kind() == Opcode.Kind.CONVERT ? ConvertInstruction.of(one) : OperatorInstruction.of(one));
+    }
+
+    private void shiftBy(Opcode narrow, Opcode wide) {
+        if (types.wide()) code.l2i();
+        either(narrow, wide);
+    }
+
+    private void compareBits(Opcode narrow, Opcode wide) {
+        if (types.wide()) code.lcmp();
+        code.ifThenElse(types.wide() ? wide : narrow, CodeBuilder::iconst_1, CodeBuilder::iconst_0);
     }
 
     /// Of NaN nothing is true.
@@ -264,10 +298,7 @@ final class LaneWriter {
                 load(kind, at[one.in().get(2)]);
                 load(kind, at[one.in().get(1)]);
                 load(Kind.MASK, at[one.in().get(0)]);
-                if (kind == Kind.BITS) {
-                    species(w);
-                    code.invokevirtual(m, "cast", MethodTypeDesc.of(m, LaneTypes.SPECIES));
-                }
+                if (kind == Kind.BITS) castMask(w);
                 ClassDesc of = types.of(kind);
                 code.invokevirtual(of, "blend", MethodTypeDesc.of(of, any, m));
                 return;
@@ -304,6 +335,17 @@ final class LaneWriter {
                         w, types.wide() ? "reinterpretAsDoubles" : "reinterpretAsFloats", MethodTypeDesc.of(v));
             case BITS_ADD -> code.invokevirtual(w, "add", MethodTypeDesc.of(w, any));
             case BITS_SUB -> code.invokevirtual(w, "sub", MethodTypeDesc.of(w, any));
+            case BITS_MUL -> code.invokevirtual(w, "mul", MethodTypeDesc.of(w, any));
+            case BITS_MIN -> code.invokevirtual(w, "min", MethodTypeDesc.of(w, any));
+            case BITS_MAX -> code.invokevirtual(w, "max", MethodTypeDesc.of(w, any));
+            case TO_INTEGER -> convert(types.wide() ? "D2L" : "F2I", v, w);
+            case FROM_INTEGER -> convert(types.wide() ? "L2D" : "I2F", w, v);
+            case SHIFT_LEFT_BY, SHIFT_RIGHT_BY, SHIFT_RIGHT_UNSIGNED_BY ->
+                code.invokevirtual(w, "lanewise", MethodTypeDesc.of(w, BINARY, any));
+            case BITS_LT, BITS_EQ -> {
+                code.invokevirtual(w, "compare", MethodTypeDesc.of(m, COMPARISON, any));
+                castMask(v);
+            }
             case BITS_AND -> code.invokevirtual(w, "and", MethodTypeDesc.of(w, any));
             case BITS_OR -> code.invokevirtual(w, "or", MethodTypeDesc.of(w, any));
             case BITS_XOR -> code.invokevirtual(w, "lanewise", MethodTypeDesc.of(w, BINARY, any));
@@ -327,11 +369,22 @@ final class LaneWriter {
             if (i > 0) continue;
             switch (one.action()) {
                 case BITS_XOR -> code.getstatic(LaneTypes.OPERATORS, "XOR", ASSOCIATIVE);
+                case SHIFT_LEFT_BY -> code.getstatic(LaneTypes.OPERATORS, "LSHL", BINARY);
+                case SHIFT_RIGHT_BY -> code.getstatic(LaneTypes.OPERATORS, "ASHR", BINARY);
+                case SHIFT_RIGHT_UNSIGNED_BY -> code.getstatic(LaneTypes.OPERATORS, "LSHR", BINARY);
+                case BITS_LT -> code.getstatic(LaneTypes.OPERATORS, "LT", COMPARISON);
+                case BITS_EQ -> code.getstatic(LaneTypes.OPERATORS, "EQ", COMPARISON);
                 case LT, LE, EQ ->
                     code.getstatic(LaneTypes.OPERATORS, one.action().name(), COMPARISON);
                 default -> {}
             }
         }
+    }
+
+    private void convert(String conversion, ClassDesc from, ClassDesc to) {
+        code.getstatic(LaneTypes.OPERATORS, conversion, CONVERSION).iconst_0();
+        code.invokevirtual(from, "convert", MethodTypeDesc.of(LaneTypes.ANY_VECTOR, CONVERSION, CD_int));
+        code.checkcast(to);
     }
 
     private void shift(String operator, Instruction one) {

@@ -116,6 +116,11 @@ final class LoopCode {
         else code.plain(arrays, numbers, tables, sums, from, to, block);
     }
 
+    /// The first row of a loop over one number, which no vector makes faster.
+    void runPlain(Object[] arrays, int[] numbers, int[][] tables, Object sums) {
+        code.plain(arrays, numbers, tables, sums, 0, 1, 0);
+    }
+
     /// Takes note of entries that were worked on.
     void ran(long entries) {
         if (state != State.PLAIN) return;

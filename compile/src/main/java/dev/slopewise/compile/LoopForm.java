@@ -23,9 +23,28 @@ record LoopForm(
 
     enum Entry {
         REAL,
+        /// `int`, or `long` in a loop of doubles.
+        INTEGER,
         MASK,
         /// `double`, also in a loop of floats.
-        DOUBLE
+        DOUBLE;
+
+        static Entry of(LaneCode.Kind kind) {
+            return switch (kind) {
+                case REAL -> REAL;
+                case BITS -> INTEGER;
+                case MASK -> MASK;
+            };
+        }
+
+        /// What a lane holds that is read from or written to it.
+        LaneCode.Kind kind() {
+            return switch (this) {
+                case REAL, DOUBLE -> LaneCode.Kind.REAL;
+                case INTEGER -> LaneCode.Kind.BITS;
+                case MASK -> LaneCode.Kind.MASK;
+            };
+        }
     }
 
     enum Along {
@@ -118,7 +137,8 @@ record LoopForm(
             case CONSTANT -> wide ? "" + Double.longBitsToDouble(setting) : "" + Float.intBitsToFloat((int) setting);
             case BITS_CONSTANT -> "0x" + (wide ? Long.toHexString(setting) : Integer.toHexString((int) setting));
             case MASK_CONSTANT -> setting != 0 ? "true" : "false";
-            case LOAD, LOAD_MASK -> setting < accesses.size() ? "a" + setting : "r" + (setting - accesses.size());
+            case LOAD, LOAD_BITS, LOAD_MASK ->
+                setting < accesses.size() ? "a" + setting : "r" + (setting - accesses.size());
             default -> "l" + lane;
         };
     }

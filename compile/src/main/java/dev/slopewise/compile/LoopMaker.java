@@ -256,7 +256,7 @@ final class LoopMaker {
         for (Ref ref : reads.refsOf(m)) {
             in.add(
                     switch (ref) {
-                        case Ref.Constant(double number) -> constant(draft.rows, m, number, in.size());
+                        case Ref.Constant(Number number) -> constant(draft.rows, m, number, in.size());
                         case Ref.Outside(Access access) -> load(draft.rows, access);
                         case Ref.Member(int w) -> {
                             Lane known = draft.rowLanes.get(w);
@@ -271,7 +271,7 @@ final class LoopMaker {
 
     private Lane lane(int p, Ref ref) {
         return switch (ref) {
-            case Ref.Constant(double number) -> pass(p).entries.constant(number);
+            case Ref.Constant(Number number) -> pass(p).entries.constant(number.doubleValue());
             case Ref.Outside(Access access) -> load(pass(p).entries, access);
             case Ref.Member(int w) -> lane(p, w);
         };
@@ -294,7 +294,7 @@ final class LoopMaker {
             List<Lane> in = new ArrayList<>();
             for (Ref ref : reads.refsOf(m)) {
                 in.add(
-                        ref instanceof Ref.Constant(double number)
+                        ref instanceof Ref.Constant(Number number)
                                 ? constant(draft.entries, m, number, in.size())
                                 : lane(p, ref));
             }
@@ -304,19 +304,19 @@ final class LoopMaker {
         return lane;
     }
 
-    /// A constant operand: a number, or a mask where the operation wants one.
-    private Lane constant(LaneCode code, int m, double number, int operand) {
-        DType dtype = values.graph().type(values.operands(m).get(operand)).dtype();
-        return dtype == DType.BOOL ? code.mask(number != 0) : code.constant(number);
+    /// A constant operand, of the kind that the operation wants.
+    private Lane constant(LaneCode code, int m, Number number, int operand) {
+        return switch (values.operandKinds(m).get(operand)) {
+            case REAL -> code.constant(number.doubleValue());
+            case BITS -> code.bits(wide ? number.longValue() : number.intValue());
+            case MASK -> code.mask(number.doubleValue() != 0);
+        };
     }
 
     private Lane formula(int m, List<Lane> in) {
         return switch (values.op(m)) {
             case Pointwise op -> Formulas.of(op, in);
-            case Convert _ -> {
-                LaneCode code = in.getFirst().code();
-                yield in.getFirst().select(code.constant(1), code.constant(0));
-            }
+            case Convert(DType to) -> WholeNumbers.converted(in.getFirst(), to);
             case Contraction _ -> in.get(0).times(in.get(1));
             default -> in.getFirst();
         };
@@ -330,9 +330,7 @@ final class LoopMaker {
         List<Lane> in = new ArrayList<>();
         int sum = 0;
         for (Ref ref : reads.refsOf(m)) {
-            int operand = values.operands(m).get(in.size());
-            boolean mask = values.graph().type(operand).dtype() == DType.BOOL;
-            in.add(mask ? code.loadMask(in.size()) : code.load(in.size()));
+            in.add(code.load(values.operandKinds(m).get(in.size()), in.size()));
             if (ref instanceof Ref.Member(int w) && isFull(w) && !isFold(w)) sum += weight(w);
         }
         formula(m, in);
@@ -366,25 +364,25 @@ final class LoopMaker {
     }
 
     private Lane load(LaneCode code, Access from) {
-        boolean mask = values.graph().type(from.root()).dtype() == DType.BOOL;
+        Kind kind = Kind.of(values.graph().type(from.root()).dtype());
         Integer known = accessOf.get(from);
         if (known == null) {
             Along along = axes.innerStride(from) == 1 ? Along.ENTRIES : Along.ROW;
             Optional<Integer> stride = axes.rowStride(from);
-            var form = new LoopForm.Access(mask ? Entry.MASK : Entry.REAL, along, stride.isEmpty());
+            var form = new LoopForm.Access(Entry.of(kind), along, stride.isEmpty());
             known = access(from, form, new Loop.Operand.Read(from.root()), from.offset(), stride.orElse(0));
             if (stride.isEmpty()) tables.set(known, axes.table(from));
         }
-        return mask ? code.loadMask(known) : code.load(known);
+        return code.load(kind, known);
     }
 
     private int write(int m) {
         var operand = new Loop.Operand.Write(m);
         Integer known = accessOf.get(operand);
         if (known != null) return known;
-        boolean mask = values.graph().type(m).dtype() == DType.BOOL;
+        Kind kind = Kind.of(values.graph().type(m).dtype());
         boolean full = isFull(m) && !isFold(m);
-        var form = new LoopForm.Access(mask ? Entry.MASK : Entry.REAL, full ? Along.ENTRIES : Along.ROW, false);
+        var form = new LoopForm.Access(Entry.of(kind), full ? Along.ENTRIES : Along.ROW, false);
         return access(operand, form, operand, 0, full ? axes.length() : 1);
     }
 
@@ -398,14 +396,12 @@ final class LoopMaker {
     private static final int REGISTERS = 1 << 20;
 
     private Lane loadRegister(LaneCode code, int register) {
-        return registers.get(register) == Kind.MASK
-                ? code.loadMask(REGISTERS + register)
-                : code.load(REGISTERS + register);
+        return code.load(registers.get(register), REGISTERS + register);
     }
 
     private List<LaneCode.Instruction> numbered(LaneCode code) {
         return code.instructions().stream()
-                .map(i -> i.action() == LaneCode.Action.LOAD || i.action() == LaneCode.Action.LOAD_MASK
+                .map(i -> i.action().isLoad()
                         ? new LaneCode.Instruction(
                                 i.action(),
                                 i.in(),
@@ -451,8 +447,7 @@ final class LoopMaker {
             if (!access.isDense(reads.count())) otherwise.add(access.root());
             for (int p = 0; p < passes.size(); p++) {
                 boolean reads = passes.get(p).entries.instructions().stream()
-                        .anyMatch(i -> (i.action() == LaneCode.Action.LOAD || i.action() == LaneCode.Action.LOAD_MASK)
-                                && i.setting() == k);
+                        .anyMatch(i -> i.action().isLoad() && i.setting() == k);
                 if (reads) last.merge(access.root(), p, Math::max);
             }
         });

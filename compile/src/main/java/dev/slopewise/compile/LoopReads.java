@@ -21,7 +21,7 @@ record LoopReads(
         int count, Map<Integer, List<Span>> spans, Map<Integer, List<Span>> walked, Map<Integer, List<Ref>> reads) {
     /// An operand of a member.
     sealed interface Ref {
-        record Constant(double number) implements Ref {}
+        record Constant(Number number) implements Ref {}
 
         record Member(int value) implements Ref {}
 

@@ -27,8 +27,9 @@ final class LoopRunIn {
     /// Calls after which the JVM's last compiler has been asked for every method, in batches: 5,000 of a method called once a row.
     private static final int FEWEST = 6_000 / ROWS / BATCH;
 
-    /// Compiled, an instruction on a vector takes about a nanosecond or less; by the first compiler alone fifteen, interpreted hundreds.
-    private static final double NANOS_AN_INSTRUCTION = 2;
+    /// Compiled, an instruction on a vector takes about a nanosecond or less, and up to six where long chains of doubles wait for each other on
+    /// a crowded machine; by the first compiler alone fifteen, interpreted hundreds.
+    private static final double NANOS_AN_INSTRUCTION = 7;
 
     private static final double NANOS_A_ROW = 100;
 
@@ -68,6 +69,7 @@ final class LoopRunIn {
     private Object ones(Entry entry, int size) {
         return switch (entry) {
             case MASK -> new boolean[size];
+            case INTEGER -> form.wide() ? new long[size] : new int[size];
             case DOUBLE -> filled(new double[size]);
             case REAL -> form.wide() ? filled(new double[size]) : filled(new float[size]);
         };

@@ -5,7 +5,6 @@ import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import dev.slopewise.compile.LaneCode.Action;
 import dev.slopewise.compile.LaneCode.Instruction;
 import dev.slopewise.compile.LaneCode.Kind;
 import dev.slopewise.compile.LoopForm.Entry;
@@ -110,6 +109,10 @@ final class LoopWriter {
         code.iinc(row, 1).goto_(next).labelBinding(done).return_();
     }
 
+    private TypeKind entryKind(int access) {
+        return types.entry(form.accesses().get(access).entry());
+    }
+
     private int integer() {
         return code.allocateLocal(TypeKind.INT);
     }
@@ -127,7 +130,10 @@ final class LoopWriter {
         inner = number(2);
         partial = number(3);
         for (int k = 0; k < arrays.length; k++) {
-            code.aload(ARRAYS).loadConstant(k).aaload().checkcast(VectorWalk.arrayType(form, k, types));
+            code.aload(ARRAYS)
+                    .loadConstant(k)
+                    .aaload()
+                    .checkcast(types.array(form.accesses().get(k).entry()));
             arrays[k] = code.allocateLocal(TypeKind.REFERENCE);
             code.astore(arrays[k]);
             bases[k] = number(LoopForm.HEAD + 3 * k);
@@ -243,9 +249,7 @@ final class LoopWriter {
             code.loadLocal(plain.kind(load.action().kind()), registers[which - arrays.length]);
             return;
         }
-        code.aload(arrays[which]).iload(places[which]);
-        if (load.action() == Action.LOAD_MASK) code.baload();
-        else code.arrayLoad(types.numberKind());
+        code.aload(arrays[which]).iload(places[which]).arrayLoad(entryKind(which));
     }
 
     // ---- Plain numbers
@@ -296,8 +300,7 @@ final class LoopWriter {
             return;
         }
         index((int) load.setting());
-        if (load.action() == Action.LOAD_MASK) code.baload();
-        else code.arrayLoad(types.numberKind());
+        code.arrayLoad(entryKind((int) load.setting()));
     }
 
     /// Pushes an array and where the entry at hand lies in it.
@@ -306,13 +309,11 @@ final class LoopWriter {
     }
 
     private void plainPut(LoopForm.Put put, int lane) {
-        boolean mask = form.accesses().get(put.access()).entry() == Entry.MASK;
         index(put.access());
         if (put.how() != How.STORE) code.dup2().arrayLoad(types.numberKind());
-        entries.load(mask ? Kind.MASK : Kind.REAL, lane);
+        entries.load(form.accesses().get(put.access()).entry().kind(), lane);
         if (put.how() != How.STORE) combine(put.how(), form.wide());
-        if (mask) code.bastore();
-        else code.arrayStore(types.numberKind());
+        code.arrayStore(entryKind(put.access()));
     }
 
     /// Two numbers on the stack become one.
@@ -369,10 +370,6 @@ final class LoopWriter {
         code.loadLocal(plain.kind(kind), registers[put.register()]);
         if (entry == Entry.DOUBLE && !form.wide()) code.f2d();
         if (put.how() != How.STORE) combine(put.how(), true);
-        switch (entry) {
-            case MASK -> code.bastore();
-            case DOUBLE -> code.dastore();
-            case REAL -> code.arrayStore(types.numberKind());
-        }
+        code.arrayStore(entryKind(put.access()));
     }
 }

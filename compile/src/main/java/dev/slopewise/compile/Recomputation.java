@@ -94,7 +94,7 @@ final class Recomputation {
             long each = switch (values.op(v)) {
                 case Pointwise op
                 when op == Pointwise.DIV || op == Pointwise.RECIPROCAL || op == Pointwise.SQRT -> SLOW;
-                case Pointwise op -> Formulas.instructions(op, wide);
+                case Pointwise op -> Formulas.instructions(op, wide, values.operandKinds(v));
                 default -> 1;
             };
             work += each * values.shape(v).count() * (wide ? 2 : 1);

@@ -14,6 +14,7 @@ import dev.slopewise.core.Source;
 import dev.slopewise.core.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What each value of a graph is to the compiler: worked out in a loop with others, looked at in another's storage, a constant,
 /// or the result of a kernel of its own.
@@ -136,19 +137,36 @@ final class Values {
     }
 
     /// The number that a constant has everywhere.
-    double constant(int value) {
-        return op(value) instanceof Source.Fill(Number number, Type _) ? number.doubleValue() : Double.NaN;
+    Number constant(int value) {
+        return op(value) instanceof Source.Fill(Number number, Type _) ? number : Double.NaN;
     }
 
-    /// The entry type that a loop over this value computes in; `bool` for masks alone.
+    /// What kind of lanes a loop reads a value's operands as.
+    List<LaneCode.Kind> operandKinds(int value) {
+        return kinds(graph.typesOf(graph.node(value)));
+    }
+
+    private static List<LaneCode.Kind> kinds(List<Type> types) {
+        return types.stream().map(type -> LaneCode.Kind.of(type.dtype())).toList();
+    }
+
+    /// The type of real numbers that are as wide as the lanes of a loop over this value; `bool` for masks alone.
     DType lanes(int value) {
-        DType own = graph.type(value).dtype();
+        DType own = real(graph.type(value).dtype());
         if (own != DType.BOOL) return own;
         for (int operand : operands(value)) {
-            DType dtype = graph.type(operand).dtype();
+            DType dtype = real(graph.type(operand).dtype());
             if (dtype != DType.BOOL) return dtype;
         }
         return DType.BOOL;
+    }
+
+    private static DType real(DType dtype) {
+        return switch (dtype) {
+            case F32, I32 -> DType.F32;
+            case F64, I64 -> DType.F64;
+            case BOOL -> DType.BOOL;
+        };
     }
 
     /// Values that must lie in storage of their own, in the order of their entries: results, to begin with.
@@ -199,18 +217,21 @@ final class Values {
         return graph.type(v).dtype().isFloat();
     }
 
-    /// Whether a loop can do it: real numbers and masks, entry by entry or summed.
+    /// Whether a loop can do it: numbers of one width and masks, entry by entry, or real numbers summed.
     private boolean isLoopOp(Graph.Node node) {
         Type out = node.types().getFirst();
         List<Type> in = graph.typesOf(node);
         if (in.isEmpty() || in.stream().anyMatch(t -> t.shape().count() == 0)) return false;
-        boolean lanes = in.stream().allMatch(t -> t.dtype().isFloat() || t.dtype() == DType.BOOL)
-                && (out.dtype().isFloat() || out.dtype() == DType.BOOL);
-        return lanes
+        long widths = Stream.concat(Stream.of(out), in.stream())
+                .map(t -> real(t.dtype()))
+                .filter(t -> t != DType.BOOL)
+                .distinct()
+                .count();
+        return widths <= 1
                 && switch (node.op()) {
-                    case Pointwise op -> Formulas.has(op);
+                    case Pointwise op -> Formulas.has(op, kinds(in));
                     case Contraction c -> c.summed().isEmpty() && out.dtype().isFloat();
-                    case Convert(DType to) -> in.getFirst().dtype() == DType.BOOL && to.isFloat();
+                    case Convert _ -> true;
                     case Reduction.Sum _, Reduction.Min _, Reduction.Max _ ->
                         in.getFirst().dtype().isFloat();
                     default -> false;

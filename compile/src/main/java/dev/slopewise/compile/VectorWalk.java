@@ -1,7 +1,6 @@
 package dev.slopewise.compile;
 
 import static java.lang.constant.ConstantDescs.CD_boolean;
-import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -76,27 +75,19 @@ final class VectorWalk {
     static MethodTypeDesc type(LoopForm form, LoopForm.Pass pass, LaneTypes types) {
         List<ClassDesc> parameters = new ArrayList<>();
         for (int k : alongEntries(form, pass)) {
-            parameters.add(arrayType(form, k, types));
+            parameters.add(types.array(form.accesses().get(k).entry()));
             parameters.add(CD_int);
         }
         for (Instruction load : alongRow(form, pass)) {
-            parameters.add(load.action() == Action.LOAD_MASK ? CD_boolean : types.number());
+            parameters.add(new LaneTypes(form.wide(), 1).of(load.action().kind()));
         }
         parameters.add(types.array());
         parameters.addAll(List.of(CD_int, CD_int, CD_int));
         return MethodTypeDesc.of(CD_void, parameters);
     }
 
-    static ClassDesc arrayType(LoopForm form, int access, LaneTypes types) {
-        return switch (form.accesses().get(access).entry()) {
-            case REAL -> types.array();
-            case MASK -> CD_boolean.arrayType();
-            case DOUBLE -> CD_double.arrayType();
-        };
-    }
-
     private static Stream<Instruction> loads(LoopForm.Pass pass) {
-        return pass.entries().stream().filter(i -> i.action() == Action.LOAD || i.action() == Action.LOAD_MASK);
+        return pass.entries().stream().filter(i -> i.action().isLoad());
     }
 
     private static boolean isAlongEntries(LoopForm form, Instruction load) {
@@ -136,13 +127,21 @@ final class VectorWalk {
 
     /// A number of the row in all lanes.
     private void repeat(Instruction load, int parameter) {
-        entries.species(types.vector());
-        if (load.action() == Action.LOAD_MASK) {
-            code.iload(parameter);
-            code.invokeinterface(LaneTypes.SPECIES, "maskAll", MethodTypeDesc.of(LaneTypes.MASK, CD_boolean));
-        } else {
-            code.loadLocal(types.numberKind(), parameter);
-            entries.broadcast(types.vector(), types.number());
+        ClassDesc vector = types.vector(load.action().kind());
+        entries.species(vector);
+        switch (load.action().kind()) {
+            case REAL -> {
+                code.loadLocal(types.numberKind(), parameter);
+                entries.broadcast(vector, types.number());
+            }
+            case BITS -> {
+                code.loadLocal(TypeKind.from(types.bits()), parameter);
+                entries.broadcast(vector, types.bits());
+            }
+            case MASK -> {
+                code.iload(parameter);
+                code.invokeinterface(LaneTypes.SPECIES, "maskAll", MethodTypeDesc.of(LaneTypes.MASK, CD_boolean));
+            }
         }
         same.put(load.setting(), entries.store(load.action().kind()));
     }
@@ -259,19 +258,19 @@ final class VectorWalk {
         Integer slot = same.get(load.setting());
         if (slot != null) entries.load(load.action().kind(), slot);
         else if (load.action() == Action.LOAD_MASK) pushMask((int) load.setting(), ahead, masked);
-        else pushReal((int) load.setting(), ahead, masked);
+        else pushNumber((int) load.setting(), ahead, masked);
     }
 
-    private void pushReal(int access, int ahead, boolean masked) {
-        ClassDesc v = types.vector();
+    private void pushNumber(int access, int ahead, boolean masked) {
+        Entry entry = form.accesses().get(access).entry();
+        ClassDesc v = types.vector(entry.kind()), array = types.array(entry);
         entries.species(v);
         index(access, ahead);
         if (masked) {
-            code.aload(mask);
-            code.invokestatic(
-                    v, "fromArray", MethodTypeDesc.of(v, LaneTypes.SPECIES, types.array(), CD_int, LaneTypes.MASK));
+            entries.loadMask(mask, entry.kind());
+            code.invokestatic(v, "fromArray", MethodTypeDesc.of(v, LaneTypes.SPECIES, array, CD_int, LaneTypes.MASK));
         } else {
-            code.invokestatic(v, "fromArray", MethodTypeDesc.of(v, LaneTypes.SPECIES, types.array(), CD_int));
+            code.invokestatic(v, "fromArray", MethodTypeDesc.of(v, LaneTypes.SPECIES, array, CD_int));
         }
     }
 
@@ -293,8 +292,9 @@ final class VectorWalk {
     }
 
     private void vectorPut(LoopForm.Put put, int lane, int ahead, boolean masked) {
-        ClassDesc v = types.vector();
-        if (form.accesses().get(put.access()).entry() == Entry.MASK) {
+        Entry entry = form.accesses().get(put.access()).entry();
+        ClassDesc v = types.vector(entry.kind()), array = types.array(entry);
+        if (entry == Entry.MASK) {
             entries.load(Kind.MASK, lane);
             if (masked) {
                 code.invokevirtual(LaneTypes.MASK, "toLong", MethodTypeDesc.of(CD_long));
@@ -312,18 +312,18 @@ final class VectorWalk {
             return;
         }
         if (put.how() != How.STORE) {
-            pushReal(put.access(), ahead, masked);
+            pushNumber(put.access(), ahead, masked);
             entries.load(Kind.REAL, lane);
             combine(put.how());
         } else {
-            entries.load(Kind.REAL, lane);
+            entries.load(entry.kind(), lane);
         }
         index(put.access(), ahead);
         if (masked) {
-            code.aload(mask);
-            code.invokevirtual(v, "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int, LaneTypes.MASK));
+            entries.loadMask(mask, entry.kind());
+            code.invokevirtual(v, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int, LaneTypes.MASK));
         } else {
-            code.invokevirtual(v, "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
+            code.invokevirtual(v, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
         }
     }
 }

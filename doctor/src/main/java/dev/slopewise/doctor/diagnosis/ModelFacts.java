@@ -38,9 +38,7 @@ public record ModelFacts(
                 ModelLook.weights(subject.start()),
                 column,
                 subject.trainLoss(subject.start()),
-                subject.loss()
-                        .map(loss -> ConstantAnswer.leastLoss(loss, answers, subject.train()))
-                        .orElse(Double.NaN));
+                subject.constantLoss());
     }
 
     /// A leaf as it starts.

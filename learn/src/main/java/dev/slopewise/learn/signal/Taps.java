@@ -49,9 +49,9 @@ public final class Taps {
     /// @param input  before the activation, of its input's type
     /// @param answer after it, of its answer's type
     public record Offset(Tensor input, Tensor answer) {
-        /// Zeros, which change nothing.
+        /// Zeros, which change nothing: negative ones, as x + −0 is x for every x, −0 among them.
         public static Offset none(Tap tap) {
-            return new Offset(tap.input.like(0), tap.answer.like(0));
+            return new Offset(tap.input.like(-0.0), tap.answer.like(-0.0));
         }
     }
 

@@ -58,6 +58,13 @@ public final class RecordText<T> {
         return build(Syntax.of(text));
     }
 
+    /// The records that a text means, one or several separated by commas.
+    ///
+    /// @throws SlopewiseException as [#parse]
+    public List<T> parseAll(String text) {
+        return Syntax.items(text).stream().map(this::build).toList();
+    }
+
     /// The text that [#parse] makes an equal record of, with all its settings.
     public String text(T value) {
         Entry<T> entry = entry(value).orElseThrow(() -> unnamed(value));
@@ -109,7 +116,12 @@ public final class RecordText<T> {
         for (Entry<T> entry : entries) {
             if (entry.name.equals(name)) return build(entry, arguments);
         }
-        throw refuse("there is no %s \"%s\"".formatted(what, name), Nearest.to(name, names()) + all());
+        throw refuse("there is no %s \"%s\"".formatted(what, name), nearest(name, names()) + all());
+    }
+
+    /// `did you mean adam? `, or nothing where no name is near.
+    private static String nearest(String word, List<String> names) {
+        return Nearest.to(word, names).map("did you mean %s? "::formatted).orElse("");
     }
 
     private String all() {
@@ -148,8 +160,7 @@ public final class RecordText<T> {
                     throw refuse("%s has no place for %s".formatted(entry.name, argument.value()), settings);
                 name = names.get(given.size());
             } else if (!names.contains(name)) {
-                throw refuse(
-                        "%s has no setting \"%s\"".formatted(entry.name, name), Nearest.to(name, names) + settings);
+                throw refuse("%s has no setting \"%s\"".formatted(entry.name, name), nearest(name, names) + settings);
             }
             if (given.put(name, argument.value()) != null)
                 throw refuse("%s is given %s twice".formatted(entry.name, name), settings);

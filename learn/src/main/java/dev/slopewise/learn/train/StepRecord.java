@@ -121,6 +121,29 @@ public record StepRecord(
                 probe);
     }
 
+    /// The same with a probe.
+    StepRecord probed(Probe found) {
+        return new StepRecord(
+                step,
+                epoch,
+                dataLoss,
+                penaltyLoss,
+                learningRate,
+                gradientNorm,
+                updateNorm,
+                parameterNorm,
+                cosine,
+                promised,
+                delivered,
+                alpha,
+                clipScale,
+                nonFinite,
+                layers,
+                turn,
+                activity,
+                Optional.of(found));
+    }
+
     /// What is done with a leaf.
     public enum Role {
         /// The optimiser moves it.

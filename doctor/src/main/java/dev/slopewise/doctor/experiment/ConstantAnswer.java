@@ -1,4 +1,4 @@
-package dev.slopewise.doctor.diagnosis;
+package dev.slopewise.doctor.experiment;
 
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Shape;
