@@ -45,6 +45,8 @@ public final class CorpusMain {
         this.asked = asked;
     }
 
+    /// Runs a part of the corpus as the arguments say.
+    ///
     /// @param asked who is asked, by name, in the order of the table
     /// @throws IOException if the page cannot be read or written
     /// @throws dev.slopewise.core.SlopewiseException if there is no such option, slice or training
