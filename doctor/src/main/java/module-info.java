@@ -5,5 +5,8 @@ module dev.slopewise.doctor {
     requires transitive dev.slopewise.learn;
 
     exports dev.slopewise.doctor;
+    exports dev.slopewise.doctor.corpus;
+    exports dev.slopewise.doctor.diagnosis;
+    exports dev.slopewise.doctor.experiment;
     exports dev.slopewise.doctor.report;
 }

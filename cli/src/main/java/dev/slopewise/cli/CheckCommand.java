@@ -16,6 +16,7 @@ import dev.slopewise.data.Task;
 import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.train.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +58,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "CSV, JSON, JSON lines (each packed by gzip or not), Parquet; arrays as IDX, .npy, .npz.")
+            description =
+                    "CSV, JSON, JSON lines (each packed by gzip or not), Parquet; arrays as IDX, .npy, .npz; a folder"
+                            + " with a folder of pictures for each class; a text that ends in .txt or .md.")
     private Path file = Path.of("");
 
     @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
@@ -80,48 +83,52 @@ final class CheckCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /// What was found.
-    ///
-    /// @param problem why it cannot be trained on; empty if it can
-    private record Found(
-            String head, List<String> heads, List<List<String>> rows, List<String> sentences, String problem) {}
-
     @Override
     public Integer call() throws IOException {
         Console to = output.on(console);
-        Optional<Map<String, Tensor>> arrays = ArrayFile.read(file);
-        if (arrays.isPresent() && target != null) {
-            throw new Failure(file + " holds arrays, which have no columns; leave --target out");
-        }
-        Found found = arrays.isPresent() ? arrays(arrays.get()) : table();
+        Found found = found();
         if (output.isJson()) {
             to.out().println(Json.write(json(found)));
         } else {
             if (!quiet) tell(found, to);
-            if (!found.problem.isEmpty()) to.error(found.problem);
+            if (!found.problem().isEmpty()) to.error(found.problem());
         }
-        return found.problem.isEmpty() ? 0 : Main.FAILED;
+        return found.problem().isEmpty() ? 0 : Main.FAILED;
+    }
+
+    private Found found() throws IOException {
+        boolean isFolder = Files.isDirectory(file), isText = target == null && TrainOptions.isText(file);
+        if (isFolder && target != null) {
+            throw new Failure(file + " is a folder of pictures, which has no columns; leave --target out");
+        }
+        if (isFolder) return Found.pictures(file);
+        if (isText) return Found.text(file);
+        Optional<Map<String, Tensor>> arrays = ArrayFile.read(file);
+        if (arrays.isPresent() && target != null) {
+            throw new Failure(file + " holds arrays, which have no columns; leave --target out");
+        }
+        return arrays.isPresent() ? arrays(arrays.get()) : table();
     }
 
     private static void tell(Found found, Console to) {
-        to.heading(found.head);
-        to.table("  ", new TextTable(found.heads, found.rows));
-        to.say("  ", found.sentences);
+        to.heading(found.head());
+        to.table("  ", new TextTable(found.heads(), found.rows()));
+        to.say("  ", found.sentences());
     }
 
     private Map<String, Object> json(Found found) {
         var map = new LinkedHashMap<String, Object>();
         map.put("file", file.toString());
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (List<String> row : found.rows) {
+        for (List<String> row : found.rows()) {
             var cells = new LinkedHashMap<String, Object>();
-            for (int i = 0; i < row.size(); i++) cells.put(found.heads.get(i), row.get(i));
+            for (int i = 0; i < row.size(); i++) cells.put(found.heads().get(i), row.get(i));
             rows.add(cells);
         }
         map.put("parts", rows);
-        map.put("account", found.sentences);
-        map.put("trainable", found.problem.isEmpty());
-        if (!found.problem.isEmpty()) map.put("problem", found.problem);
+        map.put("account", found.sentences());
+        map.put("trainable", found.problem().isEmpty());
+        if (!found.problem().isEmpty()) map.put("problem", found.problem());
         return map;
     }
 

@@ -3,11 +3,13 @@ package dev.slopewise.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -61,8 +63,26 @@ record ConfigFile(Map<String, Object> settings) implements CommandLine.IDefaultV
         if (!(arg instanceof OptionSpec option) || !option.longestName().startsWith("--")) return null;
         Object value = settings.get(option.longestName().substring(2));
         if (value == null) return null;
+        return text(value, option);
+    }
+
+    /// A value as it would stand on the command line; several as the option separates them.
+    private static String text(Object value, OptionSpec option) {
+        String between = option.splitRegex().isEmpty() ? "," : option.splitRegex();
         return value instanceof List<?> list
-                ? String.join(",", list.stream().map(String::valueOf).toList())
+                ? String.join(between, list.stream().map(String::valueOf).toList())
                 : String.valueOf(value);
+    }
+
+    /// The settings as words of a command line, by the names of their options.
+    Map<String, String> words(CommandSpec command) {
+        Map<String, String> words = new LinkedHashMap<>();
+        settings.forEach((name, value) -> {
+            String option = "--" + name;
+            if (value instanceof Boolean isSet) {
+                if (isSet) words.put(option, option);
+            } else words.put(option, option + "=" + text(value, command.findOption(option)));
+        });
+        return words;
     }
 }

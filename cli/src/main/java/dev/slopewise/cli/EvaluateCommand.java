@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description =
-                "Compares what the model of a run predicts with the answers in a file: accuracy, F1, area under the ROC"
-                        + " curve, log-loss, Brier score and calibration of classes; errors and R² of numbers.",
+                "Compares what the model of a run predicts with the answers in a file: accuracy, F1, area under the"
+                        + " ROC curve, log-loss, Brier score and calibration of classes; errors and R² of numbers; loss"
+                        + " and perplexity of text.",
         footer = {"", "Example:", "  slopewise evaluate last test.csv"})
 final class EvaluateCommand implements Callable<Integer> {
     private final Console console;
@@ -36,7 +37,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "FILE",
-            description = "A table with the target and the columns that were learnt from, or an IDX file of images.")
+            description = "A table with the target and the columns that were learnt from, a folder of pictures as in"
+                    + " training, an .npz of inputs and targets, an IDX file of images, or a text.")
     private Path file = Path.of("");
 
     @Option(names = "--labels", paramLabel = "FILE", description = "The IDX file of the images' classes.")
@@ -56,7 +58,28 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console to = output.on(console);
         place.start();
-        var saved = SavedRun.load(place.runs().find(run));
+        switch (SavedRun.load(place.runs().find(run))) {
+            case SavedRun.OfExamples saved -> examples(saved, to);
+            case SavedRun.OfText saved -> text(saved, to);
+        }
+        return 0;
+    }
+
+    private void text(SavedRun.OfText saved, Console to) {
+        if (labels != null) throw new Failure("--labels is for IDX images, and the run learnt from text; leave it out");
+        TextScores scores = TextScores.of(file, saved);
+        if (output.isJson()) {
+            var map = new LinkedHashMap<String, Object>();
+            map.put("run", saved.folder().toString());
+            map.put("tokens", scores.tokens());
+            map.put("metrics", scores.metrics());
+            to.out().println(Json.write(map));
+        } else {
+            to.say("", scores.sentences());
+        }
+    }
+
+    private void examples(SavedRun.OfExamples saved, Console to) throws IOException {
         List<Tensor> outputs = new ArrayList<>(), targets = new ArrayList<>();
         List<String> remarks = Portions.labelled(file, Optional.ofNullable(labels), saved.reading(), part -> {
             outputs.add(saved.outputs(part.inputs()));
@@ -80,6 +103,5 @@ final class EvaluateCommand implements Callable<Integer> {
             to.say("", scores.sentences());
             to.say("", scores.table());
         }
-        return 0;
     }
 }

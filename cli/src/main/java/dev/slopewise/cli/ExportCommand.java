@@ -1,13 +1,11 @@
 package dev.slopewise.cli;
 
-import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
-import dev.slopewise.data.Target;
 import dev.slopewise.data.array.Npz;
 import dev.slopewise.data.onnx.Onnx;
 import dev.slopewise.data.run.EventLog;
+import dev.slopewise.data.run.Form;
 import dev.slopewise.data.run.MetricsCsv;
-import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.train.Json;
 import dev.slopewise.learn.train.Run;
@@ -22,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,35 +42,6 @@ import picocli.CommandLine.Parameters;
             "  slopewise export last --format steps-csv"
         })
 final class ExportCommand implements Callable<Integer> {
-    /// What can be written.
-    enum Format {
-        /// The kept parameters by path, with the run's name and settings beside them.
-        SAFETENSORS("safetensors"),
-        /// The kept parameters by path, as NumPy's `load` reads them.
-        NPZ("npz"),
-        /// What the model makes of prepared columns or pixels.
-        ONNX("onnx"),
-        /// A folder of events: curves, settings, and the kept parameters as histograms.
-        TENSORBOARD("tensorboard"),
-        /// The page that `report` writes.
-        HTML("html"),
-        /// One line an epoch: losses and measures.
-        CSV("csv"),
-        /// One line a step: losses, rate, lengths, promise and delivery.
-        STEPS_CSV("steps.csv");
-
-        private final String ending;
-
-        Format(String ending) {
-            this.ending = ending;
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
     private final Console console;
 
     @Parameters(
@@ -85,10 +53,10 @@ final class ExportCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "NAME",
             required = true,
-            converter = Range.FormatName.class,
+            converter = Range.FormName.class,
             description = "${COMPLETION-CANDIDATES}: the kept parameters (the first two), the model, a folder for"
                     + " TensorBoard, a page to read, or the numbers of each epoch or step. Required.")
-    private Format format = Format.SAFETENSORS;
+    private Form form = Form.SAFETENSORS;
 
     @Option(
             names = "--out",
@@ -119,9 +87,9 @@ final class ExportCommand implements Callable<Integer> {
         Console to = output.on(console);
         Path folder = in.runs().find(run);
         RunFacts facts = RunFacts.read(folder);
-        Path file = out == null ? Path.of(facts.name() + "." + format.ending) : out;
+        Path file = out == null ? Path.of(facts.name() + "." + form.ending()) : out;
         List<String> remarks = new ArrayList<>();
-        long bytes = switch (format) {
+        long bytes = switch (form) {
             case SAFETENSORS -> put(file, Safetensors.writeNamed(parameters(folder, facts), metadata(facts.header())));
             case NPZ -> put(file, Npz.write(parameters(folder, facts)));
             case ONNX -> put(file, onnx(SavedRun.load(folder), remarks));
@@ -137,7 +105,7 @@ final class ExportCommand implements Callable<Integer> {
         if (output.isJson()) {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("run", facts.name());
-            map.put("format", format.toString());
+            map.put("format", form.toString());
             map.put("file", file.toString());
             map.put("bytes", bytes);
             map.put("remarks", remarks);
@@ -159,28 +127,34 @@ final class ExportCommand implements Callable<Integer> {
 
     /// The model alone: what turns a row into its input, and its output into an answer, stays with the run.
     private static byte[] onnx(SavedRun saved, List<String> remarks) {
-        Shape batch = saved.reading().input().insert(0, 2);
-        Onnx.Exported file = Onnx.export(saved.model(), Layer::apply, Tensor.zeros(batch.sizes()));
+        Tensor example = saved.reading().zeros(2);
+        Onnx.Exported file = Onnx.export(saved.model(), Layer::apply, example);
         remarks.add("It takes %s and gives %s."
                 .formatted(
                         switch (saved.reading()) {
                             case Reading.Rows rows ->
                                 "rows of the %d columns that run.json says how to prepare".formatted(rows.columns());
                             case Reading.Pixels pixels -> "images %s, pixels from 0 to 1".formatted(pixels.input());
+                            case Reading.Pictures pictures ->
+                                "pictures %s as %s, from 0 to 1".formatted(pictures.input(), pictures.form());
+                            case Reading.Arrays arrays -> "inputs %s".formatted(arrays.input());
+                            case Reading.Text text ->
+                                "windows of %d tokens, which run.json tells".formatted(text.context());
                         },
-                        switch (saved.reading().target()) {
-                            case Target.Classes classes ->
-                                "a score for each of " + String.join(", ", classes.classes());
-                            case Target.Numbers numbers ->
-                                "(%s − %s) / %s"
-                                        .formatted(
-                                                numbers.name(),
-                                                Numbers.number(numbers.mean()),
-                                                Numbers.number(numbers.deviation()));
-                        }));
+                        answer(saved)));
         file.fixedBatch()
-                .ifPresent(why -> remarks.add("It takes batches of %d only: %s.".formatted(batch.size(0), why)));
+                .ifPresent(why -> remarks.add("It takes batches of %d only: %s."
+                        .formatted(example.shape().size(0), why)));
         return file.bytes();
+    }
+
+    private static String answer(SavedRun saved) {
+        return switch (saved) {
+            case SavedRun.OfText text ->
+                "a score for each of %d tokens at each place"
+                        .formatted(text.reading().tokenizer().vocabulary());
+            case SavedRun.OfExamples examples -> examples.judge().given();
+        };
     }
 
     private static boolean hasEnded(RunFacts facts) {

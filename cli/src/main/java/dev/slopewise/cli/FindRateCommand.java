@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Takes steps on one batch at ever higher learning rates, measures the curvature there, and suggests the"
                     + " rate that the optimiser's own limit allows.",
-            "Takes the options of `train`; nothing is saved."
+            "Takes the options of `train`, on the command line or from a file; nothing is saved."
         },
         footer = {"", "Example:", "  slopewise find-rate examples/data/breast_cancer.csv --target diagnosis --hidden 32"
         })
@@ -45,7 +45,7 @@ final class FindRateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "The table to learn from.")
+    @Parameters(paramLabel = "FILE", description = "What to learn from, as `train` takes it.")
     private Path file = Path.of("");
 
     @Option(
@@ -70,6 +70,10 @@ final class FindRateCommand implements Callable<Integer> {
     private int steps = 100;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli calls what is in it
+    private ConfigOption config = new ConfigOption();
+
+    @Mixin
     private TrainOptions options = new TrainOptions();
 
     @Mixin
@@ -90,7 +94,7 @@ final class FindRateCommand implements Callable<Integer> {
         if (from >= last) throw wrong("--to must be above --from, got %s and %s".formatted(last, from));
         if (steps < 10) throw wrong("--sweep-steps must be at least 10, got " + steps);
         Console to = output.on(console);
-        options.contradiction().ifPresent(why -> {
+        options.contradiction(file).ifPresent(why -> {
             throw wrong(why);
         });
         place.start();
@@ -125,7 +129,7 @@ final class FindRateCommand implements Callable<Integer> {
     }
 
     private String command(double suggestion) {
-        List<String> words = new ArrayList<>(TrainWords.given(spec.commandLine().getParseResult()));
+        List<String> words = new ArrayList<>(TrainWords.given(spec.commandLine()));
         String rate =
                 new BigDecimal(suggestion).round(DIGITS).stripTrailingZeros().toString();
         boolean isDetailed = words.removeIf(word -> word.startsWith("--optimizer=") && word.contains("("));

@@ -1,160 +1,59 @@
 package dev.slopewise.cli;
 
-import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
-import dev.slopewise.core.transform.Transforms;
 import dev.slopewise.data.Target;
-import dev.slopewise.doctor.Numbers;
-import dev.slopewise.learn.loss.ClassLoss;
 import dev.slopewise.learn.loss.Loss;
-import dev.slopewise.learn.loss.Losses;
-import dev.slopewise.learn.loss.RegressionLoss;
-import dev.slopewise.learn.metric.Metrics;
 import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.train.Batch;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 
-/// How good a model is at a target: the loss it learns by, and the measures a person judges it by.
-///
-/// - classes: a loss on scores, in nats; `accuracy`, the share of rows that are right
-/// - numbers: a loss of the standardised target; `rmse` and `mae`, the root mean square and the mean size of the error in
-///   the target's own unit; `r2`, the share of the target's variance that is explained: 1 all, 0 no more than its mean does
-record Judge(Target target, Loss loss) {
-    private static final BiFunction<Layer, Tensor, Tensor> OUTPUTS = Transforms.traced(Layer::apply);
+/// How good a model is: the loss it learns by, and the measures a person judges it by.
+sealed interface Judge permits TargetJudge, TextJudge {
+    Loss loss();
 
-    /// The loss that is usual for a target.
-    static String usualLoss(Target target) {
-        return switch (target) {
-            case Target.Classes _ -> "cross-entropy";
-            case Target.Numbers _ -> "squared";
-        };
-    }
+    /// How many numbers the model's last layer gives.
+    int outputs();
 
-    /// @throws Failure if the loss does not suit the target
-    static Judge of(Target target, String loss) {
-        Loss named = Losses.named(loss);
-        boolean suits = switch (target) {
-            case Target.Classes _ -> named instanceof ClassLoss.CrossEntropy;
-            case Target.Numbers _ ->
-                named instanceof RegressionLoss
-                        && !(named instanceof RegressionLoss.Poisson || named instanceof RegressionLoss.Gaussian);
-        };
-        if (!suits) {
-            throw new Failure("the loss %s does not suit `%s`, %s"
-                    .formatted(
-                            loss,
-                            target.name(),
-                            switch (target) {
-                                case Target.Classes _ -> "a class: take cross-entropy or focal";
-                                case Target.Numbers _ ->
-                                    "a standardised number: take squared, absolute, huber, log-cosh or quantile";
-                            }));
-        }
-        return new Judge(target, named);
-    }
-
-    /// A score for each class, or standardised numbers: `f32[rows, classes]`, `f32[rows]`.
-    Tensor outputs(Layer model, Tensor inputs) {
-        return shaped(OUTPUTS.apply(model, inputs));
-    }
-
-    private Tensor shaped(Tensor outputs) {
-        return switch (target) {
-            case Target.Classes _ -> outputs;
-            case Target.Numbers _ -> outputs.squeeze(1);
-        };
-    }
-
-    Tensor loss(Layer model, Batch batch) {
-        return lossOf(model.apply(batch.inputs()), batch);
-    }
-
+    /// The loss to learn by, a scalar.
+    ///
     /// @param outputs as the model's last layer gives them
-    Tensor lossOf(Tensor outputs, Batch batch) {
-        return loss.of(shaped(outputs), batch.targets());
-    }
+    Tensor lossOf(Tensor outputs, Batch batch);
 
-    Map<String, Double> metrics(Layer model, Batch batch) {
-        return metrics(outputs(model, batch.inputs()), batch.targets());
-    }
-
-    /// @param outputs of [#outputs]
-    Map<String, Double> metrics(Tensor outputs, Tensor wanted) {
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        switch (target) {
-            case Target.Classes _ -> metrics.put("accuracy", Metrics.accuracy(outputs, wanted));
-            case Target.Numbers numbers -> {
-                metrics.put("rmse", Metrics.rootMeanSquaredError(outputs, wanted) * numbers.deviation());
-                metrics.put("mae", Metrics.meanAbsoluteError(outputs, wanted) * numbers.deviation());
-                metrics.put("r2", Metrics.r2(outputs, wanted));
-            }
-        }
-        return metrics;
-    }
+    /// Measures by name.
+    Map<String, Double> metrics(Layer model, Batch batch);
 
     /// The measures in plain sentences, beside what would be reached without any model.
     ///
     /// @param known targets that tell what is usual
-    List<String> sentences(Map<String, Double> metrics, Tensor known, Batch validation) {
-        int rows = validation.size();
-        String loss = Numbers.number(metrics.getOrDefault("loss", Double.NaN));
-        return switch (target) {
-            case Target.Classes classes -> {
-                int usual = usual(known.toInts(), classes.classes().size());
-                yield List.of(
-                        "Accuracy %s of the %d rows it was judged by, loss %s nats. The same rows chose which epoch was kept."
-                                .formatted(Numbers.percent(metrics.getOrDefault("accuracy", Double.NaN)), rows, loss),
-                        "Without a model, always saying `%s` would be right in %s."
-                                .formatted(
-                                        classes.classes().get(usual),
-                                        Numbers.percent(
-                                                share(validation.targets().eq(usual)))));
-            }
-            case Target.Numbers numbers ->
-                List.of(
-                        "Off by %s on average over the %d rows it was judged by (root mean square %s), in the unit of `%s`."
-                                .formatted(
-                                        Numbers.number(metrics.getOrDefault("mae", Double.NaN)),
-                                        rows,
-                                        Numbers.number(metrics.getOrDefault("rmse", Double.NaN)),
-                                        numbers.name()),
-                        explained(metrics.getOrDefault("r2", Double.NaN), loss));
+    List<String> sentences(Map<String, Double> metrics, Tensor known, Batch validation);
+
+    /// The measure to watch while training, in a few words.
+    String brief(Map<String, Double> metrics);
+
+    default Tensor loss(Layer model, Batch batch) {
+        return lossOf(model.apply(batch.inputs()), batch);
+    }
+
+    /// The loss that is usual for what is read.
+    static String usualLoss(Reading reading) {
+        return switch (reading) {
+            case Reading.Text _ -> "cross-entropy";
+            case Reading.Labelled labelled ->
+                switch (labelled.target()) {
+                    case Target.Classes _ -> "cross-entropy";
+                    case Target.Numbers _ -> "squared";
+                };
         };
     }
 
-    private static String explained(double r2, String loss) {
-        String share = r2 < 0
-                ? "Always saying the mean would be closer (R² %s), loss %s.".formatted(Numbers.number(r2), loss)
-                : "It explains %s of the variance (R² %s), loss %s; always saying the mean would explain 0 %%."
-                        .formatted(Numbers.percent(r2), Numbers.number(r2), loss);
-        return share + " The same rows chose which epoch was kept.";
-    }
-
-    /// The measure to watch while training: `accuracy 97.4 %`, `R² 0.48`.
-    String brief(Map<String, Double> metrics) {
-        return switch (target) {
-            case Target.Classes _ -> "accuracy " + Numbers.percent(metrics.getOrDefault("accuracy", Double.NaN));
-            case Target.Numbers _ -> "R² " + Numbers.number(metrics.getOrDefault("r2", Double.NaN));
+    /// By a loss.
+    ///
+    /// @throws Failure if the loss does not suit what is read
+    static Judge of(Reading reading, String loss) {
+        return switch (reading) {
+            case Reading.Text text -> TextJudge.of(text, loss);
+            case Reading.Labelled labelled -> TargetJudge.of(labelled.target(), loss);
         };
-    }
-
-    private static double share(Tensor right) {
-        return right.to(DType.F64).mean().item();
-    }
-
-    /// The label that is most frequent.
-    private static int usual(int[] labels, int classes) {
-        int[] counts = new int[classes];
-        for (int label : labels) {
-            counts[label]++;
-        }
-        int usual = 0;
-        for (int label = 1; label < classes; label++) {
-            usual = counts[label] > counts[usual] ? label : usual;
-        }
-        return usual;
     }
 }

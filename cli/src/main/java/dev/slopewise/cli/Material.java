@@ -14,6 +14,7 @@ import dev.slopewise.learn.train.Batch;
 import dev.slopewise.learn.train.Examples;
 import dev.slopewise.learn.train.Source;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,11 +23,11 @@ import java.util.Map;
 
 /// What a training reads, a pure function of its files and settings.
 ///
-/// @param train      inputs `f32[rows, …]`; targets are labels `i32[rows]` or standardised numbers `f32[rows]`
+/// @param train      inputs `f32[rows, …]`; targets are labels `i32[rows]` or standardised numbers `f32[rows]`; of text both are tokens `i32[windows, time]`
 /// @param validation likewise, with rows that are never learnt from
 /// @param known      targets by which to tell what is usual
-/// @param trained    how many rows are learnt from
-/// @param rows       of the file
+/// @param trained    how many rows, or tokens, are learnt from
+/// @param rows       of the file, or tokens
 /// @param account    what was done with the data, in plain sentences
 record Material(
         Path file,
@@ -44,6 +45,9 @@ record Material(
             case TABLE -> table(file, options);
             case STREAM -> StreamedTable.load(file, options);
             case IMAGES -> Images.load(file, options);
+            case PICTURES -> PictureFolder.load(file, options);
+            case ARRAYS -> NamedArrays.load(file, options);
+            case TEXT -> TextFile.load(file, options);
         };
     }
 
@@ -53,7 +57,7 @@ record Material(
         Task task = options.task().orElseGet(() -> Task.of(table, column));
         table.column(column);
         Split split = Split.of(table, column, task, options.validation(), options.seed());
-        Target target = Target.fit(table, column, task, split.train());
+        Target target = TargetJudge.learnt(Target.fit(table, column, task, split.train()), options.loss());
         Preparation preparation = Preparation.fit(table, table.namesWithout(column), split.train());
         int columns = preparation.apply(table, new int[0]).columns();
         var reading = new Reading.Rows(preparation, target, columns);
@@ -72,12 +76,27 @@ record Material(
                 .formatted(Numbers.count(rows, "row"), file, train, validation);
     }
 
+    /// What is made of a target, in a sentence.
+    static String said(Target target) {
+        return "`%s` is the target, %s."
+                .formatted(
+                        target.name(),
+                        switch (target) {
+                            case Target.Classes classes ->
+                                "one of %d classes".formatted(classes.classes().size());
+                            case Target.Numbers numbers when numbers.isPlain() -> "a number taken as it is";
+                            case Target.Numbers numbers ->
+                                "a number standardised by its training mean %s and standard deviation %s"
+                                        .formatted(Numbers.number(numbers.mean()), Numbers.number(numbers.deviation()));
+                        });
+    }
+
     /// For the run's header: enough to know the data again and to prepare other rows alike.
     Map<String, Object> toMap(TrainOptions options) throws IOException {
         var map = new LinkedHashMap<String, Object>();
         map.put("file", file.toString());
         map.put("rows", rows);
-        map.put("fingerprint", DataFiles.fingerprint(file));
+        map.put("fingerprint", fingerprint(file));
         if (options.labels().isPresent()) {
             map.put("labelsFingerprint", DataFiles.fingerprint(options.labels().get()));
         }
@@ -99,9 +118,14 @@ record Material(
         return file;
     }
 
+    /// What tells the data in a file or a folder from other data.
+    static String fingerprint(Path file) throws IOException {
+        return Files.isDirectory(file) ? PictureFolder.fingerprint(file) : DataFiles.fingerprint(file);
+    }
+
     private static void compare(Path file, String then) throws IOException {
-        DataFiles.open(file).close();
-        String now = DataFiles.fingerprint(file);
+        if (!Files.isDirectory(file)) DataFiles.open(file).close();
+        String now = fingerprint(file);
         if (!now.equals(then)) {
             throw new DataException(
                     "the file has changed since the run began: its fingerprint was %s and is %s"

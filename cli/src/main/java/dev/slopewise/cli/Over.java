@@ -31,6 +31,11 @@ record Over(String name, Space.Range range, boolean isWhole) {
         return isWhole ? String.valueOf(Math.round(number)) : plain(new BigDecimal(number).round(DIGITS));
     }
 
+    /// Whether a word of a command line sets what this goes over.
+    boolean isOf(String word) {
+        return word.startsWith("--" + name + "=");
+    }
+
     private static String plain(BigDecimal value) {
         BigDecimal shortest = value.stripTrailingZeros();
         return shortest.precision() - shortest.scale() > -4 ? shortest.toPlainString() : shortest.toString();

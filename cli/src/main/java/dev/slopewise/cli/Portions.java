@@ -5,8 +5,12 @@ import dev.slopewise.data.Column;
 import dev.slopewise.data.Table;
 import dev.slopewise.data.Tables;
 import dev.slopewise.data.Unseen;
+import dev.slopewise.data.image.ImageFolder;
+import dev.slopewise.data.image.Picture;
 import dev.slopewise.learn.train.Batch;
+import dev.slopewise.learn.train.Rows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,9 @@ final class Portions {
 
     private Portions() {}
 
+    /// Inputs, and what each is called; no names where inputs are rows.
+    record Part(Tensor inputs, List<String> names) {}
+
     /// What is done with each part.
     interface Use<T> {
         void with(T part) throws IOException;
@@ -31,7 +38,7 @@ final class Portions {
     /// Every row as a model's input.
     ///
     /// @return what should be said of the rows, in plain sentences
-    static List<String> each(Path file, Reading reading, Use<Tensor> use) throws IOException {
+    static List<String> each(Path file, Reading.Labelled reading, Use<Part> use) throws IOException {
         return switch (reading) {
             case Reading.Rows rows -> {
                 Unseen unseen = rows.preparation().unseen();
@@ -39,26 +46,52 @@ final class Portions {
                     for (Optional<Table> part = chunks.next(); part.isPresent(); part = chunks.next()) {
                         Table table = part.get();
                         int[] all = IntStream.range(0, table.rows()).toArray();
-                        use.with(rows.inputs(table, all));
+                        use.with(new Part(rows.inputs(table, all), List.of()));
                         unseen.add(table, all);
                     }
                 }
                 yield unseen.sentences();
             }
             case Reading.Pixels pixels -> {
-                Tensor images = images(file, pixels);
-                int count = images.shape().size(0);
-                for (int at = 0; at < count; at += IMAGES) use.with(images.slice(0, at, Math.min(at + IMAGES, count)));
+                inParts(images(file, pixels), use);
+                yield List.of();
+            }
+            case Reading.Arrays arrays -> {
+                inParts(NamedArrays.inputs(file, arrays), use);
+                yield List.of();
+            }
+            case Reading.Pictures pictures -> {
+                List<Path> files = Files.isDirectory(file) ? ImageFolder.unlabelled(file) : List.of(file);
+                for (int at = 0; at < files.size(); at += IMAGES) {
+                    List<Path> some = files.subList(at, Math.min(at + IMAGES, files.size()));
+                    Tensor inputs = Tensor.stack(
+                            0,
+                            some.stream()
+                                    .map(one -> Picture.read(one, pictures.form()))
+                                    .toList());
+                    use.with(new Part(inputs, some.stream().map(Path::toString).toList()));
+                }
                 yield List.of();
             }
         };
+    }
+
+    private static void inParts(Tensor inputs, Use<Part> use) throws IOException {
+        int count = inputs.shape().size(0);
+        for (int at = 0; at < count; at += IMAGES) {
+            use.with(new Part(inputs.slice(0, at, Math.min(at + IMAGES, count)), List.of()));
+        }
     }
 
     /// Every row whose target is known, with it.
     ///
     /// @param labels of images
     /// @return what should be said of the rows, in plain sentences
-    static List<String> labelled(Path file, Optional<Path> labels, Reading reading, Use<Batch> use) throws IOException {
+    static List<String> labelled(Path file, Optional<Path> labels, Reading.Labelled reading, Use<Batch> use)
+            throws IOException {
+        if (labels.isPresent() && !(reading instanceof Reading.Pixels)) {
+            throw new Failure("--labels is for IDX images, and the run learnt from something else; leave it out");
+        }
         return switch (reading) {
             case Reading.Rows rows -> labelled(file, rows, use);
             case Reading.Pixels pixels -> {
@@ -66,19 +99,44 @@ final class Portions {
                 int count = images.shape().size(0);
                 Tensor classes = Images.labels(
                         labels.orElseThrow(() -> new Failure("images need their classes: add --labels FILE")), count);
-                int most = pixels.outputs() - 1;
+                int most = pixels.target().classes().size() - 1;
                 if (IntStream.of(classes.toInts()).anyMatch(label -> label > most)) {
                     throw new Failure("%s: classes from 0 to %d are needed, as in training, and there are larger ones"
                                     .formatted(labels.get(), most)
                             + "; leave those images out");
                 }
-                for (int at = 0; at < count; at += IMAGES) {
-                    int to = Math.min(at + IMAGES, count);
-                    use.with(new Batch(images.slice(0, at, to), classes.slice(0, at, to)));
-                }
+                inBatches(new Batch(images, classes), use);
                 yield List.of();
             }
+            case Reading.Arrays arrays -> {
+                Tensor inputs = NamedArrays.inputs(file, arrays);
+                inBatches(
+                        new Batch(
+                                inputs,
+                                NamedArrays.targets(file, arrays, inputs.shape().size(0))),
+                        use);
+                yield List.of();
+            }
+            case Reading.Pictures pictures -> {
+                var folder = ImageFolder.of(file).named(pictures.target().classes());
+                int count = folder.items().size();
+                for (int at = 0; at < count; at += IMAGES) {
+                    use.with(folder.at(IntStream.range(at, Math.min(at + IMAGES, count))
+                                    .toArray())
+                            .all(pictures.form()));
+                }
+                yield folder.others() == 0
+                        ? List.of()
+                        : List.of(
+                                "Files left out that no picture is in by their names: %d.".formatted(folder.others()));
+            }
         };
+    }
+
+    private static void inBatches(Batch all, Use<Batch> use) throws IOException {
+        for (int at = 0; at < all.size(); at += IMAGES) {
+            use.with(Rows.slice(all, at, Math.min(at + IMAGES, all.size())));
+        }
     }
 
     private static List<String> labelled(Path file, Reading.Rows rows, Use<Batch> use) throws IOException {

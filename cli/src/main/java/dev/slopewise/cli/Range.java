@@ -4,10 +4,13 @@ import dev.slopewise.compile.Compiler;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.data.Task;
+import dev.slopewise.data.image.PictureForm;
+import dev.slopewise.data.run.Form;
 import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.optim.Optimizers;
+import dev.slopewise.learn.penalty.Penalties;
 import dev.slopewise.learn.schedule.Schedules;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -185,10 +188,28 @@ final class Range {
         }
     }
 
+    static final class Pictures implements ITypeConverter<PictureForm> {
+        @Override
+        public PictureForm convert(String text) {
+            try {
+                return PictureForm.parse(text);
+            } catch (SlopewiseException e) {
+                throw new TypeConversionException(Failure.line(e));
+            }
+        }
+    }
+
     static final class LossName implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
-            return parsed(text, Losses::named);
+            return parsed(text, Losses::parse);
+        }
+    }
+
+    static final class PenaltyText implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return parsed(text, Penalties::parse);
         }
     }
 
@@ -227,10 +248,10 @@ final class Range {
         }
     }
 
-    static final class FormatName implements ITypeConverter<ExportCommand.Format> {
+    static final class FormName implements ITypeConverter<Form> {
         @Override
-        public ExportCommand.Format convert(String text) {
-            return named(text, List.of(ExportCommand.Format.values()));
+        public Form convert(String text) {
+            return named(text, List.of(Form.values()));
         }
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Goes on with a run that was interrupted or killed, from its last checkpoint, to the same bits as one"
                         + " that never stopped. Its settings and files must be as they were.",
-        footer = {"", "Example:", "  slopewise resume last"})
+        footer = {"", "Example:", "  slopewise resume last", "  slopewise resume last --tensorboard events"})
 final class ResumeCommand implements Callable<Integer> {
     private final Console console;
 
@@ -30,6 +30,9 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Mixin
     private PlaceOptions place = new PlaceOptions();
+
+    @Mixin
+    private Followers followers = new Followers();
 
     @Option(names = "--quiet", description = "Print the result and where it is saved, and nothing else.")
     private boolean quiet;
@@ -54,7 +57,14 @@ final class ResumeCommand implements Callable<Integer> {
         TrainOptions options = TrainOptions.from(header.config());
         Path file = Material.unchanged(header.data(), options);
         var training = Training.of(file, options);
-        var teller = new Teller(output.on(console), Teller.Telling.of(output.isJson(), quiet));
-        return teller.tell(training, observer -> training.resume(folder, observer));
+        Console to = output.on(console);
+        var teller = new Teller(to, Teller.Telling.of(output.isJson(), quiet));
+        int code;
+        try (Followers others = followers) {
+            code = teller.tell(
+                    training, observer -> others.ended(training.resume(folder, others.onwards(observer, told))));
+        }
+        followers.failures().forEach(to.err()::println);
+        return code;
     }
 }

@@ -14,8 +14,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A model as its run saved it, with all that it needs to be used.
-record SavedRun(Path folder, Reading reading, Judge judge, Layer model) {
+sealed interface SavedRun {
+    Path folder();
 
+    Reading reading();
+
+    Layer model();
+
+    /// A model that tells a class or a number of each example.
+    record OfExamples(Path folder, Reading.Labelled reading, TargetJudge judge, Layer model) implements SavedRun {
+        /// What the model's last layer gives, part by part: [TargetJudge#outputs].
+        Tensor outputs(Tensor inputs) {
+            return judge.outputs(model, inputs);
+        }
+    }
+
+    /// A model that tells the next token of a text.
+    record OfText(Path folder, Reading.Text reading, Layer model) implements SavedRun {}
+
+    /// The model of a run and how it reads.
+    ///
     /// @throws Failure if the run has not ended, so that there is no model yet
     static SavedRun load(Path folder) throws IOException {
         Run run = RunFolder.read(folder);
@@ -25,10 +43,14 @@ record SavedRun(Path folder, Reading reading, Judge judge, Layer model) {
         }
         TrainOptions options = TrainOptions.from(run.header().config());
         Reading reading = Reading.from(run.header().data());
-        String loss = options.loss().orElseGet(() -> Judge.usualLoss(reading.target()));
-        Layer start = Training.model(options, reading);
-        return new SavedRun(
-                folder, reading, Judge.of(reading.target(), loss), filled(start, RunFolder.readModel(folder), folder));
+        String loss = options.loss().orElseGet(() -> Judge.usualLoss(reading));
+        Layer start = Training.model(options, reading, Judge.of(reading, loss).outputs());
+        Layer model = filled(start, RunFolder.readModel(folder), folder);
+        return switch (reading) {
+            case Reading.Text text -> new OfText(folder, text, model);
+            case Reading.Labelled labelled ->
+                new OfExamples(folder, labelled, TargetJudge.of(labelled.target(), loss), model);
+        };
     }
 
     private static Layer filled(Layer start, Map<String, Tensor> saved, Path folder) {
@@ -48,10 +70,5 @@ record SavedRun(Path folder, Reading reading, Judge judge, Layer model) {
             leaves.add(leaf);
         }
         return tree.rebuild(leaves);
-    }
-
-    /// What the model answers, part by part: [Judge#outputs].
-    Tensor outputs(Tensor inputs) {
-        return judge.outputs(model, inputs);
     }
 }

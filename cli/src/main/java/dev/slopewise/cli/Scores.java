@@ -6,6 +6,7 @@ import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.metric.Calibration;
 import dev.slopewise.learn.metric.Confusion;
 import dev.slopewise.learn.metric.Ranking;
+import dev.slopewise.learn.train.Batch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /// All measures of a model's answers to a file, by name and in plain sentences.
 ///
-/// @param metrics   `loss`, `accuracy`, `f1`, `auc` (of two classes), `logLoss`, `brier`, `calibration`; or `loss`, `rmse`, `mae`, `r2`
+/// @param metrics   `loss`, `accuracy`, `f1`, `auc` (of two classes) and, where scores become shares, `logLoss`, `brier`, `calibration`; or `loss`, `rmse`, `mae`, `r2`
 /// @param confusion of classes
 record Scores(Target target, int rows, Map<String, Double> metrics, Optional<Confusion> confusion) {
     private static final int BINS = 15;
@@ -22,23 +23,26 @@ record Scores(Target target, int rows, Map<String, Double> metrics, Optional<Con
     /// Above this many classes the table of them is no longer read.
     private static final int MOST_SHOWN = 12;
 
-    /// @param outputs of [Judge#outputs]
-    static Scores of(Judge judge, Tensor outputs, Tensor wanted) {
+    /// @param outputs of [TargetJudge#outputs]
+    static Scores of(TargetJudge judge, Tensor outputs, Tensor wanted) {
         var metrics = new LinkedHashMap<String, Double>();
-        metrics.put("loss", judge.loss().of(outputs, wanted).item());
-        metrics.putAll(judge.metrics(outputs, wanted));
+        metrics.put("loss", judge.lossOf(outputs, new Batch(outputs, wanted)).item());
+        Tensor answers = judge.answers(outputs);
+        metrics.putAll(judge.metrics(answers, wanted));
         int rows = wanted.shape().size(0);
         if (judge.target() instanceof Target.Numbers)
             return new Scores(judge.target(), rows, metrics, Optional.empty());
-        var confusion = Confusion.of(outputs, wanted);
+        var confusion = Confusion.of(answers, wanted);
         metrics.put("f1", confusion.macroF1());
         if (confusion.classes() == 2) {
-            Tensor yes = outputs.slice(1, 1, 2).minus(outputs.slice(1, 0, 1)).squeeze(1);
+            Tensor yes = answers.slice(1, 1, 2).minus(answers.slice(1, 0, 1)).squeeze(1);
             metrics.put("auc", Ranking.rocAuc(yes, wanted));
         }
-        metrics.put("logLoss", Calibration.logLoss(outputs, wanted));
-        metrics.put("brier", Calibration.brier(outputs, wanted));
-        metrics.put("calibration", Calibration.expectedError(outputs, wanted, BINS));
+        if (judge.hasShares()) {
+            metrics.put("logLoss", Calibration.logLoss(answers, wanted));
+            metrics.put("brier", Calibration.brier(answers, wanted));
+            metrics.put("calibration", Calibration.expectedError(answers, wanted, BINS));
+        }
         return new Scores(judge.target(), rows, metrics, Optional.of(confusion));
     }
 
@@ -58,8 +62,9 @@ record Scores(Target target, int rows, Map<String, Double> metrics, Optional<Con
                                 Numbers.percent(metric("accuracy")),
                                 number("f1"),
                                 metrics.containsKey("auc") ? ", area under the ROC curve " + number("auc") : ""));
-                all.add("Of its probabilities: log-loss %s nats, Brier score %s, calibration error %s."
-                        .formatted(number("logLoss"), number("brier"), Numbers.percent(metric("calibration"))));
+                if (metrics.containsKey("logLoss"))
+                    all.add("Of its probabilities: log-loss %s nats, Brier score %s, calibration error %s."
+                            .formatted(number("logLoss"), number("brier"), Numbers.percent(metric("calibration"))));
                 yield all;
             }
         };

@@ -38,8 +38,9 @@ record StreamedTable(TableStream stream, Fitted fitted, int batch, LongPredicate
     static Material load(Path file, TrainOptions options) {
         TableStream stream = Tables.stream(file);
         LongPredicate judges = judges(options.validation(), options.seed());
-        Fitted fitted = Fitted.of(stream, options.target(), options.task(), judges.negate(), Scaling.STANDARD);
-        Target target = fitted.target();
+        Fitted found = Fitted.of(stream, options.target(), options.task(), judges.negate(), Scaling.STANDARD);
+        Target target = TargetJudge.learnt(found.target(), options.loss());
+        var fitted = new Fitted(found.preparation(), target, found.rows());
         List<Batch> judged = new ArrayList<>();
         int batch = options.settings().batch();
         int columns = 0;
@@ -73,15 +74,7 @@ record StreamedTable(TableStream stream, Fitted fitted, int batch, LongPredicate
         List<String> account = new ArrayList<>();
         account.add(Material.portions(rows, file, fitted.rows(), validation.size())
                 + " The file is read in parts of %d rows, each shuffled in itself.".formatted(PART));
-        account.add(
-                switch (target) {
-                    case Target.Classes classes ->
-                        "`%s` is the target, one of %d classes."
-                                .formatted(classes.name(), classes.classes().size());
-                    case Target.Numbers numbers ->
-                        "`%s` is the target, a number standardised by its training mean and standard deviation."
-                                .formatted(numbers.name());
-                });
+        account.add(Material.said(target));
         account.addAll(fitted.preparation().account());
         return new Material(
                 file,

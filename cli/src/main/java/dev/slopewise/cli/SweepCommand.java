@@ -1,7 +1,6 @@
 package dev.slopewise.cli;
 
 import dev.slopewise.compile.Compiler;
-import dev.slopewise.data.DataFiles;
 import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.train.Json;
 import dev.slopewise.learn.train.Space;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +30,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Trains with many settings, each with several seeds, and tells which did best and how far seeds spread.",
-            "Takes the options of `train`, which hold for all trainings. What has ended is kept in a file: the same"
-                    + " command again goes on where it was cut off."
+            "Takes the options of `train`, on the command line or from a file, which hold for all trainings. What has"
+                    + " ended is kept in a file: the same command again goes on where it was cut off."
         },
         footer = {
             "",
@@ -49,7 +47,7 @@ final class SweepCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "The table to learn from.")
+    @Parameters(paramLabel = "FILE", description = "What to learn from, as `train` takes it.")
     private Path file = Path.of("");
 
     @Option(
@@ -57,33 +55,28 @@ final class SweepCommand implements Callable<Integer> {
             required = true,
             paramLabel = "NAME=VALUES",
             converter = Over.Text.class,
+            split = ";",
             description =
                     "A setting of `train` and what to try: log(LOW,HIGH), linear(LOW,HIGH), or values separated by |."
-                            + " Once for each setting. Required.")
+                            + " Once for each setting, or several separated by semicolons. Required.")
     private List<Over> overs = List.of();
 
-    /// Which settings are tried.
-    private static final class Choice {
-        @Option(
-                names = "--grid",
-                paramLabel = "N",
-                arity = "0..1",
-                fallbackValue = "3",
-                converter = Range.Count.class,
-                description = "Try every combination of all listed values and N values of each range: " + Range.COUNT
-                        + ". This is the default, with 3.")
-        private @Nullable Integer grid;
+    @Option(
+            names = "--grid",
+            paramLabel = "N",
+            arity = "0..1",
+            fallbackValue = "3",
+            converter = Range.Count.class,
+            description = "Try every combination of all listed values and N values of each range: " + Range.COUNT
+                    + ". This is the default, with 3.")
+    private @Nullable Integer grid;
 
-        @Option(
-                names = "--random",
-                paramLabel = "N",
-                converter = Range.Count.class,
-                description = "Try N settings drawn at random: " + Range.COUNT + ".")
-        private @Nullable Integer random;
-    }
-
-    @ArgGroup
-    private @Nullable Choice choice;
+    @Option(
+            names = "--random",
+            paramLabel = "N",
+            converter = Range.Count.class,
+            description = "Try N settings drawn at random: " + Range.COUNT + ".")
+    private @Nullable Integer random;
 
     @Option(
             names = "--halving",
@@ -117,6 +110,10 @@ final class SweepCommand implements Callable<Integer> {
     private @Nullable Path results;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli calls what is in it
+    private ConfigOption config = new ConfigOption();
+
+    @Mixin
     private TrainOptions options = new TrainOptions();
 
     @Mixin
@@ -136,7 +133,15 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console to = output.on(console);
         if (halving != null && halving < 2) throw wrong("--halving: " + SEVERAL + " is needed, got `" + halving + "`");
-        List<String> fixed = TrainWords.given(spec.commandLine().getParseResult());
+        if (grid != null && random != null) throw wrong("--grid and --random are mutually exclusive: leave one out");
+        for (Over over : overs) {
+            if (TrainWords.onLine(spec.commandLine()).stream().anyMatch(over::isOf)) {
+                throw wrong("--%s is given and swept over; leave one out".formatted(over.name()));
+            }
+        }
+        List<String> fixed = TrainWords.given(spec.commandLine()).stream()
+                .filter(word -> overs.stream().noneMatch(over -> over.isOf(word)))
+                .toList(); // a range wins over what a file says
         List<Map<String, Object>> settings = settings(fixed);
         place.start();
         if (parallel > 1 && !spec.commandLine().getParseResult().hasMatchedOption("--threads")) {
@@ -169,16 +174,11 @@ final class SweepCommand implements Callable<Integer> {
 
     /// What is tried, checked before the first training: by name, and what all have in common.
     private List<Map<String, Object>> settings(List<String> fixed) throws IOException {
-        for (Over over : overs) {
-            if (fixed.stream().anyMatch(word -> word.startsWith("--" + over.name() + "="))) {
-                throw wrong("--%s is given and swept over; leave one out".formatted(over.name()));
-            }
-        }
         if (names().stream().distinct().count() < overs.size()) {
             throw wrong("--over names a setting twice: " + String.join(", ", names()));
         }
         List<Map<String, Object>> tried = new ArrayList<>();
-        String on = DataFiles.fingerprint(file);
+        String on = Material.fingerprint(file);
         for (Map<String, Object> point : points()) {
             Map<String, Object> words = new LinkedHashMap<>();
             overs.forEach(over -> words.put(over.name(), over.word(point.getOrDefault(over.name(), ""))));
@@ -193,8 +193,8 @@ final class SweepCommand implements Callable<Integer> {
     private List<Map<String, Object>> points() {
         Space space = new Space(Map.of());
         for (Over over : overs) space = space.and(over.name(), over.range());
-        if (choice != null && choice.random != null) return space.random(choice.random, options.seed());
-        int count = choice == null || choice.grid == null ? 3 : choice.grid;
+        if (random != null) return space.random(random, options.seed());
+        int count = grid == null ? 3 : grid;
         double all = 1;
         for (Over over : overs) all *= over.range().spread(count).size();
         if (all > SweepTrials.MOST) {
@@ -207,7 +207,7 @@ final class SweepCommand implements Callable<Integer> {
     private void check(List<String> fixed, Map<String, Object> words) {
         Optional<String> contradiction;
         try {
-            contradiction = TrainWords.options(SweepTrials.words(fixed, words)).contradiction();
+            contradiction = TrainWords.options(SweepTrials.words(fixed, words)).contradiction(file);
         } catch (ParameterException e) {
             throw wrong("--over: " + e.getMessage());
         }

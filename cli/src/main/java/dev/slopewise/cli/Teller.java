@@ -1,5 +1,6 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.doctor.Narrator;
 import dev.slopewise.doctor.Numbers;
@@ -21,9 +22,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a training says before, while and after it goes on.
 record Teller(Console to, Telling telling) {
+    /// Tokens of a sample: that are given, and that the model writes.
+    private static final int PROMPT = 32;
+
+    private static final int WRITTEN = 200;
+
     /// How much is told.
     enum Telling {
         ALL,
@@ -99,10 +106,14 @@ record Teller(Console to, Telling telling) {
                             .append(' ')
                             .append(model.activation()));
         } else {
-            layers.append(training.material().reading().input()).append(" → ");
+            String inputs = switch (training.material().reading()) {
+                case Reading.Text text -> Numbers.count(text.context(), "token");
+                case Reading.Labelled examples -> examples.input().toString();
+            };
+            layers.append(inputs).append(" → ");
             layers.append(training.options().model());
         }
-        layers.append(" → ").append(Numbers.count(training.material().reading().outputs(), "output"));
+        layers.append(" → ").append(Numbers.count(training.judge().outputs(), "output"));
         long parameters = Tree.of(training.start()).leaves().stream()
                 .mapToLong(leaf -> leaf.shape().count())
                 .sum();
@@ -116,14 +127,32 @@ record Teller(Console to, Telling telling) {
                         layers,
                         Numbers.count(parameters, "parameter"),
                         Numbers.count(settings.epochs(), "epoch"),
-                        Numbers.count(settings.batch(), "row"),
+                        Numbers.count(
+                                settings.batch(),
+                                training.material().reading() instanceof Reading.Text ? "window" : "row"),
                         recipe.optimizer(),
                         more.isEmpty() ? "" : " with " + String.join(" and ", more));
     }
 
-    private void end(Training training, Path folder, Run run) {
+    /// How a model of text goes on with the first words that it was judged by.
+    private static Optional<Sample> sample(Training training, Path folder) throws IOException {
+        if (!(SavedRun.load(folder) instanceof SavedRun.OfText saved)) return Optional.empty();
+        Tensor judged = training.material().validation().inputs();
+        int seen = Math.min(PROMPT, judged.shape().size(1));
+        String prompt = saved.reading()
+                .tokenizer()
+                .decode(judged.slice(0, 0, 1).slice(1, 0, seen).toInts());
+        return Optional.of(
+                new Sample(prompt, new TextWriter(saved.reading(), saved.model(), 1, 0).after(prompt, WRITTEN)));
+    }
+
+    private record Sample(String prompt, String text) {}
+
+    private void end(Training training, Path folder, Run run) throws IOException {
         RunResult result = run.result();
         String saved = "Saved in " + folder + ".";
+        boolean isText = training.material().reading() instanceof Reading.Text
+                && result.stopped() != RunResult.Stopped.NOT_FINITE;
         Material material = training.material();
         List<String> sentences =
                 new ArrayList<>(training.judge().sentences(result.metrics(), material.known(), material.validation()));
@@ -134,7 +163,12 @@ record Teller(Console to, Telling telling) {
             sentences.add("Interrupted: slopewise resume " + Words.quoted(folder) + " goes on where it stopped.");
         }
         switch (telling) {
-            case JSON -> to.out().println(Json.write(json(folder, run)));
+            case JSON -> {
+                var map = json(folder, run);
+                if (isText)
+                    sample(training, folder).ifPresent(sample -> map.put("sample", sample.prompt + sample.text));
+                to.out().println(Json.write(map));
+            }
             case RESULT -> {
                 to.say("", sentences);
                 to.say("", List.of(saved));
@@ -143,6 +177,7 @@ record Teller(Console to, Telling telling) {
                 to.heading("Result");
                 to.say("  ", sentences);
                 to.say("  ", List.of(saved));
+                if (isText) sample(training, folder).ifPresent(this::show);
                 to.heading("What happened");
                 to.say("  ", Narrator.account(run));
                 if (result.steps() > 0) {
@@ -151,6 +186,11 @@ record Teller(Console to, Telling telling) {
                 }
             }
         }
+    }
+
+    private void show(Sample sample) {
+        to.heading("How it goes on with the first of the text it was judged by");
+        (sample.prompt + "│" + sample.text).lines().forEach(line -> to.out().println("  " + Console.harmless(line)));
     }
 
     private static Map<String, Object> json(Path folder, Run run) {

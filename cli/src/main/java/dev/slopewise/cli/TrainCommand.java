@@ -23,13 +23,16 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         sortOptions = false,
         description =
-                "Trains a network to predict a column of a table from the others, or the classes of images, saves the"
-                        + " run, and tells how it went.",
+                "Trains a network to predict a column of a table from the others, the classes of pictures, or the next"
+                        + " token of a text, saves the run, and tells how it went.",
         footer = {
             "",
             "Example:",
             "  slopewise train examples/data/breast_cancer.csv --target diagnosis --hidden 32,16 --rate 0.05",
-            "  slopewise train images.idx.gz --labels labels.idx.gz --optimizer \"adamw(rate=0.002)\""
+            "  slopewise train images.idx.gz --labels labels.idx.gz --optimizer \"adamw(rate=0.002)\"",
+            "  slopewise train book.txt --model transformer:128x4x4 --tokens pairs:1024",
+            "  slopewise train flowers --pictures rgb:64x64 --model conv:16x5,pool,dense:128",
+            "  slopewise train arrays.npz --target y --model lstm:64"
         })
 final class TrainCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss");
@@ -42,18 +45,14 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             description =
-                    "A table as CSV in UTF-8 with a header, JSON, JSON lines (each packed by gzip or not) or Parquet,"
-                            + " or an IDX file of images.")
+                    "A table as CSV in UTF-8 with a header, JSON, JSON lines (each packed by gzip or not) or Parquet;"
+                        + " a text; a folder with a folder of pictures (PNG, JPEG) for each class; arrays as .npz; or"
+                        + " an IDX file of images.")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description =
-                    "Settings from a TOML file, named as the options here, such as epochs = 20; an option here wins.")
-    void config(Path toml) {
-        spec.commandLine().setDefaultValueProvider(ConfigFile.read(toml, spec.commandLine()));
-    }
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli calls what is in it
+    private ConfigOption config = new ConfigOption();
 
     @Mixin
     private TrainOptions options = new TrainOptions();
@@ -83,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.contradiction().ifPresent(why -> {
+        options.contradiction(file).ifPresent(why -> {
             throw new ParameterException(spec.commandLine(), why);
         });
         place.start();

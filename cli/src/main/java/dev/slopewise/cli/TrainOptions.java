@@ -1,9 +1,17 @@
 package dev.slopewise.cli;
 
 import dev.slopewise.data.Task;
+import dev.slopewise.data.image.PictureForm;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
+import dev.slopewise.learn.optim.AdamW;
+import dev.slopewise.learn.optim.Lamb;
+import dev.slopewise.learn.optim.Lion;
+import dev.slopewise.learn.optim.Muon;
+import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.optim.Optimizers;
+import dev.slopewise.learn.optim.ScheduleFreeAdamW;
+import dev.slopewise.learn.penalty.Penalties;
 import dev.slopewise.learn.penalty.Penalty;
 import dev.slopewise.learn.schedule.Schedules;
 import dev.slopewise.learn.train.Averaging;
@@ -41,9 +49,21 @@ final class TrainOptions {
 
     private static final long LARGE_PACKED = 1L << 23;
 
+    private static final PictureForm USUAL_PICTURES = new PictureForm(PictureForm.Colour.RGB, 32, 32);
+    private static final int USUAL_CONTEXT = 64;
+
+    // ---- What options are for
+
+    private static final String TABLES = "tables";
+    private static final String PICTURES = "pictures";
+    private static final String TEXTS = "texts";
+
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "The column of a table to predict.")
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column of a table, or the array of an .npz file, to predict.")
     private @Nullable String target;
 
     @Option(
@@ -51,6 +71,30 @@ final class TrainOptions {
             paramLabel = "FILE",
             description = "The IDX file of classes, if FILE is an IDX file of images.")
     private @Nullable Path labels;
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "FORM",
+            converter = Range.Pictures.class,
+            description = "What each picture of a folder is made to, if FILE is a folder with a folder for each class:"
+                    + " colour and height x width, such as grey:28x28. Default: rgb:32x32.")
+    private @Nullable PictureForm pictures;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "KIND",
+            converter = Tokens.Named.class,
+            description =
+                    "What a text is cut into, whose next one is learnt to be told: characters, or pairs:N, at most"
+                            + " N byte pairs. Default, if FILE ends in .txt or .md: characters.")
+    private @Nullable Tokens tokens;
+
+    @Option(
+            names = "--context",
+            paramLabel = "N",
+            converter = Range.Count.class,
+            description = "Tokens of a text that a model sees at once: " + Range.COUNT + ". Default: 64.")
+    private @Nullable Integer context;
 
     @Option(
             names = "--task",
@@ -93,8 +137,10 @@ final class TrainOptions {
             paramLabel = "NAME",
             converter = Range.LossName.class,
             description =
-                    "What is made small: cross-entropy[:SMOOTHING] or focal[:FOCUS] for classes; squared, absolute,"
-                            + " huber[:WIDTH], log-cosh or quantile[:SHARE] for numbers. Default: the first of each.")
+                    "What is made small: cross-entropy, focal, multi-class-hinge for classes, binary-cross-entropy,"
+                        + " hinge for two; squared, absolute, huber, log-cosh, quantile, gaussian for numbers, poisson"
+                        + " for counts; with settings as in \"huber(width=0.5)\" or \"cross-entropy(smoothing=0.1)\"."
+                        + " Default: cross-entropy, squared.")
     private @Nullable String loss;
 
     @Option(
@@ -131,7 +177,7 @@ final class TrainOptions {
             names = "--epochs",
             paramLabel = "N",
             converter = Range.Count.class,
-            description = "Most passes over the training rows: " + Range.COUNT + "." + Defaults.EPOCHS)
+            description = "Most passes over the training rows, or the text: " + Range.COUNT + "." + Defaults.EPOCHS)
     private @Nullable Integer epochs;
 
     @Option(
@@ -158,26 +204,38 @@ final class TrainOptions {
     private int patience = 20;
 
     @Option(
+            names = "--penalty",
+            paramLabel = "NAME",
+            converter = Range.PenaltyText.class,
+            description = "What large weights pay, one or several: l2, l1, elastic-net, group-lasso, max-norm, decay,"
+                    + " spectral, each with its strength, as in \"l1(0.001), max-norm(3)\", or none."
+                    + Defaults.PENALTY)
+    private @Nullable String penalty;
+
+    @Option(
             names = "--l2",
             paramLabel = "X",
             converter = Range.From0.class,
-            description = "Price of half the sum of squared weights, in units of the loss: " + Range.FROM_0 + "."
-                    + Defaults.L2)
+            description = "Short for --penalty \"l2(X)\", price of half the sum of squared weights: " + Range.FROM_0
+                    + "." + Defaults.L2)
     private @Nullable Double l2;
 
     @Option(
             names = "--l1",
             paramLabel = "X",
             converter = Range.From0.class,
-            description = "Price of the sum of weights' sizes, in units of the loss: " + Range.FROM_0 + "." + DEFAULT)
-    private double l1;
+            description = "Short for --penalty \"l1(X)\", price of the sum of weights' sizes: " + Range.FROM_0
+                    + ". Default: 0.")
+    private @Nullable Double l1;
 
     @Option(
             names = "--decay",
             paramLabel = "X",
             converter = Range.From0.class,
-            description = "Share of each weight that a step takes off, times the rate: " + Range.FROM_0 + "." + DEFAULT)
-    private double decay;
+            description =
+                    "Short for --penalty \"decay(X)\", share of each weight that a step takes off, times the rate: "
+                            + Range.FROM_0 + ". Default: 0.")
+    private @Nullable Double decay;
 
     @Option(
             names = "--clip",
@@ -189,9 +247,9 @@ final class TrainOptions {
     @Option(
             names = "--average",
             paramLabel = "SHARE",
-            converter = Range.Between0And1.class,
+            converter = Range.From0Below1.class,
             description = "Judge and save a moving average of the weights, of which this share is kept in each step: "
-                    + Range.BETWEEN_0_AND_1 + ". Default: none.")
+                    + Range.FROM_0_BELOW_1 + "." + Defaults.AVERAGE)
     private @Nullable Double average;
 
     @Option(
@@ -254,7 +312,7 @@ final class TrainOptions {
         } catch (ParameterException e) {
             throw new Failure("the run's settings cannot be read: " + e.getMessage() + "; train again", e);
         }
-        options.contradiction().ifPresent(why -> {
+        options.contradiction(options.said()).ifPresent(why -> {
             throw new Failure("the run's settings cannot be read: " + why + "; train again");
         });
         return options;
@@ -274,28 +332,73 @@ final class TrainOptions {
     }
 
     /// What contradicts something else, or is missing, in a sentence.
-    Optional<String> contradiction() {
-        if (target == null && labels == null) {
-            return Optional.of(
-                    "Missing required option: '--target=COLUMN' (of a table) or '--labels=FILE' (of images)");
+    Optional<String> contradiction(Path file) {
+        Map<String, String> said = said();
+        if (Files.isDirectory(file) && pictures == null) said.put("a folder", PICTURES);
+        if (said.isEmpty() && isText(file)) said.put("the name " + file.getFileName(), TEXTS);
+        return contradiction(said);
+    }
+
+    /// What kind of data there is, by what says so.
+    private Map<String, String> said() {
+        Map<String, String> said = new LinkedHashMap<>();
+        if (target != null) said.put("--target", TABLES);
+        if (labels != null) said.put("--labels", "images");
+        if (pictures != null) said.put("--pictures", PICTURES);
+        if (tokens != null) said.put("--tokens", TEXTS);
+        return said;
+    }
+
+    /// Whether a file is a text by its name.
+    static boolean isText(Path file) {
+        return file.toString().matches("(?i).*\\.(txt|md)(\\.gz)?");
+    }
+
+    private Optional<String> contradiction(Map<String, String> kinds) {
+        if (kinds.isEmpty()) {
+            return Optional.of("Missing required option: '--target=COLUMN' (of a table) or '--labels=FILE' (of images);"
+                    + " a text ends in .txt or needs --tokens");
         }
-        if (target != null && labels != null) return Optional.of("--target is for tables, --labels for images");
-        if (labels != null && stream) return Optional.of("--stream is for tables, --labels for images");
-        if (labels != null && task != null) return Optional.of("--task is for tables, --labels for images");
+        Map<String, String> needed = new LinkedHashMap<>(kinds);
+        if (stream) needed.put("--stream", TABLES);
+        if (task != null) needed.put("--task", TABLES);
+        if (context != null) needed.put("--context", TEXTS);
+        Map.Entry<String, String> kind = kinds.entrySet().iterator().next();
+        for (Map.Entry<String, String> other : needed.entrySet()) {
+            boolean isSecond = kinds.containsKey(other.getKey());
+            if (isSecond
+                    ? other.getKey().equals(kind.getKey())
+                    : other.getValue().equals(kind.getValue())) continue;
+            Map.Entry<String, String> first = isSecond ? kind : other, second = isSecond ? other : kind;
+            return Optional.of("%s is for %s, %s for %s"
+                    .formatted(first.getKey(), first.getValue(), second.getKey(), second.getValue()));
+        }
         if (model != null && (hidden != null || activation != null)) {
             return Optional.of(
                     "--model says it all: write --hidden and --activation in it, as in --model tanh,dense:64");
         }
+        if (penalty != null && (l2 != null || l1 != null || decay != null)) {
+            return Optional.of(
+                    "--penalty says it all: write --l2, --l1 and --decay in it, as in --penalty \"l2(0.1)\"");
+        }
         boolean isDetailed = optimizer != null && optimizer.contains("(");
         if (isDetailed && (rate != null || momentum != null)) {
             return Optional.of("--optimizer has settings of its own: write --rate and --momentum in it");
+        }
+        boolean isDecayed = penalties(0).stream().anyMatch(one -> one instanceof Penalty.Decay && one.strength() > 0);
+        if (optimizer != null && isDecayed && ownDecay(Optimizers.parse(optimizer)) > 0) {
+            return Optional.of("%s decays weights by itself: write the decay in it, as in --optimizer \"%s(decay=0.1)\""
+                    .formatted(optimizer, optimizer.replaceFirst("\\(.*", "")));
         }
         return Optional.empty();
     }
 
     Defaults kind(Path file) throws IOException {
         if (labels != null) return Defaults.IMAGES;
+        if (pictures != null || Files.isDirectory(file)) return Defaults.PICTURES;
+        if (tokens != null || target == null) return Defaults.TEXT;
         String name = file.toString();
+        if (name.endsWith(".npz")) return Defaults.ARRAYS;
         boolean isPacked = name.endsWith(".gz") || name.endsWith(".parquet");
         long large = isPacked ? LARGE_PACKED : LARGE_TEXT;
         boolean isLarge = Files.isRegularFile(file) && Files.size(file) >= large;
@@ -309,16 +412,48 @@ final class TrainOptions {
         model = model != null ? model : shortModel(by);
         hidden = null;
         activation = null;
+        if (average == null && optimizer == null && by.average > 0) average = by.average;
         optimizer = Optimizers.text(Optimizers.parse(fullOptimizer(by)));
         rate = null;
         momentum = null;
         schedule = Schedules.text(Schedules.parse(schedule));
         epochs = Objects.requireNonNullElse(epochs, by.epochs);
         batch = Objects.requireNonNullElse(batch, by.batch);
-        l2 = Objects.requireNonNullElse(l2, by.l2);
+        penalty = Penalties.text(penalties(by.l2));
+        l2 = null;
+        l1 = null;
+        decay = null;
         validation = Objects.requireNonNullElse(validation, by.validation);
         measure = Objects.requireNonNullElse(measure, by.measure);
         stream = by == Defaults.STREAM;
+        if (by == Defaults.PICTURES) pictures = pictures();
+        if (by == Defaults.TEXT) {
+            tokens = tokens();
+            context = context();
+        }
+    }
+
+    /// @param usual strength of the squares where nothing is said
+    private List<Penalty> penalties(double usual) {
+        if (penalty != null) return Penalties.parse(penalty);
+        List<Penalty> penalties = new ArrayList<>();
+        double squares = Objects.requireNonNullElse(l2, usual);
+        if (squares > 0) penalties.add(new Penalty.L2(squares));
+        if (l1 != null && l1 > 0) penalties.add(new Penalty.L1(l1));
+        if (decay != null && decay > 0) penalties.add(new Penalty.Decay(decay));
+        return penalties;
+    }
+
+    /// The share of each weight that an optimiser takes off by itself, times its rate.
+    private static double ownDecay(Optimizer<?> optimizer) {
+        return switch (optimizer) {
+            case AdamW by -> by.decay();
+            case Lamb by -> by.decay();
+            case Lion by -> by.decay();
+            case Muon by -> by.decay();
+            case ScheduleFreeAdamW by -> by.decay();
+            default -> 0; // AdaDelta's and RMSProp's `decay` is of means
+        };
     }
 
     private String shortModel(Defaults by) {
@@ -353,6 +488,19 @@ final class TrainOptions {
         return Optional.ofNullable(labels);
     }
 
+    PictureForm pictures() {
+        return Objects.requireNonNullElse(pictures, USUAL_PICTURES);
+    }
+
+    Tokens tokens() {
+        return Objects.requireNonNullElse(tokens, Tokens.CHARACTERS);
+    }
+
+    /// Tokens of a window.
+    int context() {
+        return Objects.requireNonNullElse(context, USUAL_CONTEXT);
+    }
+
     Optional<Task> task() {
         return Optional.ofNullable(task);
     }
@@ -370,19 +518,15 @@ final class TrainOptions {
     }
 
     Recipe recipe() {
-        List<Penalty> penalties = new ArrayList<>();
-        if (Objects.requireNonNull(l2) > 0) penalties.add(new Penalty.L2(l2));
-        if (l1 > 0) penalties.add(new Penalty.L1(l1));
-        if (decay > 0) penalties.add(new Penalty.Decay(decay));
         Recipe recipe = new Recipe(Optimizers.parse(Objects.requireNonNull(optimizer)))
                 .schedule(Schedules.parse(schedule))
-                .penalties(penalties)
+                .penalties(penalties(0))
                 .clipping(clip == null ? new Clipping.None() : new Clipping.ByGlobalNorm(clip))
                 .accumulate(accumulate)
                 .groups(freeze.stream()
                         .map(paths -> new Group(paths, new Group.Frozen()))
                         .toArray(Group[]::new));
-        return average == null ? recipe : recipe.average(new Averaging(average));
+        return average == null || average == 0 ? recipe : recipe.average(new Averaging(average));
     }
 
     Settings settings() {

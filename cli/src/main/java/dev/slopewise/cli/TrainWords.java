@@ -12,7 +12,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /// The options of `train` as words of a command line, so that a setting can be tried by its name and the best ones be copied.
 final class TrainWords {
@@ -20,7 +19,7 @@ final class TrainWords {
     private static final Set<String> OF_NO_RESULT = Set.of("--measure", "--checkpoint");
 
     /// The same in all trainings of a sweep, or counted on in it.
-    private static final Set<String> OF_ALL = Set.of("--target", "--labels", "--stream", "--seed");
+    private static final Set<String> OF_ALL = Set.of("--target", "--labels", "--tokens", "--stream", "--seed");
 
     private TrainWords() {}
 
@@ -30,16 +29,31 @@ final class TrainWords {
         private TrainOptions options = new TrainOptions();
     }
 
-    /// Those of `train` that were given to a command that takes them too, as `--name=value`.
-    static List<String> given(ParseResult line) {
-        CommandSpec train = CommandSpec.forAnnotatedObject(new Holder());
+    /// Those of `train` that were given to a command that takes them too, as `--name=value`: on its line, then in its file.
+    static List<String> given(CommandLine command) {
+        List<String> words = new ArrayList<>(onLine(command));
+        if (command.getDefaultValueProvider() instanceof ConfigFile file) {
+            file.words(command.getCommandSpec()).forEach((name, word) -> {
+                boolean isNew = !command.getParseResult().hasMatchedOption(name);
+                if (isNew && isOfTrain(name)) words.add(word);
+            });
+        }
+        return words;
+    }
+
+    /// The same without its file.
+    static List<String> onLine(CommandLine command) {
         List<String> words = new ArrayList<>();
-        for (OptionSpec option : line.matchedOptions()) {
-            if (train.findOption(option.longestName()) == null) continue;
+        for (OptionSpec option : command.getParseResult().matchedOptions()) {
+            if (!isOfTrain(option.longestName())) continue;
             if (option.originalStringValues().isEmpty()) words.add(option.longestName());
             option.originalStringValues().forEach(value -> words.add(option.longestName() + "=" + value));
         }
         return words;
+    }
+
+    private static boolean isOfTrain(String option) {
+        return CommandSpec.forAnnotatedObject(new Holder()).findOption(option) != null;
     }
 
     /// Those of these words that what comes of a training depends on.

@@ -3,7 +3,7 @@ package dev.slopewise.cli;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tree;
-import dev.slopewise.data.Target;
+import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.nn.Layer;
@@ -38,25 +38,33 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
         Defaults kind = options.kind(file);
         options.settle(kind);
         Material material = Material.load(file, options, kind);
-        Target target = material.reading().target();
-        String loss = options.loss().orElseGet(() -> Judge.usualLoss(target));
-        options.loss(loss);
-        return new Training(options, kind, material, Judge.of(target, loss), model(options, material.reading()));
+        Reading reading = material.reading();
+        String loss = options.loss().orElseGet(() -> Judge.usualLoss(reading));
+        Judge judge = Judge.of(reading, loss);
+        if (judge instanceof TargetJudge target) {
+            target.check(material.known());
+            target.check(material.validation().targets());
+        }
+        options.loss(Losses.text(judge.loss()));
+        return new Training(options, kind, material, judge, model(options, reading, judge.outputs()));
     }
 
     /// The model before its first step. A row of dense layers alone is an [Mlp], whose paths count no activations.
-    static Layer model(TrainOptions options, Reading reading) {
+    ///
+    /// @param outputs of its last layer
+    static Layer model(TrainOptions options, Reading reading, int outputs) {
         Key weights = Key.of(options.seed()).split(1).getFirst(); // the shuffles fold the same key
+        if (reading instanceof Reading.Text) return options.model().createForText(weights, outputs);
         List<Blueprint.Part> parts = options.model().parts();
         Optional<Activation> first = parts.stream().findFirst().flatMap(Training::activation);
         List<Blueprint.Part> layers = first.isPresent() ? parts.subList(1, parts.size()) : parts;
         boolean isPlain = reading.input().rank() == 1
                 && layers.stream().allMatch(part -> part.name().equals("dense"));
-        if (!isPlain) return options.model().create(weights, reading.input(), reading.outputs());
+        if (!isPlain) return options.model().create(weights, reading.input(), outputs);
         List<Integer> units = new ArrayList<>(
                 layers.stream().map(part -> part.numbers().getFirst()).toList());
         units.addFirst(reading.input().size(0));
-        units.addLast(reading.outputs());
+        units.addLast(outputs);
         return Mlp.create(
                 weights,
                 first.orElse(Activation.RELU),

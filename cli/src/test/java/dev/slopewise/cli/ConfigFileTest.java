@@ -30,7 +30,7 @@ class ConfigFileTest {
         Ran ran = train("""
             target = "kind"
             epochs = 2
-            l1 = 0.25
+            penalty = ["l1(0.25)", "max-norm(3)"]
             model = "tanh,dense:3"
             optimizer = "adamw(rate=0.01)"
             freeze = ["layers[0].*", "**.bias"]
@@ -39,7 +39,7 @@ class ConfigFileTest {
         assertThat(ran.err()).isEmpty();
         assertThat(RunFolder.read(folder.resolve("runs/run")).header().config())
                 .containsEntry("epochs", 1L)
-                .containsEntry("l1", 0.25)
+                .containsEntry("penalty", "l1(strength=0.25), max-norm(strength=3, axis=-1)")
                 .containsEntry("model", "tanh,dense:3")
                 .containsEntry("stream", true)
                 .containsEntry("freeze", List.of("layers[0].*", "**.bias"));
@@ -66,6 +66,10 @@ class ConfigFileTest {
     @CsvSource(delimiter = '|', textBlock = """
         --model dense:4 --hidden 3             | --model says it all
         --optimizer adam(rate=0.1) --rate 0.2  | --optimizer has settings of its own
+        --penalty l1(1) --l2 0.1               | --penalty says it all
+        --decay 0.1 --optimizer adamw          | adamw decays weights by itself
+        --penalty decay(1) --optimizer lion(decay=0.1) | lion(decay=0.1) decays weights by itself
+        --penalty l1(1),l1(2)                  | a penalty is named twice
         --labels x.idx                         | --target is for tables, --labels for images
         """)
     void refusesContradictions(String options, String why) throws IOException {
@@ -77,7 +81,9 @@ class ConfigFileTest {
     @Test
     void refusesALossThatDoesNotSuitTheTarget() throws IOException {
         assertThat(train("target = \"kind\"", "--loss", "huber").err())
-                .contains("the loss huber does not suit `kind`, a class: take cross-entropy or focal");
-        assertThat(train("target = \"kind\"", "--loss", "hubert").err()).contains("there is no loss `hubert`");
+                .contains(
+                        "the loss huber does not suit `kind`, a class: take cross-entropy, focal or multi-class-hinge");
+        assertThat(train("target = \"kind\"", "--loss", "hubert").err())
+                .contains("there is no loss \"hubert\"; did you mean huber?");
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,28 @@ class FindRateCommandTest {
         assertThat(find("--batch", "16", "--momentum", "0", "--quiet").out().strip())
                 .isEqualTo(ran.out().strip().replaceFirst("(?s).*--rate ", ""));
         assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void takesSettingsFromAFileAndNamesThemInTheCommand() throws IOException {
+        Path toml = Files.writeString(folder.resolve("settings.toml"), """
+            target = "y"
+            momentum = 0.5
+            batch = 7
+            freeze = ["**.bias"]
+            sweep-steps = 12
+            rate = 0.3
+            """);
+        Ran ran = Ran.of("find-rate", Ran.table(folder), "--config", toml, "--batch", 16, "--hidden", "none", "--json");
+        assertThat(ran.err()).isEmpty();
+        assertThat(((List<?>) ran.json().getOrDefault("rates", List.of())).size())
+                .isLessThanOrEqualTo(13);
+        assertThat(ran.json().get("command").toString())
+                .containsPattern(
+                        "--batch 16 --hidden none --target y --momentum 0.5 --freeze '\\*\\*.bias' --rate [0-9.]+$");
+        Files.writeString(toml, "batches = 3");
+        assertThat(Ran.of("find-rate", Ran.table(folder), "--config", toml).err())
+                .contains("there is no setting `batches`; did you mean `batch`?");
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.slopewise.data.events.EventReader;
+import dev.slopewise.data.run.EventLog;
 import dev.slopewise.data.run.Series;
+import dev.slopewise.learn.train.RunFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,30 +17,25 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FollowersTest {
+    private static final String FIRST_STEP = "\"step\":1}";
+
     @TempDir
     Path folder;
 
     private Ran train(Object option, Object value) throws IOException {
-        Path runs = folder.resolve("runs");
-        Path table = Ran.table(folder);
-        return Ran.of(
-                "train",
-                table,
-                "--target",
-                "y",
-                "--runs",
-                runs,
-                "--name",
-                "mine",
-                "--epochs",
-                "2",
-                "--quiet",
-                option,
-                value);
+        return train(Ran.table(folder), option, value);
+    }
+
+    private Ran train(Path table, Object option, Object value) {
+        Object[] fixed = {"train", table, "--target", "y", "--runs", folder.resolve("runs"), "--name", "mine"};
+        Object[] more = {"--epochs", "2", "--quiet", option, value};
+        return Ran.of(Stream.concat(Stream.of(fixed), Stream.of(more)).toArray());
     }
 
     @Test
@@ -62,8 +59,8 @@ class FollowersTest {
         assertThat(folder.resolve("runs")).doesNotExist();
     }
 
-    @Test
-    void anMlflowServerIsSentTheRun() throws IOException {
+    /// What a server is asked while something is done with its address, by the end of the path.
+    private static Map<String, String> asked(Function<String, Ran> work) throws IOException {
         Map<String, String> asked = Collections.synchronizedMap(new LinkedHashMap<>());
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/2.0/mlflow/", call -> {
@@ -77,18 +74,65 @@ class FollowersTest {
         });
         server.start();
         try {
-            assertThat(train(
-                                    "--mlflow",
-                                    "http://localhost:" + server.getAddress().getPort())
+            assertThat(work.apply("http://localhost:" + server.getAddress().getPort())
                             .err())
                     .isEmpty();
         } finally {
             server.stop(0);
         }
+        return asked;
+    }
+
+    @Test
+    void anMlflowServerIsSentTheRun() throws IOException {
+        Path table = Ran.table(folder);
+        Map<String, String> asked = asked(server -> train(table, "--mlflow", server));
         assertThat(asked.keySet()).contains("get-by-name?experiment_name=table.csv");
         assertThat(asked.get("create")).contains("\"run_name\":\"mine\"");
         assertThat(asked.get("log-batch")).contains(Series.VALIDATION_LOSS, "\"epochs\"");
         assertThat(asked.get("update")).contains("FINISHED");
+    }
+
+    private Map<String, Integer> steps(Path events) throws IOException {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        try (var files = Files.list(events)) {
+            for (Path file : files.toList()) {
+                EventReader.scalars(file)
+                        .byTag()
+                        .forEach((tag, curve) -> counts.merge(tag, curve.size(), Integer::sum));
+            }
+        }
+        return counts;
+    }
+
+    @Test
+    void aResumedRunIsToldFromItsFirstStepOn() throws IOException {
+        Path runs = folder.resolve("runs");
+        train(Ran.table(folder), "--batch", 8);
+        ResumeCommandTest.interrupted(runs, runs.resolve("mine"), "cut", 1, 8);
+        Path events = folder.resolve("events");
+        Map<String, String> asked = asked(server ->
+                Ran.of("resume", "cut", "--runs", runs, "--quiet", "--tensorboard", events, "--mlflow", server));
+        int all = RunFolder.read(runs.resolve("mine")).steps().size();
+        assertThat(steps(events.resolve("cut")))
+                .containsEntry(Series.LOSS, all)
+                .containsEntry(Series.VALIDATION_LOSS, 2);
+        assertThat(asked.get("log-batch")).contains(FIRST_STEP, "\"step\":%d}".formatted(all));
+        assertThat(asked.get("update")).contains("FINISHED");
+    }
+
+    @Test
+    void eventsThatAreThereAreGoneOnWith() throws IOException {
+        Path runs = folder.resolve("runs"), events = folder.resolve("events");
+        train(Ran.table(folder), "--batch", 8);
+        ResumeCommandTest.interrupted(runs, runs.resolve("mine"), "cut", 1, 8);
+        EventLog.open(events.resolve("cut"), RunFolder.read(runs.resolve("cut")).header())
+                .close();
+        assertThat(Ran.of("resume", "cut", "--runs", runs, "--quiet", "--tensorboard", events)
+                        .err())
+                .isEmpty();
+        int all = RunFolder.read(runs.resolve("mine")).steps().size();
+        assertThat(steps(events.resolve("cut")).get(Series.LOSS)).isBetween(1, all - 6);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.slopewise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,19 +63,34 @@ class MainTest {
     @Test
     void helpNamesTheDefaultsThatApply() {
         Defaults table = Defaults.TABLE, stream = Defaults.STREAM, images = Defaults.IMAGES;
-        assertThat(Defaults.MODEL).contains(table.model + ", ", stream.model + ", ", images.model + ".");
-        assertThat(Defaults.OPTIMIZER).contains(table.optimizer + ", ", stream.optimizer + ".");
-        assertThat(images.optimizer).isEqualTo(stream.optimizer);
-        assertThat(Defaults.RATE).contains(table.rate + ", ", stream.rate + ".");
-        assertThat(images.rate).isEqualTo(stream.rate);
-        assertThat(Defaults.L2).contains(table.l2 + ", ").endsWith("images 0.");
-        assertThat(images.l2 + stream.l2).isZero();
-        assertThat(Defaults.EPOCHS).contains(": " + table.epochs, "table " + stream.epochs, "images " + images.epochs);
-        assertThat(Defaults.BATCH).contains(": " + table.batch, "table " + stream.batch, "images " + images.batch);
+        Defaults arrays = Defaults.ARRAYS, text = Defaults.TEXT;
+        assertThat(Defaults.MODEL)
+                .contains(" " + table.model + ", ", "table " + stream.model + ", ", "images " + images.model + ",")
+                .contains("arrays " + arrays.model + ",", "text " + text.model + ".");
+        assertThat(Defaults.OPTIMIZER).contains(table.optimizer + ", ", stream.optimizer + ", ", text.optimizer + ".");
+        assertThat(List.of(images.optimizer, arrays.optimizer)).containsOnly(stream.optimizer);
+        assertThat(Defaults.RATE).contains(table.rate + ", ", stream.rate + ", ", text.rate + ".");
+        assertThat(List.of(images.rate, arrays.rate)).containsOnly(stream.rate);
+        assertThat(Defaults.L2).contains(table.l2 + ", ");
+        assertThat(Defaults.PENALTY).contains("l2(" + table.l2 + "), ");
+        assertThat(images.l2 + stream.l2 + arrays.l2 + text.l2).isZero();
+        assertThat(Defaults.EPOCHS)
+                .contains(": " + table.epochs, "table " + stream.epochs, "images " + images.epochs)
+                .contains("arrays " + arrays.epochs, "text " + text.epochs);
+        assertThat(Defaults.BATCH)
+                .contains(": " + table.batch, "table " + stream.batch, "images " + images.batch, "text " + text.batch);
+        assertThat(arrays.batch).isEqualTo(table.batch);
         assertThat(Defaults.MEASURE)
-                .contains(": " + table.measure, "table " + stream.measure, "images " + images.measure);
+                .contains(": " + table.measure, "table " + stream.measure, "arrays " + images.measure)
+                .contains("text " + text.measure);
+        assertThat(arrays.measure).isEqualTo(images.measure);
         assertThat(Defaults.VALIDATION)
-                .contains(": " + table.validation, "table " + stream.validation, "images " + images.validation);
+                .contains(": " + table.validation, "table " + stream.validation, "text " + images.validation);
+        assertThat(List.of(arrays.validation, text.validation)).containsExactly(table.validation, images.validation);
+        assertThat(Defaults.PICTURES)
+                .usingRecursiveComparison()
+                .ignoringFields("name", "ordinal")
+                .isEqualTo(images);
     }
 
     @Test

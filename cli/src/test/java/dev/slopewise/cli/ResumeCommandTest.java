@@ -36,6 +36,10 @@ class ResumeCommandTest {
 
     /// Begins the training that a header describes, as the command does, and asks it to stop once so many epochs are over and so many steps done.
     private void interrupted(Path whole, String name, int epochs, int steps) throws IOException {
+        interrupted(runs(), whole, name, epochs, steps);
+    }
+
+    static void interrupted(Path runs, Path whole, String name, int epochs, int steps) throws IOException {
         var header = RunFolder.read(whole).header();
         var options = TrainOptions.from(header.config());
         var training = Training.of(Path.of(String.valueOf(header.data().get("file"))), options);
@@ -58,8 +62,8 @@ class ResumeCommandTest {
                 return epochsDone >= epochs && stepsDone >= steps;
             }
         };
-        training.begin(new Runs(runs()), name, _ -> stop);
-        assertThat(RunFolder.read(runs().resolve(name)).result().stopped()).isEqualTo(RunResult.Stopped.INTERRUPTED);
+        training.begin(new Runs(runs), name, _ -> stop);
+        assertThat(RunFolder.read(runs.resolve(name)).result().stopped()).isEqualTo(RunResult.Stopped.INTERRUPTED);
     }
 
     @ParameterizedTest
@@ -121,7 +125,7 @@ class ResumeCommandTest {
                 "--epochs=1",
                 "--model=tanh,dense:3",
                 "--freeze=layers[0].*,**.bias",
-                "--loss=focal:1.5",
+                "--loss=focal(focus=1.5)",
                 "--l1=1e-7",
                 "--clip=2",
                 "--checkpoint=7");

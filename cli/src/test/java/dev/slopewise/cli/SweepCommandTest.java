@@ -59,6 +59,27 @@ class SweepCommandTest {
     }
 
     @Test
+    void takesSettingsFromAFileAndARangeWinsOverThem() throws IOException {
+        Path toml = Files.writeString(folder.resolve("settings.toml"), """
+            target = "y"
+            rate = 0.5
+            momentum = 0.8
+            epochs = 9
+            seeds = 1
+            grid = 2
+            over = ["rate=log(1e-3,1e-1)", "hidden=none|4,2"]
+            """);
+        Ran ran = sweep("--config", toml, "--json");
+        assertThat(ran.err()).isEmpty();
+        assertThat(list(ran.json(), "results")).hasSize(4);
+        assertThat(ran.json().get("command").toString())
+                .contains(" --epochs 4 --momentum 0.8 --rate 0.")
+                .containsOnlyOnce("--rate");
+        Files.writeString(toml, "overs = [\"rate=1|2\"]");
+        assertThat(sweep("--config", toml).err()).contains("there is no setting `overs`; did you mean `over`?");
+    }
+
+    @Test
     void goesOnWhereItWasCutOff() throws IOException {
         Object[] words = {"--over", "rate=log(1e-3,1e-1)", "--grid", "2", "--seeds", "2", "--json"};
         Ran whole = sweep(words);

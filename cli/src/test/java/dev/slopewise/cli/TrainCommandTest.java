@@ -136,7 +136,8 @@ class TrainCommandTest {
         assertThat(run.header().config())
                 .containsEntry("model", "tanh,dense:3")
                 .containsEntry("optimizer", "heavy-ball(rate=0.05, momentum=0.9)")
-                .containsEntry("l1", 0.01);
+                .containsEntry("average", 0.9)
+                .containsEntry("penalty", "l2(strength=0.003), l1(strength=0.01)");
         assertThat(run.header().optimizer()).isEqualTo("HeavyBall[rate=0.05, momentum=0.9]");
         assertThat(run.header().penalties()).containsExactly("L2[strength=0.003]", "L1[strength=0.01]");
         assertThat(run.header().model().getFirst().path()).isEqualTo("layers[0].weight");

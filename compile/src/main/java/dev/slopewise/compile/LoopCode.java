@@ -16,10 +16,15 @@ import java.util.Map;
 /// The class written for a form of loop. Loops of one form share it.
 ///
 /// Plain numbers are the quicker start and vectors the quicker run: vector code is very slow until the JVM has compiled it. So a loop runs on
-/// plain numbers until it has seen some work and its vectors have been run in beside it; both give the same bits.
+/// plain numbers until it has seen some work and its vectors have been run in beside it; both give the same bits. Where the JVM has not come
+/// to compile them, running in is tried again after more work, as long as the loop is used.
 final class LoopCode {
     /// Entries times instructions after which running in pays.
     private static final long WORTH_RUNNING_IN = 50_000_000;
+
+    /// After a try in vain the next one waits for twice the work, at most for so much: about a minute of it, so that a try of about a second
+    /// costs little even where no vectors become fast.
+    private static final long LONGEST_WAIT = WORTH_RUNNING_IN << 11;
 
     static final ClassDesc SELF = ClassDesc.of(LoopCode.class.getPackageName() + ".WrittenLoop");
 
@@ -33,8 +38,10 @@ final class LoopCode {
 
     private final LoopForm form;
     private final LoopForm.Code code;
+    private final RunningIn runningIn;
     private final long weight;
     private long done;
+    private long wait = WORTH_RUNNING_IN;
     private volatile State state;
 
     private enum State {
@@ -43,8 +50,15 @@ final class LoopCode {
         VECTORS
     }
 
-    private LoopCode(LoopForm form, int lanes) {
+    /// Has the vectors of a loop compiled.
+    interface RunningIn {
+        /// Whether they are fast now.
+        boolean makesFast(LoopForm form, LoopForm.Code code);
+    }
+
+    private LoopCode(LoopForm form, int lanes, RunningIn runningIn) {
         this.form = form;
+        this.runningIn = runningIn;
         this.code = make(form, lanes);
         this.weight = 1
                 + form.passes().stream()
@@ -62,15 +76,20 @@ final class LoopCode {
                 KNOWN.values().removeIf(reference -> reference.refersTo(null));
                 tidied = KNOWN.size();
             }
-            LoopCode made = new LoopCode(form, Tiles.lanes(form.wide()));
+            LoopCode made = of(form, Tiles.lanes(form.wide()), LoopRunIn::makesFast);
             KNOWN.put(form, new WeakReference<>(made));
             return made;
         }
     }
 
+    /// Of vectors of so many lanes, which are run in like this.
+    static LoopCode of(LoopForm form, int lanes, RunningIn runningIn) {
+        return new LoopCode(form, lanes, runningIn);
+    }
+
     /// For checks: vectors of so many lanes at once, or never.
     static LoopCode of(LoopForm form, int lanes) {
-        var made = new LoopCode(form, lanes);
+        var made = of(form, lanes, LoopRunIn::makesFast);
         made.state = lanes > 1 ? State.VECTORS : State.RUNNING_IN;
         return made;
     }
@@ -97,17 +116,31 @@ final class LoopCode {
         else code.plain(arrays, numbers, tables, sums, from, to, block);
     }
 
+    /// The first row of a loop over one number, which no vector makes faster.
+    void runPlain(Object[] arrays, int[] numbers, int[][] tables, Object sums) {
+        code.plain(arrays, numbers, tables, sums, 0, 1, 0);
+    }
+
     /// Takes note of entries that were worked on.
     void ran(long entries) {
         if (state != State.PLAIN) return;
         done += entries * weight; // a lost count does no harm
-        if (done < WORTH_RUNNING_IN) return;
+        if (done < wait) return;
         state = State.RUNNING_IN;
         RunIn.submit(this::runIn);
     }
 
     private void runIn() {
-        if (LoopRunIn.makesFast(form, code)) state = State.VECTORS;
+        boolean isFast = runningIn.makesFast(form, code);
+        if (!isFast) {
+            wait = Math.min(2 * wait, LONGEST_WAIT);
+            done = 0;
+        }
+        state = isFast ? State.VECTORS : State.PLAIN;
+    }
+
+    boolean isInVectors() {
+        return state == State.VECTORS;
     }
 
     /// The class file.

@@ -5,6 +5,7 @@ import dev.slopewise.compile.LoopForm.Entry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /// Runs a loop's vectors on numbers of no meaning until they are fast.
@@ -13,13 +14,22 @@ final class LoopRunIn {
     private static final int ROWS = 16;
 
     private static final int BATCH = 20;
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+
+    /// How long the JVM's compiler is waited for, once it has been asked. Others wait for their turn meanwhile, so it is better to come back.
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+    /// Batches in a row that convince.
+    private static final int ENOUGH = 3;
+
+    /// Nanoseconds between two looks: the compiler may have this one's processor.
+    private static final long SHORTEST_PAUSE = 1_000_000, LONGEST_PAUSE = 20_000_000;
 
     /// Calls after which the JVM's last compiler has been asked for every method, in batches: 5,000 of a method called once a row.
     private static final int FEWEST = 6_000 / ROWS / BATCH;
 
-    /// Compiled, an instruction on a vector takes about a nanosecond or less; by the first compiler alone fifteen, interpreted hundreds.
-    private static final double NANOS_AN_INSTRUCTION = 2;
+    /// Compiled, an instruction on a vector takes about a nanosecond or less, and up to six where long chains of doubles wait for each other on
+    /// a crowded machine; by the first compiler alone fifteen, interpreted hundreds.
+    private static final double NANOS_AN_INSTRUCTION = 7;
 
     private static final double NANOS_A_ROW = 100;
 
@@ -75,25 +85,38 @@ final class LoopRunIn {
         return x;
     }
 
-    /// Whether the vectors have become fast within some seconds.
+    /// Whether the vectors have become fast: at once, or within a second after the JVM was asked to compile them.
     static boolean makesFast(LoopForm form, LoopForm.Code code) {
-        var run = new LoopRunIn(form);
-        long began = System.nanoTime(), work = 0;
-        for (LoopForm.Pass pass : form.passes()) work += VectorWalk.work(pass) + 2;
-        int vectors = ROWS * (1 + run.length / Tiles.lanes(form.wide()));
-        double enough = BATCH
-                * (NANOS_AN_INSTRUCTION * vectors * work
-                        + NANOS_A_ROW * ROWS * form.passes().size());
-        int batches = 0;
-        for (int fast = 0; fast < 3 || batches < FEWEST; batches++) {
-            long from = System.nanoTime();
-            for (int i = 0; i < BATCH; i++) {
-                code.vector(run.arrays, run.numbers, run.tables, run.sums, 0, ROWS, 0);
-            }
-            long now = System.nanoTime();
-            fast = now - from < enough ? fast + 1 : 0;
-            if (now - began > PATIENCE) return false;
+        return new LoopRunIn(form).makesFast(code);
+    }
+
+    private boolean makesFast(LoopForm.Code code) {
+        double enough = mostNanos();
+        int fast = 0;
+        for (int batches = 0; batches < FEWEST; batches++) fast = batch(code) < enough ? fast + 1 : 0;
+        long end = System.nanoTime() + PATIENCE;
+        while (fast < ENOUGH) {
+            if (System.nanoTime() > end) return false;
+            long took = batch(code);
+            fast = took < enough ? fast + 1 : 0;
+            if (fast == 0) LockSupport.parkNanos(this, Math.clamp(2 * took, SHORTEST_PAUSE, LONGEST_PAUSE));
         }
         return true;
+    }
+
+    /// Nanoseconds that a batch takes at most once it is compiled.
+    private double mostNanos() {
+        long work = 0;
+        for (LoopForm.Pass pass : form.passes()) work += VectorWalk.work(pass) + 2;
+        int vectors = ROWS * (1 + length / Tiles.lanes(form.wide()));
+        double rows = NANOS_A_ROW * ROWS * form.passes().size();
+        return BATCH * (NANOS_AN_INSTRUCTION * vectors * work + rows);
+    }
+
+    /// Carries out a batch; returns how many nanoseconds it took.
+    private long batch(LoopForm.Code code) {
+        long from = System.nanoTime();
+        for (int i = 0; i < BATCH; i++) code.vector(arrays, numbers, tables, sums, 0, ROWS, 0);
+        return System.nanoTime() - from;
     }
 }

@@ -26,6 +26,7 @@ final class Program implements Backend.Executable {
 
     private final Plan plan;
     private final List<Type> inputTypes;
+    private final @Nullable SingleNumbers numbers; // a quicker way, where there is one
 
     /// Storage that nobody uses at present; given back to the JVM when memory is short.
     private final AtomicReference<SoftReference<@Nullable Frame>> idle = new AtomicReference<>(NONE);
@@ -33,6 +34,7 @@ final class Program implements Backend.Executable {
     Program(Plan plan) {
         this.plan = plan;
         this.inputTypes = plan.graph().inputTypes();
+        this.numbers = SingleNumbers.of(plan).orElse(null);
     }
 
     Plan plan() {
@@ -47,6 +49,7 @@ final class Program implements Backend.Executable {
     @Override
     public List<Array> run(List<Array> inputs, boolean[] given) {
         check(inputs);
+        if (numbers != null && !isObserved()) return numbers.run(inputs);
         SoftReference<@Nullable Frame> kept = idle.getAndSet(NONE);
         Frame known = kept.get(), frame = known == null ? new Frame(plan) : known;
         frame.run(inputs, given, NOWHERE);
@@ -65,6 +68,16 @@ final class Program implements Backend.Executable {
         frame.copyResults(results);
         frame.forget();
         idle.set(known == null ? new SoftReference<>(frame) : kept);
+    }
+
+    /// Whether somebody notes down what each step costs.
+    private static boolean isObserved() {
+        return Profile.recorder() != Profile.Recorder.NONE || isWatched();
+    }
+
+    /// The event is not touched before Flight Recorder was started: it would be made ready at once, which takes 50 ms.
+    private static boolean isWatched() {
+        return HAS_RECORDER && FlightRecorder.isInitialized() && KernelEvent.isAsked();
     }
 
     private void check(List<Array> inputs) {
@@ -167,9 +180,8 @@ final class Program implements Backend.Executable {
                     if (isCalled[v]) arrays[v] = Array.wrap(graph.type(v).shape(), data[v]);
                 }
             }
-            Profile.Recorder recorder = Profile.recorder();
-            if (recorder == Profile.Recorder.NONE && !isWatched()) for (Runnable step : steps) step.run();
-            else watch(recorder);
+            if (isObserved()) watch(Profile.recorder());
+            else for (Runnable step : steps) step.run();
         }
 
         /// Lets go of inputs and results.
@@ -193,11 +205,6 @@ final class Program implements Backend.Executable {
             if (!into.isEmpty()) return into.get(firstOutput[f]);
             boolean isGiven = donor >= 0 && donor < given.length && given[donor];
             return isGiven ? inputs.get(donor) : Array.zeros(graph.type(v));
-        }
-
-        /// The event is not touched before Flight Recorder was started: it would be made ready at once, which takes 50 ms.
-        private static boolean isWatched() {
-            return HAS_RECORDER && FlightRecorder.isInitialized() && KernelEvent.isAsked();
         }
 
         private void watch(Profile.Recorder recorder) {

@@ -22,7 +22,7 @@ final class Strips {
     private final int width;
     private final int narrow;
 
-    /// @param apart  distance of entries across in a strip: 1, or [#APART], and inner entries are neighbours
+    /// @param apart  distance of entries across in a strip: 1, or more, and inner entries are neighbours
     /// @param width  of a strip
     /// @param narrow the width of the last strip if it has no more entries than this
     Strips(Operand operand, int apart, int width, int narrow, Tiles tiles) {
@@ -75,13 +75,14 @@ final class Strips {
     ///
     /// @param uses how often each strip will be used
     void begin(Part part, Object x, int g, int from, int to, int first, int depth, int uses) {
-        boolean isRead = apart == 1 && operand.acrossStep == 1 && operand.alongStep >= 0 && uses <= USES;
+        boolean liesSo = operand.acrossStep == apart && (apart == 1 ? operand.alongStep >= 0 : operand.alongStep == 1);
+        boolean isRead = liesSo && uses <= USES;
         int rest = (to - from) % width;
         part.operand = x;
         part.base = operand.batch[g];
         part.corner = part.base + operand.along[first];
         part.firstPacked = !isRead ? from : rest == narrow ? to : to - rest;
-        part.room(Math.ceilDiv(to - part.firstPacked, width) * width * APART);
+        part.room(Math.ceilDiv(to - part.firstPacked, width) * width * Math.max(apart, APART));
         int chunk = apart == 1 && operand.acrossStep == 1 ? ROWS : depth;
         for (int l = 0; l < depth; l += chunk) {
             for (int start = part.firstPacked; start < to; start += width) {

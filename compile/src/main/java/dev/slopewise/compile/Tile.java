@@ -49,6 +49,11 @@ public interface Tile {
             return new Form(rows * vectors, 1, lanes, wide, apart);
         }
 
+        /// The form for a result of few rows, half as many sums side by side: what it waits for is `b`, which is read once.
+        Form flat(int few) {
+            return new Form(few, Math.max(1, rows * vectors / (2 * few)), lanes, wide, apart);
+        }
+
         Form apart(int distance) {
             return new Form(rows, vectors, lanes, wide, distance);
         }

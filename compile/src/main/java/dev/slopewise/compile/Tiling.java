@@ -17,6 +17,15 @@ final class Tiling {
     /// Columns whose sums are made at a time by plain loops, so that they stay in the first-level cache.
     private static final int SUMS = 1024;
 
+    /// Up to as many uses a strip of `a` is read where it lies.
+    private static final int FEW_USES = 2;
+
+    /// Lines of a first-level cache for the addresses that are a multiple of [#PAGE] apart: more rows than these would throw each other out.
+    private static final int WAYS = 8;
+
+    /// In bytes.
+    private static final int PAGE = 4096;
+
     private final Operand out;
     private final Numbers numbers;
     private final Scratch.Shelf shelf;
@@ -35,11 +44,8 @@ final class Tiling {
         this.out = out;
         this.numbers = tiles.numbers();
         this.shelf = tiles.shelf();
-        boolean areRowsNeighbours = left.acrossStep == 1 && left.alongStep != 1;
-        boolean isUpright = out.along.length <= tiles.form().lanes()
-                && out.across.length > tiles.form().rows();
-        Tile.Form form =
-                (isUpright ? tiles.form().upright() : tiles.form()).apart(areRowsNeighbours ? 1 : Strips.APART);
+        Tile.Form form = form(tiles.form(), out.across.length, out.along.length);
+        form = form.apart(apart(left, form, out.along.length));
         this.height = form.rows();
         this.width = form.columns();
         this.narrow = form.lanes();
@@ -49,6 +55,21 @@ final class Tiling {
         this.narrowTile = tiles.tile(form.narrow());
         this.stride = out.alongStep == 1 ? out.acrossStep : -1;
         if (tiles.areAtOnce()) ask();
+    }
+
+    private static Tile.Form form(Tile.Form usual, int rows, int columns) {
+        if (rows <= usual.rows() / 2) return usual.flat(rows);
+        return columns <= usual.lanes() && rows > usual.rows() ? usual.upright() : usual;
+    }
+
+    /// How far the rows of `a` are apart in a strip: where they are neighbours, or used too few times to be worth packing, as they lie.
+    private static int apart(Operand left, Tile.Form form, int columns) {
+        if (left.acrossStep == 1 && (left.alongStep != 1 || form.rows() == 1)) return 1;
+        boolean isUsedOften = columns > FEW_USES * form.columns();
+        boolean liesWell = left.alongStep == 1
+                && left.acrossStep > 1
+                && (form.rows() <= WAYS || left.acrossStep * (form.wide() ? 8 : 4) % PAGE != 0);
+        return liesWell && !isUsedOften ? left.acrossStep : Strips.APART;
     }
 
     /// Has the vectors run in that this product works with.

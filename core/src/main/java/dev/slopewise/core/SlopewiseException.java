@@ -1,5 +1,6 @@
 package dev.slopewise.core;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +13,10 @@ import java.util.Optional;
 /// ```
 public final class SlopewiseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final String CORE = SlopewiseException.class.getPackageName() + ".",
+            COMPILE = "dev.slopewise.compile.",
+            LEARN = "dev.slopewise.learn.";
 
     private final String problem;
     private final String where;
@@ -54,12 +59,12 @@ public final class SlopewiseException extends RuntimeException {
 
     /// An exception that names the caller's own line.
     public static SlopewiseException refuse(String problem, String wayOut) {
-        return new SlopewiseException(problem, caller().map(c -> "in " + c).orElse(""), wayOut);
+        return new SlopewiseException(problem, inUsersLine(), wayOut);
     }
 
     /// An exception that names the operand at fault and the caller's own line.
     static SlopewiseException refuse(String problem, String operand, String wayOut) {
-        String line = caller().map(c -> "in " + c).orElse("");
+        String line = inUsersLine();
         String join = operand.isEmpty() || line.isEmpty() ? "" : ", ";
         return new SlopewiseException(problem, operand + join + line, wayOut);
     }
@@ -71,12 +76,23 @@ public final class SlopewiseException extends RuntimeException {
                 .replaceFirst("^\\d+", "");
     }
 
-    /// The innermost line of code outside this library's core and the backend that carries graphs out.
+    private static String inUsersLine() {
+        return innermost(List.of(CORE, COMPILE, LEARN))
+                .or(SlopewiseException::caller)
+                .map(line -> "in " + line)
+                .orElse("");
+    }
+
+    /// The innermost line of code outside this library's core and the backend that carries graphs out. It may be a layer's, which says more of
+    /// where an operation stands than who called the layer; a refusal names the line outside of `learn` too, which is the one to change.
     public static Optional<String> caller() {
-        String inside = SlopewiseException.class.getPackageName() + ".", backend = "dev.slopewise.compile.";
+        return innermost(List.of(CORE, COMPILE));
+    }
+
+    /// @param inside the beginnings of the names of classes to look beyond
+    private static Optional<String> innermost(List<String> inside) {
         return StackWalker.getInstance()
-                .walk(frames -> frames.filter(f -> !f.getClassName().startsWith(inside)
-                                && !f.getClassName().startsWith(backend)
+                .walk(frames -> frames.filter(f -> inside.stream().noneMatch(f.getClassName()::startsWith)
                                 && !f.getClassName().startsWith("java.")
                                 && !f.getClassName().startsWith("jdk."))
                         .findFirst()

@@ -53,6 +53,13 @@ public final class Trace {
         return CURRENT.isBound();
     }
 
+    /// How many traces are open on this thread, one in the other: 0 = operations are carried out.
+    public static int depth() {
+        int depth = 0;
+        for (Trace t = current(); t != null; t = t.outer) depth++;
+        return depth;
+    }
+
     /// Writes down what `body` does to arguments of these names and types.
     public static Closure of(List<Graph.Input> arguments, Function<List<Tensor>, List<Tensor>> body) {
         var trace = new Trace(List.copyOf(arguments), current());

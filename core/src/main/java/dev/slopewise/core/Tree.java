@@ -61,6 +61,7 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
     /// A value of a structure with these leaves.
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the structure was taken from a T
     public static <T> T rebuild(Structure structure, List<Tensor> leaves) {
+        if (structure instanceof Structure.Leaf && leaves.size() == 1) return (T) leaves.getFirst(); // most often
         int places = count(structure);
         require(leaves.size() == places, "a value of %d leaves was to be built, got %d", places, leaves.size());
         return (T) build(structure, leaves.iterator());

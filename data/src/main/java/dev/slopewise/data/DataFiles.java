@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /// Files of data: opening, unpacking, and knowing them again.
@@ -22,6 +24,8 @@ public final class DataFiles {
 
     /// Beyond that, to this many times its size: tables and images pack to a third or a thirtieth, a bomb to a thousandth.
     static final int MOST_PACKED = 200;
+
+    private static final int MOST_CHARACTERS = 1 << 29;
 
     private DataFiles() {}
 
@@ -79,19 +83,68 @@ public final class DataFiles {
         }
     }
 
+    /// A whole text in UTF-8, unpacked, without its byte order mark.
+    ///
+    /// @throws DataException if the file cannot be read, is no text, is empty, or has more than 2²⁹ characters
+    public static String text(Path file) {
+        var text = new StringBuilder();
+        char[] part = new char[1 << 16];
+        try (var reader = new Utf8Reader(open(file), file.toString())) {
+            for (int count = reader.read(part); count >= 0; count = reader.read(part)) {
+                text.append(part, 0, count);
+                if (text.length() > MOST_CHARACTERS) {
+                    throw new DataException(
+                            "at most %d characters of text can be read, and there are more".formatted(MOST_CHARACTERS),
+                            file.toString(),
+                            "split the file");
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(file.toString(), e);
+        }
+        if (text.isEmpty()) throw new DataException("a text is needed, the file is empty", file.toString(), "");
+        return text.toString();
+    }
+
     /// SHA-256 of a file's bytes as `sha256:` and 64 digits; `unknown` for what can be read only once, such as a pipe.
     public static String fingerprint(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return "unknown";
         }
-        try (InputStream in = Files.newInputStream(file);
-                var digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-            digest.transferTo(OutputStream.nullOutputStream());
-            return "sha256:"
-                    + HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        MessageDigest sum = sha256();
+        add(file, sum);
+        return shown(sum);
+    }
+
+    /// SHA-256 of the names, sizes and bytes of files, likewise.
+    ///
+    /// @param folder that names are told from
+    public static String fingerprint(Path folder, List<Path> files) throws IOException {
+        MessageDigest sum = sha256();
+        for (Path file : files) {
+            String name = folder.relativize(file).toString().replace('\\', '/');
+            sum.update("%s\0%d\0".formatted(name, Files.size(file)).getBytes(StandardCharsets.UTF_8));
+            add(file, sum);
+        }
+        return shown(sum);
+    }
+
+    private static void add(Path file, MessageDigest sum) throws IOException {
+        try (var in = new DigestInputStream(Files.newInputStream(file), sum)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    private static String shown(MessageDigest sum) {
+        return "sha256:" + HexFormat.of().formatHex(sum.digest());
     }
 
     static DataException unreadable(String name, Exception cause) {

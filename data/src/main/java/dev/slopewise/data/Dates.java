@@ -50,6 +50,8 @@ final class Dates {
             double angle = 2 * Math.PI * cycle.share(millis);
             values[next++] = (float) Math.sin(angle);
             values[next++] = (float) Math.cos(angle);
+            values[next++] = (float) Math.sin(2 * angle);
+            values[next++] = (float) Math.cos(2 * angle);
         }
     }
 

@@ -129,7 +129,10 @@ public sealed interface Encoding {
     }
 
     /// A date becomes its distance from the mean date in standard deviations, and where it stands in each of these
-    /// cycles, as sine and cosine of an angle. A missing date is 0 in all of them.
+    /// cycles and in half of each, as sines and cosines of two angles. A missing date is 0 in all of them.
+    ///
+    /// With the halves a sum can be flat in one season and steep in another, as in a Fourier series of two terms; the place in the cycle alone
+    /// makes one hill and one valley of the same shape.
     ///
     /// @param mean      of the training rows, in days since 1970-01-01
     /// @param deviation of the training rows, in days, above 0
@@ -145,6 +148,8 @@ public sealed interface Encoding {
             for (Cycle cycle : cycles) {
                 names.add(name + "=sin of " + cycle);
                 names.add(name + "=cos of " + cycle);
+                names.add(name + "=sin of half " + cycle);
+                names.add(name + "=cos of half " + cycle);
             }
             return names;
         }

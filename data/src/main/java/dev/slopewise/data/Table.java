@@ -1,5 +1,6 @@
 package dev.slopewise.data;
 
+import dev.slopewise.learn.text.Nearest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +53,7 @@ public record Table(String source, List<Column> columns) {
                 .orElseThrow(() -> new DataException(
                         "there is no column `" + name + "`",
                         source,
-                        NearestName.to(name, names())
+                        Nearest.to(name, names())
                                         .map(nearest -> "did you mean `" + nearest + "`? ")
                                         .orElse("")
                                 + "columns: " + Words.listed(names(), 20)));

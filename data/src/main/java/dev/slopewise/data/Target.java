@@ -57,6 +57,11 @@ public sealed interface Target {
             return Targets.standardised(this, table, rows);
         }
 
+        /// Whether it is learnt as it is: a mean of 0 and a deviation of 1 change nothing.
+        public boolean isPlain() {
+            return mean == 0 && deviation == 1;
+        }
+
         /// A model's output in the target's own unit.
         public double inUnits(double standardised) {
             return standardised * deviation + mean;

@@ -109,6 +109,8 @@ final class Targets {
                                         classes.name(),
                                         classes.classes().size(),
                                         Categories.shown(Categories.counts(table.column(classes.name()), rows), 10));
+                    case Target.Numbers numbers
+                    when numbers.isPlain() -> "`%s` is the target, a number taken as it is.".formatted(numbers.name());
                     case Target.Numbers numbers ->
                         "`%s` is the target, a number standardised by its training mean %s and standard deviation %s."
                                 .formatted(

@@ -50,6 +50,7 @@ class HostileFilesTest {
         Tensor tensor = Tensor.of(Shape.of(2, 2), 1f, 2f, 3f, 4f);
         return Stream.of(
                 new Reader("csv", csv, Tables::read),
+                new Reader("text", csv, DataFiles::text),
                 new Reader("csv.gz", TablesTest.zipped(csv), Tables::read),
                 new Reader("json", json, Tables::read),
                 new Reader(

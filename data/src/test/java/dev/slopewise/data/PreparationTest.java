@@ -171,18 +171,27 @@ class PreparationTest {
                         "d",
                         "d=sin of year",
                         "d=cos of year",
+                        "d=sin of half year",
+                        "d=cos of half year",
                         "d=sin of week",
                         "d=cos of week",
+                        "d=sin of half week",
+                        "d=cos of half week",
                         "d=sin of day",
                         "d=cos of day",
+                        "d=sin of half day",
+                        "d=cos of half day",
                         "d=(missing)");
         float[] values = encoded.values();
-        assertThat(values[0] + values[8] + values[16]).isCloseTo(0, within(1e-6f)); // three distances from the mean
+        assertThat(values[0] + values[14] + values[28]).isCloseTo(0, within(1e-6f)); // three distances from the mean
         assertThat(values[1]).isZero();
-        assertThat(values[8 + 1]).isCloseTo(1, within(1e-3f)); // a quarter of the year, by some hours
-        assertThat(values[8 + 5]).isCloseTo(1, within(1e-6f)); // 6 o'clock
-        assertThat(values[16 + 5]).isCloseTo(-1, within(1e-6f)); // 18 o'clock
-        assertThat(java.util.Arrays.copyOfRange(values, 24, 32)).containsExactly(0, 0, 0, 0, 0, 0, 0, 1);
+        assertThat(values[14 + 1]).isCloseTo(1, within(1e-3f)); // a quarter of the year, by some hours
+        assertThat(values[14 + 4]).isCloseTo(-1, within(1e-3f)); // which is half of half a year
+        assertThat(values[14 + 9]).isCloseTo(1, within(1e-6f)); // 6 o'clock
+        assertThat(values[28 + 9]).isCloseTo(-1, within(1e-6f)); // 18 o'clock
+        assertThat(values[28 + 12]).isCloseTo(-1, within(1e-6f)); // half of half a day
+        assertThat(java.util.Arrays.copyOfRange(values, 42, 56))
+                .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
         assertThat(Preparation.from(preparation.toMap())).isEqualTo(preparation);
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> preparation.apply(table("d\nsoon\n"), new int[] {0}))
@@ -235,11 +244,11 @@ class PreparationTest {
         assertThat(encoded.names())
                 .containsAll(numbers)
                 .containsSequence("precipitation", "precipitation=0") // 838 of the 1461 days are dry
-                .hasSize(10);
+                .hasSize(14);
         for (String name : numbers) {
             int c = encoded.names().indexOf(name);
             double[] values = IntStream.range(0, 1461)
-                    .mapToDouble(row -> encoded.values()[row * 10 + c])
+                    .mapToDouble(row -> encoded.values()[row * 14 + c])
                     .toArray();
             Statistics statistics = Statistics.of(values, "");
             assertThat(statistics.mean()).isCloseTo(0, within(1e-6)); // float rounding of each value

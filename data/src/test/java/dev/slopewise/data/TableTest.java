@@ -39,11 +39,4 @@ class TableTest {
                 .withMessageContaining("two columns are named `a`");
         assertThatExceptionOfType(DataException.class).isThrownBy(() -> new Table("t", List.of()));
     }
-
-    @Test
-    void countsLettersToChange() {
-        assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(NearestName.distance("", "abc")).isEqualTo(3);
-        assertThat(NearestName.distance("ABC", "abc")).isZero();
-    }
 }

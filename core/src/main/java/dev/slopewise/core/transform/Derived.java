@@ -73,7 +73,7 @@ final class Derived<R> {
             List<Tensor> in = new ArrayList<>(plan.graph.inputs().size());
             int own = signature.structures().size();
             for (int a = 0; a < own; a++) if (!signature.collects(a, arguments[a], in)) return null;
-            in.addAll(plan.captured);
+            if (!plan.captured.isEmpty()) in.addAll(plan.captured);
             for (int a = own; a < arguments.length; a++) if (!signature.collects(0, arguments[a], in)) return null;
             return run(in);
         }

@@ -85,6 +85,41 @@ public record ImageFolder(List<String> classes, List<Item> items, int others) {
         return (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg")) && Files.isRegularFile(file);
     }
 
+    /// The pictures that lie in a folder itself, by name: without classes, for a model that tells them.
+    ///
+    /// @throws DataException if it cannot be read, or there are none
+    public static List<Path> unlabelled(Path folder) {
+        List<Path> pictures =
+                list(folder).stream().filter(ImageFolder::isPicture).toList();
+        if (pictures.isEmpty()) {
+            throw new DataException(
+                    "at least one picture (png, jpg, jpeg) is needed, got none",
+                    folder.toString(),
+                    "name a folder that pictures lie in");
+        }
+        return pictures;
+    }
+
+    /// The same pictures with the classes of another folder, which has all of these.
+    ///
+    /// @throws DataException for a class that is not among them
+    public ImageFolder named(List<String> others) {
+        for (String name : classes) {
+            if (!others.contains(name)) {
+                throw new DataException(
+                        "the classes are %s, and there is a folder `%s`".formatted(String.join(", ", others), name),
+                        "",
+                        "rename the folder, or leave it out");
+            }
+        }
+        return new ImageFolder(
+                others,
+                items.stream()
+                        .map(item -> new Item(item.file, others.indexOf(classes.get(item.label))))
+                        .toList(),
+                this.others);
+    }
+
     /// The class of each picture.
     public int[] labels() {
         return items.stream().mapToInt(Item::label).toArray();

@@ -12,13 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /// A run and its model, to be written in forms that other tools read.
 ///
@@ -27,40 +24,6 @@ import java.util.stream.Collectors;
 /// @param function what the model does with an input
 /// @param example  an input of the right types; its first axis is the batch
 public record Export<M, X, Y>(Run run, M model, BiFunction<M, X, Y> function, X example) {
-    /// A form, by the name it has on a command line.
-    public enum Form {
-        /// The parameters by path.
-        SAFETENSORS,
-        /// The parameters by path, for NumPy.
-        NPZ,
-        /// What the model does.
-        ONNX,
-        /// A folder of events.
-        TENSORBOARD,
-        /// A row a step.
-        CSV;
-
-        /// The form of this name.
-        ///
-        /// @throws SlopewiseException that lists the forms if there is none
-        public static Form of(String name) {
-            return Arrays.stream(values())
-                    .filter(form -> form.toString().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> SlopewiseException.refuse(
-                            "there is no form '%s' to export to".formatted(name),
-                            "choose one of "
-                                    + Arrays.stream(values())
-                                            .map(Form::toString)
-                                            .collect(Collectors.joining(", "))));
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /// Writes it to a file, for events into a folder; a file is whole or not there.
     ///
     /// @return what is to be known of it, in a sentence; mostly nothing
@@ -74,7 +37,11 @@ public record Export<M, X, Y>(Run run, M model, BiFunction<M, X, Y> function, X 
                 return file.fixedBatch().map(why -> "the file takes batches of the example's size only: " + why);
             }
             case TENSORBOARD -> EventLog.write(to, run, parameters());
-            case CSV -> put(to, MetricsCsv.steps(run).getBytes(StandardCharsets.UTF_8));
+            case CSV -> put(to, MetricsCsv.epochs(run.epochs()).getBytes(StandardCharsets.UTF_8));
+            case STEPS_CSV -> put(to, MetricsCsv.steps(run).getBytes(StandardCharsets.UTF_8));
+            case HTML ->
+                throw SlopewiseException.refuse(
+                        "a page is not written by this module", "write what Report.of(run) of the module doctor gives");
         }
         return Optional.empty();
     }

@@ -51,6 +51,14 @@ public record TokenWindows(int[] tokens, int length, int batch) implements Sourc
                 .toArray());
     }
 
+    /// At most so many windows of [#inOrder], spread evenly, as one batch: for validation of a long text in bounded memory.
+    public Batch spread(int most) {
+        int all = (tokens.length - 1) / length, count = Math.min(most, all);
+        return batch(IntStream.range(0, count)
+                .map(i -> (int) ((long) i * all / count) * length)
+                .toArray());
+    }
+
     @Override
     public Pass<Batch> pass(long seed, int epoch, long from) {
         int windows = windows();

@@ -103,6 +103,27 @@ class ImagesTest {
     }
 
     @Test
+    void aFormIsReadFromItsText() {
+        var form = new PictureForm(Colour.GREY, 28, 20);
+        assertThat(form).hasToString("grey:28x20");
+        assertThat(PictureForm.parse(" Grey:28x20")).isEqualTo(form);
+        assertThatThrownBy(() -> PictureForm.parse("28x20")).hasMessageContaining("such as rgb:32x32");
+        assertThatThrownBy(() -> PictureForm.parse("rgb:0x9")).hasMessageContaining("from 1 to 4096 pixels");
+    }
+
+    @Test
+    void picturesWithoutAClassAndClassesOfAnotherFolder() throws IOException {
+        Path all = folders(5, 3);
+        ImageFolder folder = ImageFolder.of(all);
+        assertThat(ImageFolder.unlabelled(all.resolve("light"))).hasSize(3);
+        assertThatThrownBy(() -> ImageFolder.unlabelled(all)).hasMessageContaining("at least one picture");
+        ImageFolder named = folder.named(List.of("blue", "light", "dark"));
+        assertThat(named.labels()).containsExactly(2, 2, 2, 2, 2, 1, 1, 1);
+        assertThatThrownBy(() -> folder.named(List.of("dark", "blue")))
+                .hasMessageContaining("the classes are dark, blue, and there is a folder `light`");
+    }
+
+    @Test
     void aFolderForEachClassBecomesBatches() throws IOException {
         ImageFolder folder = ImageFolder.of(folders(5, 3));
         assertThat(folder.classes()).containsExactly("dark", "light");

@@ -46,6 +46,14 @@ class OnnxLayersTest {
 
     record Row(Layer layer, Tensor input) {}
 
+    /// Places whose first number is above 0 are seen.
+    record Masked(Attention attention) implements Layer {
+        @Override
+        public Tensor apply(Tensor x) {
+            return attention.apply(x, x.slice(-1, 0, 1).squeeze(-1).gt(0));
+        }
+    }
+
     private static Named<Row> row(String name, Layer layer, Tensor input) {
         return Named.of(name, new Row(layer, input));
     }
@@ -117,6 +125,20 @@ class OnnxLayersTest {
                         "attention, causal, in groups, turned",
                         Attention.create(KEY, 8, 8, 4, 2).causal().with(new Rotary()),
                         sequence),
+                row("attention, causal, long", Attention.create(KEY, 8, 2).causal(), random(2, 130, 8)),
+                row(
+                        "attention, causal, long, in groups, turned",
+                        Attention.create(KEY, 8, 8, 4, 2).causal().with(new Rotary()),
+                        random(2, 130, 8)),
+                row("attention that sees all, long", Attention.create(KEY, 8, 2), random(2, 130, 8)),
+                row(
+                        "attention with a mask",
+                        new Masked(Attention.create(KEY, 8, 2).causal()),
+                        sequence),
+                row(
+                        "attention with a mask, long",
+                        new Masked(Attention.create(KEY, 8, 2).causal()),
+                        random(2, 130, 8)),
                 row("transformer block", TransformerBlock.create(KEY, Attention.create(KEY, 8, 2)), sequence),
                 row("residual", new Residual(Dense.create(KEY, INITIALIZER, 6, 6)), rows),
                 row("flatten", new Flatten(3), image),

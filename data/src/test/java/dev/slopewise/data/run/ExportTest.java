@@ -31,8 +31,8 @@ class ExportTest {
     @Test
     void parametersAreWrittenByPath() throws IOException {
         Path npz = folder.resolve("model.npz"), safetensors = folder.resolve("model.safetensors");
-        assertThat(EXPORT.write(Export.Form.of("npz"), npz)).isEmpty();
-        assertThat(EXPORT.write(Export.Form.of("safetensors"), safetensors)).isEmpty();
+        assertThat(EXPORT.write(Form.of("npz"), npz)).isEmpty();
+        assertThat(EXPORT.write(Form.of("safetensors"), safetensors)).isEmpty();
         assertThat(Npz.read(npz).get("weight").toFloats()).containsExactly(1, 2);
         assertThat(Safetensors.read(Files.readAllBytes(safetensors)).get("bias").toFloats())
                 .containsExactly(3);
@@ -40,9 +40,10 @@ class ExportTest {
 
     @Test
     void everyFormIsWrittenUnderItsName() throws IOException {
-        for (Export.Form form : Export.Form.values()) {
+        for (Form form : Form.values()) {
+            if (form == Form.HTML) continue; // refused below
             Path to = folder.resolve(form.toString());
-            assertThat(Export.Form.of(form.toString())).isEqualTo(form);
+            assertThat(Form.of(form.toString())).isEqualTo(form);
             assertThat(EXPORT.write(form, to)).isEmpty();
             assertThat(to).exists();
         }
@@ -56,20 +57,27 @@ class ExportTest {
     }
 
     @Test
+    void aPageIsRefusedWithTheWayToIt() {
+        assertThatThrownBy(() -> EXPORT.write(Form.HTML, folder.resolve("page.html")))
+                .hasMessageContaining("Report.of(run)");
+        assertThat(folder.resolve("page.html")).doesNotExist();
+    }
+
+    @Test
     void aModelThatDependsOnTheBatchSaysSo() throws IOException {
         var mean = new Export<>(
                 SampleRun.of(2),
                 new Line(Tensor.of(1f, 2f), Tensor.scalar(3f)),
                 (m, x) -> x.minus(x.mean(0)),
                 Tensor.zeros(2, 2));
-        assertThat(mean.write(Export.Form.ONNX, folder.resolve("model.onnx")))
+        assertThat(mean.write(Form.ONNX, folder.resolve("model.onnx")))
                 .contains("the file takes batches of the example's size only: a number depends on the batch's size");
     }
 
     @Test
     void metricsAreATableWithARowForEachStep() throws IOException {
         Path csv = folder.resolve("metrics.csv");
-        EXPORT.write(Export.Form.CSV, csv);
+        EXPORT.write(Form.STEPS_CSV, csv);
         List<String> lines = Files.readAllLines(csv);
         assertThat(lines.getFirst())
                 .isEqualTo(
@@ -92,9 +100,9 @@ class ExportTest {
 
     @Test
     void aFormThatIsNotThereIsRefusedWithTheOnesThatAre() {
-        assertThatThrownBy(() -> Export.Form.of("pickle"))
+        assertThatThrownBy(() -> Form.of("pickle"))
                 .isInstanceOf(SlopewiseException.class)
                 .hasMessageContaining("there is no form 'pickle' to export to")
-                .hasMessageContaining("safetensors, npz, onnx, tensorboard, csv");
+                .hasMessageContaining("safetensors, npz, onnx, tensorboard, html, csv, steps-csv");
     }
 }

@@ -69,6 +69,16 @@ class TokenWindowsTest {
     }
 
     @Test
+    void aFewWindowsAreSpreadOverTheWholeText() {
+        var windows = new TokenWindows(TOKENS, 5, 1);
+        Batch some = windows.spread(4); // of 20
+        assertThat(some.inputs().at(-1, 0).toInts()).containsExactly(0, 25, 50, 75);
+        assertThat(some.targets().at(-1, 0).toInts()).containsExactly(1, 26, 51, 76);
+        assertThat(windows.spread(99).inputs().toInts())
+                .isEqualTo(windows.inOrder().inputs().toInts());
+    }
+
+    @Test
     void aTextShorterThanAWindowIsRefused() {
         assertThatThrownBy(() -> new TokenWindows(new int[10], 10, 1))
                 .hasMessageContaining("a text needs more tokens than a window of 10, got 10");

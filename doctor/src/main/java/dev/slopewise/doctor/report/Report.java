@@ -27,6 +27,9 @@ public final class Report {
     private final List<Run> runs;
     private final Markup page = new Markup();
 
+    /// Longer lists are counted, not shown.
+    private static final int MOST_LISTED = 200;
+
     private Report(List<Run> runs) {
         this.runs = runs;
     }
@@ -185,6 +188,7 @@ public final class Report {
         String before = path.isEmpty() ? "" : path + ".";
         switch (value) {
             case Map<?, ?> map -> map.forEach((key, inner) -> texts.putAll(flat(before + key, inner)));
+            case List<?> list when list.size() > MOST_LISTED -> texts.put(path, list.size() + " of them");
             case List<?> list
             when list.stream().anyMatch(item -> item instanceof Map || item instanceof List) -> {
                 for (int i = 0; i < list.size(); i++) texts.putAll(flat(path + "[" + i + "]", list.get(i)));

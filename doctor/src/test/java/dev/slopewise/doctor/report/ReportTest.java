@@ -13,6 +13,7 @@ import dev.slopewise.learn.train.RunResult.Stopped;
 import dev.slopewise.learn.train.StepRecord;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,13 @@ class ReportTest {
                 Map.of("rate", rate, "note", HOSTILE),
                 "GradientDescent[rate=%s]".formatted(rate),
                 List.of("L2[weight=0.1]"),
-                Map.of("file", HOSTILE, "columns", List.of(Map.of("name", "length", "mean", 0.1 + 0.2))),
+                Map.of(
+                        "file",
+                        HOSTILE,
+                        "columns",
+                        List.of(Map.of("name", "length", "mean", 0.1 + 0.2)),
+                        "merges",
+                        Collections.nCopies(300, List.of(104, 101))),
                 List.of(new RunHeader.Parameter("weight", "f32[2]")),
                 Optional.of("interpreter"),
                 Map.of("java", "25"));
@@ -123,6 +130,11 @@ class ReportTest {
         assertThat(text).doesNotContain("<script", "\u0001").contains("default-src 'none'");
         assertThat(texts(parsed(text), "h1")).containsExactly(HOSTILE.replace('\u0001', '\ufffd'));
         assertThat(texts(parsed(text), "td")).contains(HOSTILE.replace('\u0001', '\ufffd'));
+    }
+
+    @Test
+    void aLongListIsCounted() {
+        assertThat(texts(parsed(Report.of(run("text", 0.5, 20))), "td")).contains("300 of them");
     }
 
     @Test

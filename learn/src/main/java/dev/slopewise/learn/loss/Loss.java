@@ -5,7 +5,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
 
-/// How far predictions are from what was wanted, as a value that a command line can name ([Losses#named]).
+/// How far predictions are from what was wanted, as a value that a command line can name ([Losses#parse]).
 ///
 /// A training minimises [#of], one number; [#each] says it for each example. The families are [RegressionLoss] and [ClassLoss].
 public interface Loss {

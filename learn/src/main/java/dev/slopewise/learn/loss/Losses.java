@@ -1,26 +1,30 @@
 package dev.slopewise.learn.loss;
 
-import static dev.slopewise.core.SlopewiseException.refuse;
-
 import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.text.RecordText;
+import dev.slopewise.learn.text.RecordText.Entry;
 import java.util.List;
 
-/// The two usual losses in a word, and all losses of two arguments by name.
+/// The two usual losses in a word, and all losses of two arguments by name, for the command line and the files of a run: `squared`, `huber(width=0.5)`,
+/// `cross-entropy(smoothing=0.1)`.
 public final class Losses {
-    /// The names that [#named] knows.
-    public static final List<String> NAMES = List.of(
-            "squared",
-            "absolute",
-            "huber",
-            "log-cosh",
-            "quantile",
-            "poisson",
-            "gaussian",
-            "cross-entropy",
-            "focal",
-            "binary-cross-entropy",
-            "hinge",
-            "multi-class-hinge");
+    /// All of two arguments, with the settings that are used where none are given.
+    private static final RecordText<Loss> TEXT = new RecordText<>(
+            "loss",
+            Loss.class,
+            List.of(
+                    new Entry<>("squared", new RegressionLoss.Squared()),
+                    new Entry<>("absolute", new RegressionLoss.Absolute()),
+                    new Entry<>("huber", new RegressionLoss.Huber(1)),
+                    new Entry<>("log-cosh", new RegressionLoss.LogCosh()),
+                    new Entry<>("quantile", new RegressionLoss.Quantile(0.5)),
+                    new Entry<>("poisson", new RegressionLoss.Poisson()),
+                    new Entry<>("gaussian", new RegressionLoss.Gaussian()),
+                    new Entry<>("cross-entropy", new ClassLoss.CrossEntropy()),
+                    new Entry<>("focal", new ClassLoss.CrossEntropy().focal(2)),
+                    new Entry<>("binary-cross-entropy", new ClassLoss.BinaryCrossEntropy()),
+                    new Entry<>("hinge", new ClassLoss.Hinge()),
+                    new Entry<>("multi-class-hinge", new ClassLoss.MultiClassHinge())));
 
     private Losses() {}
 
@@ -34,43 +38,20 @@ public final class Losses {
         return new RegressionLoss.Squared().of(prediction, target);
     }
 
-    /// The loss of this name, with its number after a colon where it has one: `huber:0.5`, `quantile:0.9`, `cross-entropy:0.1` (smoothing),
-    /// `focal:2`, `binary-cross-entropy:3` (weight of yes). Without it Huber's width is 1, the share ½, smoothing 0, focus 2, the weight 1.
+    /// The loss that a text such as `huber(0.5)`, `focal(focus=3)` or `cross-entropy(weights=[1, 5])` names; the form is [RecordText]'s.
     ///
-    /// @throws dev.slopewise.core.SlopewiseException for other names, and for numbers where none belongs
-    public static Loss named(String text) {
-        int colon = text.indexOf(':');
-        String name = colon < 0 ? text : text.substring(0, colon);
-        return switch (name) {
-            case "huber" -> new RegressionLoss.Huber(number(text, 1));
-            case "quantile" -> new RegressionLoss.Quantile(number(text, 0.5));
-            case "cross-entropy" -> new ClassLoss.CrossEntropy().smoothed(number(text, 0));
-            case "focal" -> new ClassLoss.CrossEntropy().focal(number(text, 2));
-            case "binary-cross-entropy" -> new ClassLoss.BinaryCrossEntropy(number(text, 1), 0);
-            default -> plain(text);
-        };
+    /// @throws dev.slopewise.core.SlopewiseException for other names, with the nearest, and for settings out of range
+    public static Loss parse(String text) {
+        return TEXT.parse(text);
     }
 
-    private static Loss plain(String name) {
-        return switch (name) {
-            case "squared" -> new RegressionLoss.Squared();
-            case "absolute" -> new RegressionLoss.Absolute();
-            case "log-cosh" -> new RegressionLoss.LogCosh();
-            case "poisson" -> new RegressionLoss.Poisson();
-            case "gaussian" -> new RegressionLoss.Gaussian();
-            case "hinge" -> new ClassLoss.Hinge();
-            case "multi-class-hinge" -> new ClassLoss.MultiClassHinge();
-            default -> throw refuse("there is no loss `" + name + "`", "take one of " + String.join(", ", NAMES));
-        };
+    /// The text that [#parse] makes the same loss of, with all its settings; a focal one is a `cross-entropy` with a focus.
+    public static String text(Loss loss) {
+        return TEXT.text(loss);
     }
 
-    private static double number(String text, double usual) {
-        int colon = text.indexOf(':');
-        if (colon < 0) return usual;
-        try {
-            return Double.parseDouble(text.substring(colon + 1));
-        } catch (NumberFormatException e) {
-            throw refuse("what follows the colon of the loss `" + text + "` is no number", "write it as in huber:0.5");
-        }
+    /// All names that there are.
+    public static List<String> names() {
+        return TEXT.names();
     }
 }

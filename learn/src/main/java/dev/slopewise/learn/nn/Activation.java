@@ -1,6 +1,7 @@
 package dev.slopewise.learn.nn;
 
 import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.signal.Taps;
 import java.util.Locale;
 
 /// What bends a layer's output, entry by entry.
@@ -43,6 +44,10 @@ public enum Activation implements Layer {
 
     @Override
     public Tensor apply(Tensor x) {
+        return Taps.bend(toString(), x, this::bent);
+    }
+
+    private Tensor bent(Tensor x) {
         return switch (this) {
             case RELU -> x.relu();
             case LEAKY_RELU -> x.gt(0).select(x, x.times(LEAK));

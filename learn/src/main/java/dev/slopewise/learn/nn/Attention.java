@@ -14,7 +14,7 @@ import java.util.Optional;
 ///     head = softmax(q kᵀ / √size) v        with q, k, v products of the inputs, one for each head
 ///
 /// The heads' answers side by side go through one more layer. With fewer heads of keys and values than of queries, neighbouring query heads share
-/// one (grouped-query attention; one head: multi-query).
+/// one (grouped-query attention; one head: multi-query). Of long sequences the scores q kᵀ are never stored all at once.
 ///
 /// @param query    `[width, heads · size]`
 /// @param key      `[width of what is asked, keyHeads · size]`
@@ -97,27 +97,26 @@ public record Attention(
     /// Self-attention: a sequence asks itself, `[…, time, width]` to the same shape.
     @Override
     public Tensor apply(Tensor x) {
-        return answer(x, x, sight == Sight.PAST ? Optional.of(past(x)) : Optional.empty());
+        return answer(x, x, sight, Optional.empty());
     }
 
     /// Self-attention in sequences that are filled up to one length.
     ///
     /// @param mask `bool[…, time]`, true at the places that count; the others are seen by none
     public Tensor apply(Tensor x, Tensor mask) {
-        Tensor seen = each(x, x, mask);
-        return answerSome(x, x, sight == Sight.PAST ? seen.and(past(x)) : seen);
+        return answer(x, x, sight, Optional.of(each(x, x, mask)));
     }
 
     /// Cross-attention: a sequence `[…, time, width]` asks another, `[…, places, asked]`, all of which it sees.
     public Tensor ask(Tensor x, Tensor other) {
-        return answer(x, other, Optional.empty());
+        return answer(x, other, Sight.ALL, Optional.empty());
     }
 
     /// Cross-attention with another sequence that is filled up.
     ///
     /// @param mask `bool[…, places]`, true at the places that count
     public Tensor ask(Tensor x, Tensor other, Tensor mask) {
-        return answerSome(x, other, each(x, other, mask));
+        return answer(x, other, Sight.ALL, Optional.of(each(x, other, mask)));
     }
 
     /// The same for every place that asks: `[…, time, places]`.
@@ -137,23 +136,8 @@ public record Attention(
         return Tensor.iota(x.shape().size(-2));
     }
 
-    /// Row i is true up to column i.
-    private static Tensor past(Tensor x) {
-        return notAfter(places(x), places(x));
-    }
-
-    private static Tensor notAfter(Tensor asking, Tensor asked) {
-        Shape pairs = Shape.of(asking.shape().size(0), asked.shape().size(0));
-        return asked.broadcastTo(pairs).le(asking.expand(-1));
-    }
-
-    private Tensor answer(Tensor x, Tensor other, Optional<Tensor> seen) {
-        return output.apply(Heads.join(queries(x, places(x)), keys(other, places(other)), values(other), seen));
-    }
-
-    /// The same where a place may see nothing.
-    private Tensor answerSome(Tensor x, Tensor other, Tensor seen) {
-        return output.apply(Heads.joinSome(queries(x, places(x)), keys(other, places(other)), values(other), seen));
+    private Tensor answer(Tensor x, Tensor other, Sight seen, Optional<Tensor> mask) {
+        return output.apply(Heads.join(queries(x, places(x)), keys(other, places(other)), values(other), seen, mask));
     }
 
     private Tensor queries(Tensor x, Tensor at) {
@@ -203,8 +187,8 @@ public record Attention(
         Tensor start = Tensor.stack(0, List.of(cache.length, cache.length.like(0)));
         Tensor keys = cache.keys.dynamicUpdate(start, keys(x, at));
         Tensor values = cache.values.dynamicUpdate(start, values(x));
-        Tensor seen = notAfter(at, Tensor.iota(keys.shape().size(-2)));
-        Tensor answer = output.apply(Heads.join(queries(x, at), keys, values, Optional.of(seen)));
+        Tensor seen = Heads.notAfter(at, Tensor.iota(keys.shape().size(-2)));
+        Tensor answer = output.apply(Heads.join(queries(x, at), keys, values, Sight.ALL, Optional.of(seen)));
         return new Generated(
                 answer, new Cache(keys, values, cache.length.plus(x.shape().size(-2))));
     }

@@ -147,6 +147,11 @@ public record Blueprint(List<Part> parts) {
                                 .formatted(listed(List.of(Kind.values())), listed(List.of(Activation.values())))));
     }
 
+    /// The names of all parts but the activations.
+    public static List<String> names() {
+        return Stream.of(Kind.values()).map(Kind::toString).toList();
+    }
+
     private static String listed(List<?> names) {
         return names.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
@@ -158,6 +163,17 @@ public record Blueprint(List<Part> parts) {
     /// @param outputs how many numbers it answers
     public Sequential create(Key key, Shape input, int outputs) {
         return new Builder(key, input).build(parts, outputs);
+    }
+
+    /// A model with random weights that tells the next token at each place of a text: tokens `i32[…, time]` to scores `[…, time, vocabulary]`, each
+    /// place seeing itself and what is before it.
+    ///
+    /// An embedding comes first, as wide as the first layer, and scores last. `transformer` alone, or behind one `dropout`, is a [Decoder], which drops
+    /// inside its blocks.
+    ///
+    /// @throws SlopewiseException for parts that would see what comes after (`conv`, `pool`, `mean`, `batchnorm`), and for `embed`
+    public Layer createForText(Key key, int vocabulary) {
+        return NextToken.create(parts, key, vocabulary);
     }
 
     @Override

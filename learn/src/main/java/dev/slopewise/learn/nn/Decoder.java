@@ -3,6 +3,7 @@ package dev.slopewise.learn.nn;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.signal.Taps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,15 +41,23 @@ public record Decoder(Embedding tokens, List<TransformerBlock> blocks, LayerNorm
     @Override
     public Tensor apply(Tensor text) {
         Tensor x = tokens.apply(text);
-        for (TransformerBlock block : blocks) x = block.apply(x);
+        for (int i = 0; i < blocks.size(); i++) {
+            TransformerBlock block = blocks.get(i);
+            Tensor in = x;
+            x = Taps.at("blocks", i, () -> block.apply(in));
+        }
         return vocabulary.apply(last.apply(x));
     }
 
     @Override
     public Trained<Decoder> train(Tensor text, Key key) {
         Tensor x = tokens.apply(text);
-        for (int i = 0; i < blocks.size(); i++)
-            x = blocks.get(i).train(x, key.fold(i)).output();
+        for (int i = 0; i < blocks.size(); i++) {
+            TransformerBlock block = blocks.get(i);
+            Tensor in = x;
+            Key own = key.fold(i);
+            x = Taps.at("blocks", i, () -> block.train(in, own)).output();
+        }
         return new Trained<>(vocabulary.apply(last.apply(x)), this);
     }
 

@@ -4,6 +4,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.signal.Taps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,10 @@ public record Mlp(List<Dense> layers, Activation activation) implements Layer {
     @Override
     public Tensor apply(Tensor x) {
         Tensor signal = layers.getFirst().apply(x);
-        for (Dense layer : layers.subList(1, layers.size())) signal = layer.apply(activation.apply(signal));
+        for (int i = 1; i < layers.size(); i++) {
+            Tensor made = signal;
+            signal = layers.get(i).apply(Taps.at("layers", i - 1, () -> activation.apply(made)));
+        }
         return signal;
     }
 }

@@ -4,6 +4,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.signal.Taps;
 
 /// What came plus what a layer makes of it: x + layer(x).
 ///
@@ -12,12 +13,12 @@ import dev.slopewise.core.Tensor;
 public record Residual(Layer layer) implements Layer {
     @Override
     public Tensor apply(Tensor x) {
-        return sum(x, layer.apply(x));
+        return sum(x, Taps.at("layer", () -> layer.apply(x)));
     }
 
     @Override
     public Trained<Residual> train(Tensor x, Key key) {
-        var trained = layer.train(x, key);
+        var trained = Taps.at("layer", () -> layer.train(x, key));
         return new Trained<>(sum(x, trained.output()), new Residual(trained.layer()));
     }
 

@@ -2,6 +2,7 @@ package dev.slopewise.learn.nn;
 
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.signal.Taps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,11 @@ public record Sequential(List<Layer> layers) implements Layer {
     @Override
     public Tensor apply(Tensor x) {
         Tensor signal = x;
-        for (Layer layer : layers) signal = layer.apply(signal);
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            Tensor in = signal;
+            signal = Taps.at("layers", i, () -> layer.apply(in));
+        }
         return signal;
     }
 
@@ -27,7 +32,10 @@ public record Sequential(List<Layer> layers) implements Layer {
         Tensor signal = x;
         List<Layer> after = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
-            var trained = layers.get(i).train(signal, key.fold(i));
+            Layer layer = layers.get(i);
+            Tensor in = signal;
+            Key own = key.fold(i);
+            var trained = Taps.at("layers", i, () -> layer.train(in, own));
             signal = trained.output();
             after.add(trained.layer());
         }

@@ -3,6 +3,7 @@ package dev.slopewise.learn.nn;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.signal.Taps;
 
 /// Attention and two dense layers, each behind a norm and added to what came in:
 ///
@@ -37,13 +38,17 @@ public record TransformerBlock(LayerNorm before, Attention attention, LayerNorm 
     @Override
     public Tensor apply(Tensor x) {
         Tensor y = x.plus(attention.apply(before.apply(x)));
-        return y.plus(forward.apply(between.apply(y)));
+        return y.plus(forward(y));
     }
 
     @Override
     public Trained<TransformerBlock> train(Tensor x, Key key) {
         Tensor y = x.plus(dropped(attention.apply(before.apply(x)), key.fold(0)));
-        return new Trained<>(y.plus(dropped(forward.apply(between.apply(y)), key.fold(1))), this);
+        return new Trained<>(y.plus(dropped(forward(y), key.fold(1))), this);
+    }
+
+    private Tensor forward(Tensor y) {
+        return Taps.at("forward", () -> forward.apply(between.apply(y)));
     }
 
     private Tensor dropped(Tensor x, Key key) {
@@ -59,6 +64,6 @@ public record TransformerBlock(LayerNorm before, Attention attention, LayerNorm 
     public Attention.Generated step(Tensor x, Attention.Cache cache) {
         var seen = attention.step(before.apply(x), cache);
         Tensor y = x.plus(seen.output());
-        return new Attention.Generated(y.plus(forward.apply(between.apply(y))), seen.cache());
+        return new Attention.Generated(y.plus(forward(y)), seen.cache());
     }
 }

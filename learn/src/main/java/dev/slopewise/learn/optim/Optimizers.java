@@ -41,6 +41,18 @@ public final class Optimizers {
         return TEXT.text(optimizer);
     }
 
+    /// The names of an optimiser's settings; none if it is not of this package.
+    public static List<String> settings(Optimizer<?> optimizer) {
+        return TEXT.settings(optimizer);
+    }
+
+    /// The same optimiser with one of its numbers set, such as `rate`.
+    ///
+    /// @throws dev.slopewise.core.SlopewiseException if it is not of this package or has no such setting, and as the optimiser refuses the number
+    public static Optimizer<?> with(Optimizer<?> optimizer, String setting, double number) {
+        return TEXT.with(optimizer, setting, number);
+    }
+
     /// All names that there are.
     public static List<String> names() {
         return TEXT.names();

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -57,16 +58,55 @@ public final class RecordText<T> {
         return build(Syntax.of(text));
     }
 
+    /// The records that a text means, one or several separated by commas.
+    ///
+    /// @throws SlopewiseException as [#parse]
+    public List<T> parseAll(String text) {
+        return Syntax.items(text).stream().map(this::build).toList();
+    }
+
     /// The text that [#parse] makes an equal record of, with all its settings.
     public String text(T value) {
-        for (Entry<T> entry : entries) {
-            if (entry.defaults.getClass() != value.getClass()) continue;
-            String settings = Arrays.stream(value.getClass().getRecordComponents())
-                    .map(c -> c.getName() + "=" + written(read(c, value)))
-                    .collect(Collectors.joining(", "));
-            return settings.isEmpty() ? entry.name : entry.name + "(" + settings + ")";
+        Entry<T> entry = entry(value).orElseThrow(() -> unnamed(value));
+        String settings = Arrays.stream(value.getClass().getRecordComponents())
+                .map(c -> c.getName() + "=" + written(read(c, value)))
+                .collect(Collectors.joining(", "));
+        return settings.isEmpty() ? entry.name : entry.name + "(" + settings + ")";
+    }
+
+    /// The names of a record's settings, in their order; none for a record that is not of the table.
+    public List<String> settings(T value) {
+        return entry(value).isEmpty()
+                ? List.of()
+                : Arrays.stream(value.getClass().getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .toList();
+    }
+
+    /// The same record with one number set.
+    ///
+    /// @throws SlopewiseException if it is not of the table or has no such setting, and as the record itself refuses the number
+    public T with(T value, String setting, double number) {
+        Entry<T> entry = entry(value).orElseThrow(() -> unnamed(value));
+        if (!settings(value).contains(setting)) {
+            throw refuse(
+                    "%s has no setting \"%s\"".formatted(entry.name, setting),
+                    "its settings are " + joined(settings(value)));
         }
-        throw refuse("%s is no %s with a name".formatted(value.getClass().getTypeName(), what), all());
+        RecordComponent[] components = value.getClass().getRecordComponents();
+        List<Object> values = new ArrayList<>();
+        for (RecordComponent c : components) values.add(c.getName().equals(setting) ? number : read(c, value));
+        return create(entry, components, values);
+    }
+
+    private Optional<Entry<T>> entry(T value) {
+        return entries.stream()
+                .filter(e -> e.defaults.getClass() == value.getClass())
+                .findFirst();
+    }
+
+    private SlopewiseException unnamed(T value) {
+        return refuse("%s is no %s with a name".formatted(value.getClass().getTypeName(), what), all());
     }
 
     private T build(Syntax syntax) {
@@ -76,7 +116,12 @@ public final class RecordText<T> {
         for (Entry<T> entry : entries) {
             if (entry.name.equals(name)) return build(entry, arguments);
         }
-        throw refuse("there is no %s \"%s\"".formatted(what, name), Nearest.to(name, names()) + all());
+        throw refuse("there is no %s \"%s\"".formatted(what, name), nearest(name, names()) + all());
+    }
+
+    /// `did you mean adam? `, or nothing where no name is near.
+    private static String nearest(String word, List<String> names) {
+        return Nearest.to(word, names).map("did you mean %s? "::formatted).orElse("");
     }
 
     private String all() {
@@ -115,8 +160,7 @@ public final class RecordText<T> {
                     throw refuse("%s has no place for %s".formatted(entry.name, argument.value()), settings);
                 name = names.get(given.size());
             } else if (!names.contains(name)) {
-                throw refuse(
-                        "%s has no setting \"%s\"".formatted(entry.name, name), Nearest.to(name, names) + settings);
+                throw refuse("%s has no setting \"%s\"".formatted(entry.name, name), nearest(name, names) + settings);
             }
             if (given.put(name, argument.value()) != null)
                 throw refuse("%s is given %s twice".formatted(entry.name, name), settings);

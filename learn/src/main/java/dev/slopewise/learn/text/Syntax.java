@@ -38,6 +38,16 @@ sealed interface Syntax {
         return value;
     }
 
+    /// The values of a text, separated by commas.
+    static List<Syntax> items(String text) {
+        var reader = new Reader(text);
+        List<Syntax> items = new ArrayList<>();
+        do items.add(reader.value(0));
+        while (reader.takes(','));
+        if (reader.hasMore()) throw reader.expected("\",\" or the end");
+        return items;
+    }
+
     /// Goes through a text from left to right.
     final class Reader {
         private static final int DEEPEST = 20;

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// All that a training goes on from, as one safetensors file: tensors under `model…`, `memories[…]…`, `average[…]…`, `best…`, and the numbers as
-/// JSON in the file's metadata. One file, so that both are of the same moment.
+/// All that a training goes on from, as one safetensors file: tensors under `model…`, `memories[…]…`, `average[…]…`, `best…` and, if it is watched, `trail…`,
+/// and the numbers as JSON in the file's metadata. One file, so that both are of the same moment.
 ///
 /// ```
 /// {"format": 1, "steps": 12, "epoch": 2, "batch": 3, "lossSum": 40.2, "rows": 48, "bestEpoch": 1, "lastMeaningful": 0.61,
@@ -22,7 +24,10 @@ record Checkpoint<M>(State<M> state, Session.Progress<M> progress) {
     private static final String NUMBERS = "checkpoint";
     private static final int FORMAT = 1;
 
-    private record Tensors(Object model, List<Object> memories, List<Object> average, Object best) {}
+    private record Tensors(Object model, List<Object> memories, List<Object> average, Object best, Kept trail) {}
+
+    /// The tensors of a [Trail].
+    private record Kept(List<Tensor> slope, List<Tensor> direction) {}
 
     byte[] write(Map<String, String> identity) {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -36,12 +41,18 @@ record Checkpoint<M>(State<M> state, Session.Progress<M> progress) {
         map.put("lastMeaningful", progress.lastMeaningful());
         map.put("sinceMeaningful", progress.sinceMeaningful());
         map.put("validation", progress.validation());
+        if (state.trail().length() != 0) map.put("slopeLength", state.trail().length());
         map.put("identity", identity);
         return Safetensors.write(tensors(), Map.of(NUMBERS, Json.write(map)));
     }
 
     private Tensors tensors() {
-        return new Tensors(state.model(), state.memories(), state.average(), progress.best());
+        return new Tensors(
+                state.model(),
+                state.memories(),
+                state.average(),
+                progress.best(),
+                new Kept(state.trail().slope(), state.trail().direction()));
     }
 
     /// Reads what was written; this one, of a training that has not begun, says what belongs in it.
@@ -53,11 +64,17 @@ record Checkpoint<M>(State<M> state, Session.Progress<M> progress) {
         var f = new RecordForm.Fields(Json.read(numbers));
         require(f.whole("format") <= FORMAT, "the checkpoint has format %d; use a newer version", f.whole("format"));
         compare(f.map("identity"), identity);
-        Tensors tensors = tensors(Safetensors.read(bytes));
+        var read = Safetensors.read(bytes);
+        Tensors tensors = tensors(read);
         var place = new Session.Place(f.whole("epoch"), (long) f.number("batch"));
         var validation = f.list("validation").stream().map(Json::number).toList();
         return new Checkpoint<>(
-                new State<>(f.whole("steps"), cast(tensors.model), tensors.memories, tensors.average),
+                new State<>(
+                        f.whole("steps"),
+                        cast(tensors.model),
+                        tensors.memories,
+                        tensors.average,
+                        trail(read, f.maybe("slopeLength").orElse(0))),
                 new Session.Progress<>(
                         place,
                         f.number("lossSum"),
@@ -67,6 +84,19 @@ record Checkpoint<M>(State<M> state, Session.Progress<M> progress) {
                         f.number("lastMeaningful"),
                         f.whole("sinceMeaningful"),
                         validation));
+    }
+
+    /// As far as it was kept: a training may be watched from here on that was not before.
+    private static Trail trail(Map<String, Tensor> read, double length) {
+        return new Trail(list(read, "trail.slope"), length, list(read, "trail.direction"));
+    }
+
+    private static List<Tensor> list(Map<String, Tensor> read, String name) {
+        return Stream.iterate(0, i -> i + 1)
+                .map(i -> Optional.ofNullable(read.get("%s[%d]".formatted(name, i))))
+                .takeWhile(Optional::isPresent)
+                .map(Optional::orElseThrow)
+                .toList();
     }
 
     private Tensors tensors(Map<String, Tensor> read) {

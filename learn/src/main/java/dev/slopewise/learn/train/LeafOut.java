@@ -34,7 +34,7 @@ record LeafOut(
                 penalty.norm(),
                 slope.norm(),
                 change.norm(),
-                slope.reshape(-1).dot(change.reshape(-1)),
+                slope.times(change).sum(), // one loop with the lengths; a product of rows would be slower
                 index,
                 entry(p, index),
                 entry(data, index),

@@ -3,13 +3,15 @@ package dev.slopewise.learn.train;
 import dev.slopewise.core.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// A step's record from the tensors that its graph measured.
 final class Measured {
     private Measured() {}
 
-    record When(int step, int epoch, double rate) {}
+    /// @param lastLength of the slope before, 0 if it is not known
+    record When(int step, int epoch, double rate, double lastLength) {}
 
     /// @param isFinite what the step's guard says
     /// @param paths    of the model's leaves
@@ -38,7 +40,18 @@ final class Measured {
                 OptionalDouble.empty(),
                 clipScale(out.cut()),
                 isWhole ? List.of() : nonFinite(out, paths),
-                leaves(out, paths, leaves));
+                leaves(out, paths, leaves),
+                turn(out.turned(), gradient * when.lastLength),
+                out.looks().stream().map(Look::activity).toList(),
+                Optional.empty());
+    }
+
+    /// Nothing where a slope is 0 or not finite, or the last one is not known.
+    private static OptionalDouble turn(List<Tensor> turned, double lengths) {
+        double cosine = turned.stream().mapToDouble(Tensor::item).sum() / lengths;
+        return Double.isFinite(cosine) && !turned.isEmpty()
+                ? OptionalDouble.of(Math.clamp(cosine, -1, 1))
+                : OptionalDouble.empty();
     }
 
     private static double clipScale(List<Tensor> cut) {

@@ -2,21 +2,17 @@ package dev.slopewise.learn.train;
 
 import static dev.slopewise.core.SlopewiseException.require;
 
-import dev.slopewise.core.Key;
-import dev.slopewise.core.Tensor;
-import dev.slopewise.core.Tree;
 import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.optim.Stability;
 import dev.slopewise.learn.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 
 /// Which learning rate fits: steps on one batch at rates that grow by a constant factor, and beside them the rate at which the measured curvature says
 /// that steps begin to overshoot. The suggestion rests on the curvature; the curve shows whether it bears out.
 ///
-/// Curvature is the largest eigenvalue of the Hessian of the batch's loss, or of P⁻¹H for optimisers that divide slopes by a P of their own, where the
+/// Curvature is the largest eigenvalue of the Hessian of the batch's loss (penalties included), or of P⁻¹H for optimisers that divide slopes by a P of their own, where the
 /// first tenth of the sweep has led. It changes while training goes on (it mostly grows), which is why half of the limit is suggested.
 ///
 /// @param curve      rate and loss of each step, up to where the loss was no longer finite or far above its start
@@ -29,7 +25,6 @@ import java.util.function.Function;
 public record RangeTest(
         List<Point> curve, OptionalDouble curvature, OptionalDouble limit, double suggestion, List<String> sentences) {
     private static final double FAR_ABOVE = 4;
-    private static final int ITERATIONS = 50;
 
     /// One step of the sweep.
     ///
@@ -76,11 +71,10 @@ public record RangeTest(
             state = taken.state();
         }
         require(!curve.isEmpty(), "the loss is not finite before the first step");
-        return judged(objective, recipe, early, batch, curve);
+        return judged(step, recipe, early, batch, curve);
     }
 
-    private static <M, B> RangeTest judged(
-            Objective<M, B> objective, Recipe recipe, State<M> at, B batch, List<Point> curve) {
+    private static <M, B> RangeTest judged(Step<M, B> step, Recipe recipe, State<M> at, B batch, List<Point> curve) {
         Point least = curve.stream().reduce((a, b) -> b.loss < a.loss ? b : a).orElseThrow();
         String course = "From rate %.3g to %.3g the loss of the batch was least, %.4g, at %.3g."
                 .formatted(curve.getFirst().rate, curve.getLast().rate, least.loss, least.rate);
@@ -94,11 +88,9 @@ public record RangeTest(
         if (!unknown.isEmpty()) {
             return fromCurve(curve, least, OptionalDouble.empty(), List.of(course, unknown));
         }
-        Function<M, Tensor> loss = m -> objective.of(m, batch, Key.of(0)).loss();
-        double curvature = Curvature.largest(loss, at.model(), scale(recipe, at, one), ITERATIONS);
+        double curvature = step.curvature(at, batch);
         if (!(curvature > 0) || !Double.isFinite(curvature)) {
-            String flat =
-                    "The curvature that is largest in size, %.3g, does not limit the rate here.".formatted(curvature);
+            String flat = "The largest curvature, %.3g, does not limit the rate here.".formatted(curvature);
             return fromCurve(curve, least, OptionalDouble.of(curvature), List.of(course, flat));
         }
         double limit = limit(recipe.optimizer(), curvature);
@@ -132,30 +124,5 @@ public record RangeTest(
             else high = middle;
         }
         return low;
-    }
-
-    /// P^(−½) for each leaf; 1 for plain curvature, 0 for leaves that are not trained.
-    private static <M> List<Tensor> scale(Recipe recipe, State<M> at, Stability kind) {
-        Tree<M> tree = Tree.of(at.model());
-        var treatments = recipe.treatments(tree);
-        List<Tensor> scale = new ArrayList<>();
-        for (int i = 0; i < treatments.size(); i++) {
-            Tensor leaf = tree.leaves().get(i);
-            require(leaf.dtype().isFloat(), "curvature is measured where all leaves are real, got %s", leaf.type());
-            if (treatments.get(i).isFrozen()) scale.add(leaf.like(0));
-            else if (kind instanceof Stability.OnPreconditioned) scale.add(root(recipe.optimizer(), leaf, at, i));
-            else scale.add(leaf.like(1));
-        }
-        return scale;
-    }
-
-    @SuppressWarnings("unchecked") // the memory was made by this optimiser
-    private static <S> Tensor root(Optimizer<S> optimizer, Tensor leaf, State<?> at, int i) {
-        var now = new Optimizer.Now(
-                Tensor.full(Math.max(1, at.steps()), leaf.dtype()), Tensor.full(optimizer.rate(), leaf.dtype()));
-        return optimizer
-                .preconditioner(now, leaf, (S) at.memories().get(i))
-                .sqrt()
-                .reciprocal();
     }
 }

@@ -32,6 +32,7 @@ final class RecordForm {
         if (s.clipScale() != 1) map.put("clipScale", s.clipScale());
         if (!s.nonFinite().isEmpty()) map.put("nonFinite", s.nonFinite());
         map.put("layers", s.layers().stream().map(RecordForm::of).toList());
+        WatchForm.put(s, map);
         return map;
     }
 
@@ -72,7 +73,10 @@ final class RecordForm {
                 f.maybe("alpha"),
                 f.maybe("clipScale").orElse(1),
                 f.has("nonFinite") ? f.strings("nonFinite") : List.of(),
-                f.list("layers").stream().map(RecordForm::leaf).toList());
+                f.list("layers").stream().map(RecordForm::leaf).toList(),
+                f.maybe("turn"),
+                WatchForm.activity(f),
+                WatchForm.probe(f));
     }
 
     private static StepRecord.Leaf leaf(Object form) {

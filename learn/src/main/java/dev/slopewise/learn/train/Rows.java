@@ -9,6 +9,7 @@ import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Trees of tensors as examples: one a place of the leading axis, which all leaves share.
 public final class Rows {
@@ -27,6 +28,15 @@ public final class Rows {
             if (!isAlike) throw unequal(Tree.of(examples));
         }
         return first.size(0);
+    }
+
+    /// The same, if all leaves have as many.
+    static OptionalInt ofAny(Object examples) {
+        List<Tensor> leaves = Tree.of(examples).leaves();
+        boolean isOfRows = !leaves.isEmpty()
+                && leaves.stream().allMatch(x -> x.shape().rank() > 0)
+                && leaves.stream().map(x -> x.shape().size(0)).distinct().count() == 1;
+        return isOfRows ? OptionalInt.of(leaves.getFirst().shape().size(0)) : OptionalInt.empty();
     }
 
     private static SlopewiseException unequal(Tree<?> tree) {

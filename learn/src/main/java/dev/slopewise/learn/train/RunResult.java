@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param bestEpoch       the one whose parameters were kept: the least validation loss; 0 if none was completed
 /// @param metrics         of the kept parameters on the validation part, `loss` among them
 /// @param seconds         time taken, measurements included
-/// @param measuredSeconds time taken by measuring what steps delivered
+/// @param measuredSeconds time taken by measuring what steps delivered and by probes; looks at activations are a part of the step and not told apart
 /// @param nonFinite       what made the first number that was not finite, in the last step or in the validation loss after it; empty if
 ///                        all were finite, and for runs recorded before it was looked for
 public record RunResult(

@@ -25,6 +25,8 @@ final class Session<M, B> {
     private State<M> state;
     private Progress<M> progress;
     private long measuring;
+    private long probing;
+    private long lastProbe;
     private final Map<String, String> identity = new LinkedHashMap<>();
     private Optional<NonFinite> found = Optional.empty();
 
@@ -160,11 +162,29 @@ final class Session<M, B> {
         state = made.taken().state();
         StepRecord record = made.taken().record();
         if (!record.nonFinite().isEmpty()) found = ifMemoryAllows(() -> trainer.step.nonFinite(made));
-        if (!isMeasured || !record.nonFinite().isEmpty()) return record;
+        if (!record.nonFinite().isEmpty()) return record;
+        if (isMeasured) {
+            long from = System.nanoTime();
+            record = trainer.step.measure(made);
+            measuring += System.nanoTime() - from;
+        }
+        return isProbed() ? probed(made, record) : record;
+    }
+
+    /// A probe waits until there is time for one as long as the last.
+    private boolean isProbed() {
+        if (!trainer.watch.probesAt(state.steps())) return false;
+        double share = trainer.watch.share();
+        return share == 1 || probing + lastProbe <= share * (System.nanoTime() - began);
+    }
+
+    private StepRecord probed(Step.Made<M> made, StepRecord record) {
         long from = System.nanoTime();
-        StepRecord measured = trainer.step.measure(made);
-        measuring += System.nanoTime() - from;
-        return measured;
+        var taken = trainer.step.probed(made);
+        state = taken.state();
+        lastProbe = System.nanoTime() - from;
+        probing += lastProbe;
+        return taken.record().measured(record.delivered(), record.alpha());
     }
 
     private Schedule.Progress at(State<M> before) {
@@ -222,7 +242,7 @@ final class Session<M, B> {
                         progress.bestEpoch,
                         kept,
                         (System.nanoTime() - began) * 1e-9,
-                        measuring * 1e-9,
+                        (measuring + probing) * 1e-9,
                         found));
     }
 }

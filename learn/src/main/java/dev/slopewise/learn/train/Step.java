@@ -36,6 +36,8 @@ public final class Step<M, B> {
     private final TrainingStep<M, B> graph;
     private final List<Tensor> strengths;
     private final Key key;
+    private final Watch watch;
+    private final Probing<M, B> probing;
     private volatile Optional<Known> known = Optional.empty();
 
     /// The state after a step, and what the step was.
@@ -51,15 +53,27 @@ public final class Step<M, B> {
     ///
     /// @param seed of each step's key
     public Step(Objective<M, B> objective, Recipe recipe, long seed) {
+        this(objective, recipe, seed, Watch.NOTHING);
+    }
+
+    /// The same, watched; [Watch#share] is for [Trainer], here probes take the time they need.
+    public Step(Objective<M, B> objective, Recipe recipe, long seed, Watch watch) {
+        this.watch = watch;
         this.recipe = recipe;
         this.objective = objective;
         this.graph = new TrainingStep<>(objective, recipe);
+        this.probing = new Probing<>(graph, objective);
         this.strengths = recipe.allPenalties().stream()
                 .map(p -> Tensor.scalar((float) p.strength()))
                 .toList();
         this.key = Key.of(seed)
                 .split(2)
                 .getLast(); // the shuffles fold the seed's own key, initial weights are drawn from the first
+    }
+
+    /// What is watched.
+    public Watch watch() {
+        return watch;
     }
 
     /// The state before the first step.
@@ -91,7 +105,8 @@ public final class Step<M, B> {
     /// One step at the rate that the schedule gives.
     public Taken<M> take(State<M> state, B batch, Schedule.Progress at) {
         int epoch = (int) ((at.step() - 1) / at.stepsPerEpoch()) + 1;
-        return make(state, batch, at, epoch).taken;
+        Made<M> made = make(state, batch, at, epoch);
+        return watch.probesAt(state.steps() + 1) ? probed(made) : made.taken;
     }
 
     Made<M> make(State<M> state, B batch, Schedule.Progress at, int epoch) {
@@ -102,7 +117,9 @@ public final class Step<M, B> {
                 state.steps() + 1L,
                 at.step());
         if (state.steps() == 0) objective.check(state.model(), batch);
-        var carried = new TrainingStep.Carried(state.model(), state.memories(), state.average());
+        var view = TrainingStep.View.of(watch, state.steps() + 1);
+        List<Tensor> lastSlope = view.looks() ? state.trail().slope() : List.of();
+        var carried = new TrainingStep.Carried(state.model(), state.memories(), state.average(), lastSlope);
         double factor = recipe.schedule().factor(at);
         require(
                 factor >= 0 && Double.isFinite(factor),
@@ -112,23 +129,36 @@ public final class Step<M, B> {
                 recipe.schedule());
         List<Tensor> leaves = new ArrayList<>();
         Known fixed = known(state.model(), leaves);
-        var given = given(state, batch, fixed.rates, factor);
+        var given = given(state, batch, fixed.rates, factor, view);
         var guarded = graph.take(carried, given);
         var out = guarded.out();
+        int number = state.steps() + 1;
+        double lastLength = state.trail().length();
+        var when = new Measured.When(number, epoch, recipe.optimizer().rate() * factor, lastLength);
+        StepRecord record = Measured.record(out, guarded.finite().array().truth(0), when, fixed.paths, leaves);
+        var trail = new Trail(
+                out.state().slope(),
+                view.keeps() ? record.gradientNorm() : 0,
+                state.trail().direction());
         var next = new State<M>(
-                state.steps() + 1,
+                number,
                 cast(out.state().model()),
                 out.state().memories(),
-                out.state().average());
-        var when = new Measured.When(next.steps(), epoch, recipe.optimizer().rate() * factor);
-        StepRecord record = Measured.record(out, guarded.finite().array().truth(0), when, fixed.paths, leaves);
+                out.state().average(),
+                trail);
         return new Made<>(carried, given, new Taken<>(next, record));
     }
 
-    private TrainingStep.Given given(State<M> state, B batch, List<Double> rates, double factor) {
+    private TrainingStep.Given given(
+            State<M> state, B batch, List<Double> rates, double factor, TrainingStep.View view) {
+        return new TrainingStep.Given(
+                batch, Tensor.scalar(state.steps() + 1), tensors(rates, factor), strengths, key, view);
+    }
+
+    private static List<Tensor> tensors(List<Double> rates, double factor) {
         List<Tensor> now = new ArrayList<>();
         for (double rate : rates) now.add(Tensor.scalar((float) (rate * factor)));
-        return new TrainingStep.Given(batch, Tensor.scalar(state.steps() + 1), now, strengths, key);
+        return now;
     }
 
     /// Worked out for the first step, and again only if a model of another structure comes. Puts the model's leaves into the list.
@@ -157,6 +187,27 @@ public final class Step<M, B> {
                         : OptionalDouble.of(-came.slopeAfter().item() / along));
     }
 
+    /// What a step was with a probe of it, if its numbers are finite; and the state that remembers where the probe looked.
+    Taken<M> probed(Made<M> made) {
+        StepRecord record = made.taken.record;
+        if (!record.nonFinite().isEmpty()) return made.taken;
+        State<M> after = made.taken.state;
+        double factor = record.learningRate() / recipe.optimizer().rate();
+        var probed = probing.probe(made, after.trail().direction(), watch, factor);
+        var trail = new Trail(after.trail().slope(), after.trail().length(), probed.direction());
+        return new Taken<>(
+                new State<>(after.steps(), after.model(), after.memories(), after.average(), trail),
+                record.probed(probed.probe()));
+    }
+
+    /// The largest curvature of a batch's whole loss at a state: of H, or of P⁻¹H where the optimiser divides slopes.
+    double curvature(State<M> state, B batch) {
+        Tensor number = Tensor.scalar(Math.max(1, state.steps())); // of the step that made the memories
+        var rates = known(state.model(), new ArrayList<>()).rates;
+        var given = new TrainingStep.Given(batch, number, tensors(rates, 1), strengths, key);
+        return probing.curvature(state, given);
+    }
+
     /// The model to judge and to predict with: the moving average if the recipe asks for one, else what the optimiser says.
     public M judged(State<M> state) {
         Tree<M> tree = Tree.of(state.model());
@@ -179,7 +230,7 @@ public final class Step<M, B> {
     /// Does a step again to find what made its numbers non-finite: first among those that training goes on with, then among the measured.
     Optional<NonFinite> nonFinite(Made<M> made) {
         record In(TrainingStep.Carried state, TrainingStep.Given given) {}
-        var in = new In(made.before, made.given);
+        var in = new In(made.before, made.given.plain());
         List<String> leaves = Tree.of(made.before.model()).paths();
         UnaryOperator<String> names = path -> name(path, leaves);
         return NonFinite.find(

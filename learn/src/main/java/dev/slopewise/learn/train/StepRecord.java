@@ -2,6 +2,7 @@ package dev.slopewise.learn.train;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// What one training step was, in numbers. Losses are in the loss's own unit; slopes per unit of the parameter.
@@ -25,6 +26,9 @@ import java.util.OptionalDouble;
 /// @param clipScale     length of the slope after clipping, as a share of that before; 1 where nothing was cut
 /// @param nonFinite     what was NaN or infinite: `loss`, or the paths of leaves whose slope or value was
 /// @param layers        one for each leaf of the model
+/// @param turn          cosine of the angle between this step's slope and the last one's; 1 = straight on, −1 = back; where it was watched
+/// @param activity      how each activation answered, in order of the data's way; where it was watched
+/// @param probe         the curvature and noise around the step, where probed
 public record StepRecord(
         int step,
         int epoch,
@@ -40,11 +44,53 @@ public record StepRecord(
         OptionalDouble alpha,
         double clipScale,
         List<String> nonFinite,
-        List<Leaf> layers) {
+        List<Leaf> layers,
+        OptionalDouble turn,
+        List<Activity> activity,
+        Optional<Probe> probe) {
 
     public StepRecord {
         nonFinite = List.copyOf(nonFinite);
         layers = List.copyOf(layers);
+        activity = List.copyOf(activity);
+    }
+
+    /// A step of which only its own numbers are known.
+    public StepRecord(
+            int step,
+            int epoch,
+            double dataLoss,
+            double penaltyLoss,
+            double learningRate,
+            double gradientNorm,
+            double updateNorm,
+            double parameterNorm,
+            double cosine,
+            double promised,
+            OptionalDouble delivered,
+            OptionalDouble alpha,
+            double clipScale,
+            List<String> nonFinite,
+            List<Leaf> layers) {
+        this(
+                step,
+                epoch,
+                dataLoss,
+                penaltyLoss,
+                learningRate,
+                gradientNorm,
+                updateNorm,
+                parameterNorm,
+                cosine,
+                promised,
+                delivered,
+                alpha,
+                clipScale,
+                nonFinite,
+                layers,
+                OptionalDouble.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     /// Data and penalty together.
@@ -69,7 +115,33 @@ public record StepRecord(
                 alpha,
                 clipScale,
                 nonFinite,
-                layers);
+                layers,
+                turn,
+                activity,
+                probe);
+    }
+
+    /// The same with a probe.
+    StepRecord probed(Probe found) {
+        return new StepRecord(
+                step,
+                epoch,
+                dataLoss,
+                penaltyLoss,
+                learningRate,
+                gradientNorm,
+                updateNorm,
+                parameterNorm,
+                cosine,
+                promised,
+                delivered,
+                alpha,
+                clipScale,
+                nonFinite,
+                layers,
+                turn,
+                activity,
+                Optional.of(found));
     }
 
     /// What is done with a leaf.

@@ -24,6 +24,8 @@ import java.util.function.BiFunction;
 /// @param <M> the model
 /// @param <B> a batch
 public final class Trainer<M, B> {
+    private final Objective<M, B> objective;
+    final Watch watch;
     final Step<M, B> step;
     final Recipe recipe;
     final Settings settings;
@@ -43,7 +45,19 @@ public final class Trainer<M, B> {
             Settings settings,
             BiFunction<M, B, Tensor> loss,
             BiFunction<M, B, Map<String, Double>> metrics) {
-        this.step = new Step<>(objective, recipe, settings.seed());
+        this(objective, recipe, settings, loss, metrics, Watch.NOTHING);
+    }
+
+    private Trainer(
+            Objective<M, B> objective,
+            Recipe recipe,
+            Settings settings,
+            BiFunction<M, B, Tensor> loss,
+            BiFunction<M, B, Map<String, Double>> metrics,
+            Watch watch) {
+        this.objective = objective;
+        this.watch = watch;
+        this.step = new Step<>(objective, recipe, settings.seed(), watch);
         this.recipe = recipe;
         this.settings = settings;
         this.plainLoss = loss;
@@ -61,6 +75,11 @@ public final class Trainer<M, B> {
             Settings settings,
             BiFunction<M, B, Map<String, Double>> metrics) {
         this(Objective.of(loss), new Recipe(optimizer).penalties(penalties), settings, loss, metrics);
+    }
+
+    /// The same training, watched: its steps' records say more, and its parameters are the same bits.
+    public Trainer<M, B> watching(Watch what) {
+        return new Trainer<>(objective, recipe, settings, plainLoss, metrics, what);
     }
 
     /// Trains from `start` on examples in memory, shuffled anew each epoch. The observer sees every step and epoch, and may ask to stop.

@@ -7,9 +7,11 @@ import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.core.transform.Transforms;
 import dev.slopewise.learn.optim.Optimizer;
+import dev.slopewise.learn.signal.Taps;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -27,20 +29,72 @@ final class TrainingStep<M, B> {
     private final Function<Taken, Came> comparison = Transforms.inDouble(this::compare);
 
     /// What goes from step to step; see [State].
-    record Carried(Object model, List<Object> memories, List<Object> average) {}
+    ///
+    /// @param slope of each trained leaf in the last step, where it is asked for
+    record Carried(Object model, List<Object> memories, List<Object> average, List<Tensor> slope) {
+        Carried(Object model, List<Object> memories, List<Object> average) {
+            this(model, memories, average, List.of());
+        }
+    }
 
     /// What a step is given.
     ///
     /// @param number of the step, from 1, `i32`
     /// @param rates  the different ones, that of the recipe's optimiser first
     /// @param key    the run's own, which the step folds with its number
-    record Given(Object batch, Tensor number, List<Tensor> rates, List<Tensor> strengths, Key key) {}
+    /// @param view   what is looked at; steps with different views have graphs of their own
+    record Given(Object batch, Tensor number, List<Tensor> rates, List<Tensor> strengths, Key key, View view) {
+        Given(Object batch, Tensor number, List<Tensor> rates, List<Tensor> strengths, Key key) {
+            this(batch, number, rates, strengths, key, View.PLAIN);
+        }
+
+        /// The same step, not watched.
+        Given plain() {
+            return new Given(batch, number, rates, strengths, key);
+        }
+
+        Key own() {
+            return key.fold(number);
+        }
+    }
+
+    /// What is looked at in a step.
+    enum View {
+        PLAIN,
+        /// The slope is kept for the next step.
+        KEEPS,
+        /// Activations and the turn are looked at.
+        LOOKS,
+        LOOKS_AND_KEEPS;
+
+        static View of(Watch watch, int step) {
+            boolean looks = watch.looksAt(step), keeps = watch.looksAt(step + 1);
+            return looks ? keeps ? LOOKS_AND_KEEPS : LOOKS : keeps ? KEEPS : PLAIN;
+        }
+
+        boolean looks() {
+            return this == LOOKS || this == LOOKS_AND_KEEPS;
+        }
+
+        boolean keeps() {
+            return this == KEEPS || this == LOOKS_AND_KEEPS;
+        }
+    }
 
     /// A step with its guard: whether all slopes, steps and parameters are finite.
     record Guarded(Out out, Tensor finite) {}
 
-    /// @param cut lengths of the slopes before and after clipping; empty without
-    record Out(Carried state, Tensor dataLoss, Tensor penaltyLoss, List<Tensor> cut, List<LeafOut> leaves) {}
+    /// @param cut    lengths of the slopes before and after clipping; empty without
+    /// @param looks  at activations, where watched
+    /// @param turned ⟨slope, last slope⟩ of each trained leaf, where watched and the last slope is known
+    record Out(
+            Carried state,
+            Tensor dataLoss,
+            Tensor penaltyLoss,
+            List<Tensor> cut,
+            List<LeafOut> leaves,
+            List<Look> looks,
+            List<Tensor> turned) {}
 
     /// A step that was taken on a batch.
     record Taken(Object before, Object after, Given given) {}
@@ -65,7 +119,7 @@ final class TrainingStep<M, B> {
 
     /// Carried out in `f64`, as the difference of two nearly equal `f32` losses is mostly rounding.
     Came compare(Object before, Object after, Given given) {
-        return comparison.apply(new Taken(before, after, given));
+        return comparison.apply(new Taken(before, after, given.plain()));
     }
 
     private Guarded guarded(Carried state, Given given) {
@@ -87,7 +141,7 @@ final class TrainingStep<M, B> {
         Tree<M> tree = Tree.of(model);
         var treatments = recipe.treatments(tree);
         List<Double> rates = rates(treatments);
-        Key key = given.key.fold(given.number);
+        Key key = given.own();
         var data = slopes.of(model, batch, key);
         List<Integer> trained = trained(tree, treatments, data.replaced());
         List<Tensor> parameters = pick(tree.leaves(), trained), dataSlopes = pick(data.slopes(), trained);
@@ -136,13 +190,31 @@ final class TrainingStep<M, B> {
                     settled.minus(p),
                     isPulled ? List.of(settled.minus(next.parameter())) : List.of()));
         }
+        List<Tensor> own = sum(dataSlopes, penalty.slopes());
         boolean isCut = !(recipe.clipping() instanceof Clipping.None);
         return new Out(
-                new Carried(tree.rebuild(after), memories, average),
+                new Carried(tree.rebuild(after), memories, average, given.view.keeps() ? own : List.of()),
                 data.loss(),
                 penalty.price(),
                 isCut ? List.of(Clipping.length(total), Clipping.length(cut)) : List.of(),
-                leaves);
+                leaves,
+                given.view.looks() ? looks(model, batch, key) : List.of(),
+                turned(own, state.slope));
+    }
+
+    /// At the whole batch at once. What the loss is made of anyway is not worked out again.
+    private List<Look> looks(M model, B batch, Key key) {
+        OptionalInt rows = Rows.ofAny(batch);
+        return Taps.watch(() -> objective.of(model, batch, key)).taps().stream()
+                .map(tap -> Look.of(tap, rows))
+                .toList();
+    }
+
+    private static List<Tensor> turned(List<Tensor> slopes, List<Tensor> last) {
+        List<Tensor> turned = new ArrayList<>();
+        for (int k = 0; k < last.size(); k++)
+            turned.add(slopes.get(k).times(last.get(k)).sum());
+        return turned;
     }
 
     /// The different rates of a model's leaves before any schedule, that of the recipe's optimiser first.
@@ -201,7 +273,7 @@ final class TrainingStep<M, B> {
     }
 
     /// The model with some leaves at other values.
-    private static <M> M moved(Tree<M> tree, List<Integer> places, List<Tensor> values) {
+    static <M> M moved(Tree<M> tree, List<Integer> places, List<Tensor> values) {
         List<Tensor> leaves = new ArrayList<>(tree.leaves());
         for (int k = 0; k < places.size(); k++) leaves.set(places.get(k), values.get(k));
         return tree.rebuild(leaves);
@@ -214,20 +286,57 @@ final class TrainingStep<M, B> {
                 given.strengths);
     }
 
-    /// Leaves that are not trained stay as they were before the step: only the optimiser's part is compared.
+    /// The whole loss of a step's batch, data and penalties, along the trained leaves.
+    ///
+    /// @param trained their places among the model's leaves
+    /// @param at      they themselves
+    record Whole(List<Integer> trained, List<Tensor> at, Function<List<Tensor>, Tensor> loss) {}
+
+    /// Leaves that are not trained stay as they are.
+    Whole whole(Object model, Given given) {
+        Tree<M> tree = Tree.of(cast(model));
+        B batch = cast(given.batch);
+        Key key = given.own();
+        List<Integer> trained = trained(model, given);
+        Penalties penalties = penalties(recipe.treatments(tree), trained, given);
+        return new Whole(
+                trained,
+                pick(tree.leaves(), trained),
+                parameters -> objective
+                        .of(moved(tree, trained, parameters), batch, key)
+                        .loss()
+                        .plus(penalties.price(parameters)));
+    }
+
+    /// The places of the leaves that the optimiser moves.
+    List<Integer> trained(Object model, Given given) {
+        Tree<M> tree = Tree.of(cast(model));
+        return trained(tree, recipe.treatments(tree), slopes.replaced(cast(model), cast(given.batch), given.own()));
+    }
+
+    /// Whether the objective gives other leaves in place of some.
+    boolean replaces(M model, B batch, Key key) {
+        return !slopes.replaced(model, batch, key).isEmpty();
+    }
+
+    Scaling scaling(Object model, List<Integer> trained) {
+        var treatments = recipe.treatments(Tree.of(model));
+        return new Scaling(trained.stream().map(treatments::get).toList());
+    }
+
+    /// The rates of the trained leaves in a step.
+    List<Tensor> rates(Object model, List<Integer> trained, Given given) {
+        var treatments = recipe.treatments(Tree.of(model));
+        List<Double> rates = rates(treatments);
+        return trained.stream()
+                .map(i -> given.rates.get(rates.indexOf(treatments.get(i).rate())))
+                .toList();
+    }
+
     private Came compare(Taken taken) {
-        Tree<M> before = Tree.of(cast(taken.before)), after = Tree.of(cast(taken.after));
-        var treatments = recipe.treatments(before);
-        B batch = cast(taken.given.batch);
-        Key key = taken.given.key.fold(taken.given.number);
-        List<Integer> trained = trained(before, treatments, slopes.replaced(cast(taken.before), batch, key));
-        Penalties penalties = penalties(treatments, trained, taken.given);
-        Function<List<Tensor>, Tensor> whole = parameters -> {
-            M model = moved(before, trained, parameters);
-            return objective.of(model, batch, key).loss().plus(penalties.price(parameters));
-        };
-        List<Tensor> from = pick(before.leaves(), trained), to = pick(after.leaves(), trained);
-        var there = Transforms.jvp(whole).apply(to, Tree.map(to, from, Tensor::minus));
-        return new Came(whole.apply(from), there.value(), there.change());
+        Whole whole = whole(taken.before, taken.given);
+        List<Tensor> to = pick(Tree.of(taken.after).leaves(), whole.trained);
+        var there = Transforms.jvp(whole.loss).apply(to, Tree.map(to, whole.at, Tensor::minus));
+        return new Came(whole.loss.apply(whole.at), there.value(), there.change());
     }
 }

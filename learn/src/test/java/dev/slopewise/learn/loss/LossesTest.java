@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What all losses of two arguments promise.
 class LossesTest {
@@ -40,7 +40,7 @@ class LossesTest {
     /// Every loss as named, and the forms that have no name.
     static Stream<Loss> all() {
         return Stream.concat(
-                Losses.NAMES.stream().map(Losses::named),
+                Losses.names().stream().map(Losses::parse),
                 Stream.of(
                         new ClassLoss.CrossEntropy(0.1, 0, List.of(1.0, 2.0, 0.5)),
                         new ClassLoss.CrossEntropy(0, 1.5, List.of(1.0, 2.0, 0.5)),
@@ -149,31 +149,45 @@ class LossesTest {
     @Test
     void refusesOtherWeights() {
         Tensor x = Tensor.of(1.0, 2);
-        assertThatThrownBy(() -> Losses.named("absolute").of(x, x, Tensor.ones(3)))
+        assertThatThrownBy(() -> Losses.parse("absolute").of(x, x, Tensor.ones(3)))
                 .hasMessageContaining("real weights or a mask of the losses' shape, got f32[3] for f64[2]");
-        assertThatThrownBy(() -> Losses.named("absolute").of(x, x, Tensor.of(1.0, -2)))
+        assertThatThrownBy(() -> Losses.parse("absolute").of(x, x, Tensor.of(1.0, -2)))
                 .hasMessageContaining("weights must be at least 0, got -2 at [1]");
     }
 
     @Test
-    void namesCarryTheirNumber() {
-        assertThat(Losses.named("huber:0.5")).isEqualTo(new RegressionLoss.Huber(0.5));
-        assertThat(Losses.named("quantile:0.9")).isEqualTo(new RegressionLoss.Quantile(0.9));
-        assertThat(Losses.named("cross-entropy:0.1")).isEqualTo(new ClassLoss.CrossEntropy().smoothed(0.1));
-        assertThat(Losses.named("focal")).isEqualTo(new ClassLoss.CrossEntropy().focal(2));
-        assertThat(Losses.named("binary-cross-entropy:3")).isEqualTo(new ClassLoss.BinaryCrossEntropy(3, 0));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"hubre", "", "squared:2", "squared:"})
-    void refusesOtherNames(String name) {
-        assertThatThrownBy(() -> Losses.named(name))
-                .hasMessageContaining("there is no loss `" + name + "`")
-                .hasMessageContaining("take one of squared, absolute, huber");
+    void textsCarrySettingsAndComeBack() {
+        assertThat(Losses.parse("huber(0.5)")).isEqualTo(new RegressionLoss.Huber(0.5));
+        assertThat(Losses.parse("quantile(share=0.9)")).isEqualTo(new RegressionLoss.Quantile(0.9));
+        assertThat(Losses.parse("cross-entropy(0.1, weights=[1, 5])"))
+                .isEqualTo(new ClassLoss.CrossEntropy(0.1, 0, List.of(1.0, 5.0)));
+        assertThat(Losses.parse("focal")).isEqualTo(new ClassLoss.CrossEntropy().focal(2));
+        assertThat(Losses.parse("focal(focus=3)")).isEqualTo(new ClassLoss.CrossEntropy().focal(3));
+        assertThat(Losses.parse("binary-cross-entropy(3)")).isEqualTo(new ClassLoss.BinaryCrossEntropy(3, 0));
+        assertThat(all())
+                .allSatisfy(loss -> assertThat(Losses.parse(Losses.text(loss))).isEqualTo(loss));
     }
 
     @Test
-    void refusesWhatIsNoNumber() {
-        assertThatThrownBy(() -> Losses.named("huber:wide")).hasMessageContaining("is no number");
+    void everyLossOfAFamilyHasAName() {
+        var named = Losses.names().stream()
+                .map(name -> Losses.parse(name).getClass())
+                .toList();
+        assertThat(Stream.of(RegressionLoss.class, ClassLoss.class)
+                        .flatMap(family -> Stream.of(family.getPermittedSubclasses())))
+                .isNotEmpty()
+                .allMatch(named::contains);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        hubre        | there is no loss "hubre"
+        ''           | expected a name or a number
+        squared(2)   | squared has no place for 2
+        huber(wide)  | huber's width must be a number, got wide
+        huber(0)     | the width of a Huber loss must be above 0, got 0.0
+        """)
+    void refusesWhatIsNoLoss(String text, String why) {
+        assertThatThrownBy(() -> Losses.parse(text)).hasMessageContaining(why);
     }
 }

@@ -8,6 +8,7 @@ import dev.slopewise.core.DType;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Tree;
 import dev.slopewise.core.transform.Transforms;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,39 @@ class AttentionTest {
     private static Dense repeated(Dense layer) {
         Tensor w = layer.weight(), first = w.slice(1, 0, SIZE), second = w.slice(1, SIZE, 2 * SIZE);
         return new Dense(Tensor.concatenate(1, List.of(first, first, second, second)), Tensor.zeros(DType.F64, WIDTH));
+    }
+
+    /// Long sequences go another way than short ones. The tolerance is that of sums of 200 shares in `f64`.
+    @Test
+    void longSequencesAreLikeTheirShortBeginnings() {
+        for (Attention m : List.of(PLAIN, GROUPED.with(new Rotary()))) {
+            Tensor x = KEY.fold(8).normal(DType.F64, 2, 200, WIDTH), begin = x.slice(1, 0, 100);
+            Checks.isClose(m.causal().apply(x).slice(1, 0, 100), m.causal().apply(begin), 1e-12);
+            Tensor gaps = KEY.fold(9).uniform(2, 200).gt(0.5); // the first place of one sees nothing, surely after some
+            Checks.isClose(
+                    m.causal().apply(x, gaps).slice(1, 0, 100), m.causal().apply(begin, gaps.slice(1, 0, 100)), 1e-12);
+            Tensor first = Tensor.iota(200).lt(100).broadcastTo(2, 200);
+            Checks.isClose(m.apply(x, first).slice(1, 0, 100), m.apply(begin), 1e-12);
+            Checks.isClose(m.ask(x, x, first).slice(1, 0, 100), m.ask(begin, begin), 1e-12);
+        }
+    }
+
+    @Test
+    void slopesThroughLongSequencesAreThoseOfTheirShortBeginnings() {
+        Attention m = GROUPED.causal().with(new Rotary());
+        Tensor x = KEY.fold(8).normal(DType.F64, 2, 200, WIDTH);
+        var grad = Transforms.grad((Attention a) -> Checks.uneven(a.apply(x).slice(1, 0, 100)));
+        var ofBeginning = Transforms.grad((Attention a) -> Checks.uneven(a.apply(x.slice(1, 0, 100))));
+        List<Tensor> slopes = Tree.of(grad.apply(m)).leaves(),
+                expected = Tree.of(ofBeginning.apply(m)).leaves();
+        for (int i = 0; i < slopes.size(); i++) Checks.isClose(slopes.get(i), expected.get(i), 1e-11);
+    }
+
+    @Test
+    void aLongSequenceThatIsSeenByNoneAnswersNothing() {
+        Tensor x = KEY.fold(8).normal(DType.F64, 1, 200, WIDTH);
+        Tensor answer = PLAIN.causal().apply(x, Tensor.zeros(1, 200).gt(0));
+        Checks.isClose(answer, Tensor.zeros(DType.F64, 1, 200, WIDTH), 0); // biases are 0
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BlueprintTest {
     private static final Key KEY = Key.of(61);
@@ -144,5 +145,46 @@ class BlueprintTest {
     void refusesExamplesWithoutEntries() {
         assertThatThrownBy(() -> Blueprint.parse("").create(KEY, Shape.of(0), 2))
                 .hasMessageContaining("got [0]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transformer:8x2x1",
+                "dropout:10,transformer:8x2x2",
+                "lstm:6",
+                "gru:6,layernorm,gelu,dense:5,transformer:8x2x1",
+                "dense:4,layernorm,dropout:50,dense:3"
+            })
+    void aModelOfTextScoresEachTokenFromThoseBeforeIt(String plan) {
+        Layer model = Blueprint.parse(plan).createForText(KEY, 7);
+        Tensor text = Tensor.of(1, 2, 3, 4, 5), other = Tensor.of(1, 2, 3, 6, 0);
+        Tensor scores = model.apply(text);
+        assertThat(scores.shape()).isEqualTo(Shape.of(5, 7));
+        assertThat(model.apply(other).slice(0, 0, 3).toFloats())
+                .isEqualTo(scores.slice(0, 0, 3).toFloats());
+        assertThat(model.apply(other).slice(0, 3, 4).toFloats())
+                .isNotEqualTo(scores.slice(0, 3, 4).toFloats());
+    }
+
+    @Test
+    void aTransformerAloneIsADecoderWhoseBlocksDrop() {
+        assertThat(Blueprint.parse("dropout:10,transformer:8x2x2").createForText(KEY, 7))
+                .isInstanceOfSatisfying(
+                        Decoder.class,
+                        decoder -> assertThat(decoder.blocks())
+                                .hasSize(2)
+                                .allMatch(block -> block.dropout().share() == 0.1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        lstm:4,mean         | mean sees what comes after a token
+        lstm:4,batchnorm    | batchnorm sees what comes after a token
+        embed:9x4,lstm:4    | a model of text makes its embedding itself
+        gelu,dropout:5      | a model of text needs a layer
+        """)
+    void refusesPartsThatAModelOfTextCannotHave(String plan, String why) {
+        assertThatThrownBy(() -> Blueprint.parse(plan).createForText(KEY, 7)).hasMessageContaining(why);
     }
 }

@@ -95,4 +95,16 @@ class RecordTextTest {
     void whatHasNoNameIsRefused() {
         assertThatThrownBy(() -> Schedules.text(at -> 1)).hasMessageContaining("is no schedule with a name");
     }
+
+    @Test
+    void setsOneNumberOfARecord() {
+        assertThat(Optimizers.with(new Adam(1e-4, 0, 0.5, 1e-3), "beta1", 0.7))
+                .isEqualTo(new Adam(1e-4, 0.7, 0.5, 1e-3));
+        assertThat(Optimizers.settings(new Adam(1))).containsExactly("rate", "beta1", "beta2", "epsilon");
+        assertThatThrownBy(() -> Optimizers.with(new Adam(1), "momentum", 0.5))
+                .hasMessageContaining("adam has no setting \"momentum\"")
+                .hasMessageContaining("its settings are rate, beta1");
+        assertThatThrownBy(() -> Optimizers.with(new Adam(1), "rate", -1))
+                .hasMessageContaining("adam: rate must be above 0");
+    }
 }

@@ -1,0 +1,62 @@
+package dev.slopewise.doctor.corpus;
+
+import static dev.slopewise.learn.nn.Activation.RELU;
+import static dev.slopewise.learn.nn.Activation.TANH;
+
+import dev.slopewise.learn.optim.Adam;
+import java.util.List;
+
+/// For each problem a setup that learns it well in a few hundred steps: what faults start from.
+final class Bases {
+    // @formatter:off
+    private static final List<Setup> ALL = List.of(
+            plain(Clouds.CIRCLE,            Net.of(TANH, 16, 16), 0.01,  100, 60),
+            scaled(Clouds.BLOB,             Net.of(RELU, 16),     0.01,  100, 30),
+            plain(Clouds.SPIRAL,                  Net.of(RELU, 32, 32), 0.01, 50, 120),
+            plain(Clouds.MOONS,             Net.of(RELU, 16, 16), 0.01,   50, 50),
+            plain(Clouds.CHECKERBOARD,      Net.of(RELU, 32, 32), 0.01,   50, 50),
+            plain(Clouds.WHEEL,                   Net.of(TANH, 24), 0.02, 60, 40),
+            plain(Curves.SINE,              Net.of(TANH, 32, 32), 0.01,   50, 100),
+            plain(Curves.WAVES,             Net.of(TANH, 24, 24), 0.01,   50, 50),
+            plain(Curves.CHEBYSHEV,         Net.of(TANH, 40),     0.02,   20, 400),
+            whole(Curves.QUADRATIC,         Net.of(RELU, 30),     0.01,   17, 100),
+            whole(Curves.QUARTIC,                 Net.of(TANH, 30), 0.03, 50, 80),
+            whole(Tables.LINEAR,            Net.of(RELU, 16),     0.01,   50, 50),
+            whole(Tables.CARS,                    Net.of(RELU, 24), 0.005, 40, 40),
+            whole(Tables.FRIEDMAN,                Net.of(RELU, 24), 0.01, 50, 25),
+            plain(Tables.SPARSE,                  Net.of(RELU, 8), 0.005, 50, 25),
+            scaled(Tables.SORTS,            Net.of(RELU, 16),     0.01,   40, 40),
+            plain(Tables.EVENTS,            Net.of(RELU, 16),     0.01,   40, 20),
+            plain(Patterns.BITS,            Net.of(TANH, 24),     0.01,   32, 60),
+            plain(Patterns.FIGURES,                 Net.of(RELU, 32), 0.005, 50, 15),
+            plain(Patterns.FAINT_FIGURES,           Net.of(RELU, 32), 0.005, 50, 15),
+            plain(Patterns.ADDING,          Net.remembering(12),  0.02,   40, 40),
+            plain(Patterns.PARITY,          Net.remembering(8),   0.03,   40, 60),
+            plain(Patterns.SERIES,          Net.of(TANH, 16),     0.01,   50, 50));
+    // @formatter:on
+
+    private Bases() {}
+
+    static List<Setup> all() {
+        return ALL;
+    }
+
+    static Setup of(Problem problem) {
+        return ALL.stream()
+                .filter(setup -> setup.problem().equals(problem))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no base for " + problem.name()));
+    }
+
+    private static Setup plain(Problem problem, Net net, double rate, int batch, int epochs) {
+        return new Setup(problem, net, new Adam(rate), batch, epochs);
+    }
+
+    private static Setup scaled(Problem problem, Net net, double rate, int batch, int epochs) {
+        return plain(problem, net, rate, batch, epochs).prepare(Prepare::standardInputs);
+    }
+
+    private static Setup whole(Problem problem, Net net, double rate, int batch, int epochs) {
+        return scaled(problem, net, rate, batch, epochs).prepare(Prepare::standardTargets);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.slopewise.doctor.corpus;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// All labelled trainings.
+public final class Corpus {
+    private Corpus() {}
+
+    /// Every one, in a fixed order.
+    public static List<Plan> plans() {
+        Stream<Plan> faulty = Stream.of(StepFaults.all(), NetFaults.all(), DataFaults.all())
+                .flatMap(List::stream)
+                .flatMap(fault -> fault.plans().stream());
+        return Stream.of(Published.plans().stream(), faulty, WellRuns.plans().stream())
+                .flatMap(plans -> plans)
+                .toList();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.slopewise.doctor.corpus;
+
+import static dev.slopewise.doctor.corpus.Clouds.CIRCLE;
+import static dev.slopewise.doctor.corpus.Clouds.MOONS;
+import static dev.slopewise.doctor.corpus.Clouds.SPIRAL;
+import static dev.slopewise.doctor.corpus.Clouds.WHEEL;
+import static dev.slopewise.doctor.corpus.Curves.SINE;
+import static dev.slopewise.doctor.corpus.Curves.WAVES;
+import static dev.slopewise.doctor.corpus.Patterns.ADDING;
+import static dev.slopewise.doctor.corpus.Patterns.FAINT_FIGURES;
+import static dev.slopewise.doctor.corpus.Patterns.FIGURES;
+import static dev.slopewise.doctor.corpus.Patterns.PARITY;
+import static dev.slopewise.doctor.corpus.Patterns.SERIES;
+import static dev.slopewise.doctor.corpus.Tables.CARS;
+import static dev.slopewise.doctor.corpus.Tables.FRIEDMAN;
+import static dev.slopewise.doctor.corpus.Tables.LINEAR;
+import static dev.slopewise.learn.nn.Activation.RELU;
+import static dev.slopewise.learn.nn.Activation.TANH;
+
+import dev.slopewise.learn.nn.Initializer;
+import dev.slopewise.learn.optim.Adam;
+import dev.slopewise.learn.optim.AdamW;
+import dev.slopewise.learn.optim.GradientDescent;
+import dev.slopewise.learn.optim.HeavyBall;
+import dev.slopewise.learn.optim.Nesterov;
+import dev.slopewise.learn.optim.RmsProp;
+import dev.slopewise.learn.penalty.Penalty;
+import dev.slopewise.learn.schedule.Cosine;
+import dev.slopewise.learn.schedule.Warmup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// Trainings that go well, many of which look as if they did not.
+final class WellRuns {
+    private static final int ALL = Integer.MAX_VALUE;
+
+    /// Seeds that no faulty training has.
+    private static final int FIRST = 11, LAST = 12;
+
+    private WellRuns() {}
+
+    static List<Plan> plans() {
+        List<Plan> plans = new ArrayList<>();
+        for (Setup base : Bases.all()) add(plans, "plain", s -> s, base.problem());
+        add(
+                plans,
+                "edge of stability",
+                s -> s.by(new GradientDescent(0.5)).batch(ALL).epochs(800),
+                MOONS,
+                WHEEL);
+        add(
+                plans,
+                "edge of stability",
+                s -> s.by(new GradientDescent(0.2)).batch(ALL).epochs(800),
+                WAVES,
+                SINE);
+        add(
+                plans,
+                "small batches",
+                s -> s.by(new GradientDescent(0.05)).batch(4).epochs(12),
+                CARS,
+                MOONS,
+                SERIES);
+        add(plans, "deep tanh", s -> s.net(_ -> Net.deep(TANH, 6, 12)).by(new Adam(0.003)), CIRCLE, MOONS, WAVES);
+        add(plans, "long plateau", s -> s.epochs(100).by(new Adam(0.01)), ADDING, PARITY);
+        add(
+                plans,
+                "small start",
+                s -> s.net(n -> n.start(new Initializer.Normal(0, 0.02))).epochs(150),
+                SINE,
+                SERIES);
+        add(
+                plans,
+                "warm-up",
+                s -> s.by(new HeavyBall(0.2)).recipe(r -> r.schedule(new Warmup(100, new Cosine()))),
+                MOONS,
+                WHEEL);
+        add(plans, "rare class, learnt", s -> s.prepare(Prepare.few(1, 40)), MOONS, WHEEL);
+        add(plans, "wide, stopped in time", s -> s.net(_ -> Net.of(RELU, 128)).epochs(10), FRIEDMAN, FAINT_FIGURES);
+        add(plans, "nesterov", s -> s.by(new Nesterov(0.02)), CARS, MOONS, WAVES);
+        add(plans, "rmsprop", s -> s.by(new RmsProp(0.005)), SPIRAL, LINEAR);
+        add(plans, "decay", s -> s.by(new AdamW(0.01)), FIGURES, SERIES);
+        add(plans, "cosine", s -> s.recipe(r -> r.schedule(new Cosine())), SPIRAL, SINE, WHEEL);
+        add(plans, "penalty", s -> s.recipe(r -> r.penalties(List.of(new Penalty.L2(1e-3)))), FRIEDMAN, WAVES);
+        return plans;
+    }
+
+    private static void add(List<Plan> plans, String name, UnaryOperator<Setup> change, Problem... on) {
+        for (Problem problem : on) {
+            for (int seed = FIRST; seed <= LAST; seed++) {
+                String id = "healthy: %s/%s/%d".formatted(name, problem.name(), seed);
+                plans.add(Plan.healthy(id, change.apply(Bases.of(problem).seed(seed))));
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.slopewise.doctor.diagnosis;
+
+import dev.slopewise.core.Tensor;
+import dev.slopewise.doctor.diagnosis.DataFacts.Column;
+import dev.slopewise.doctor.diagnosis.DataFacts.Targets;
+import dev.slopewise.learn.train.Batch;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One look at the examples of a training and at those that judge it.
+final class DataLook {
+    private final Batch train;
+    private final Batch validation;
+    private final List<Column> inputs;
+    private final Optional<int[]> classes;
+
+    DataLook(Batch train, Batch validation) {
+        this.train = train;
+        this.validation = validation;
+        this.inputs = columns(train.inputs());
+        this.classes = classes(train.targets());
+    }
+
+    List<Column> inputs() {
+        return inputs;
+    }
+
+    Targets targets() {
+        if (classes.isEmpty()) return new Targets.Numbers(columns(train.targets()));
+        int[] counts = new int[Math.max(2, Arrays.stream(classes.get()).max().orElse(0) + 1)];
+        for (int c : classes.get()) counts[c]++;
+        return new Targets.Classes(Arrays.stream(counts).boxed().toList());
+    }
+
+    /// Rising or falling, and not all alike.
+    boolean isSorted() {
+        var numbers = new Numbers(train.targets().array());
+        boolean isOne = classes.isPresent() || numbers.count() == train.size();
+        if (!isOne) return false;
+        boolean rises = true, falls = true, stays = true;
+        for (int i = 1; i < train.size(); i++) {
+            double step =
+                    classes.isPresent() ? classes.get()[i] - classes.get()[i - 1] : numbers.at(i) - numbers.at(i - 1);
+            rises &= step >= 0;
+            falls &= step <= 0;
+            stays &= step == 0;
+        }
+        return !stays && (rises || falls);
+    }
+
+    double shared() {
+        Set<ByteBuffer> known = new HashSet<>(rows(train.inputs()));
+        List<ByteBuffer> asked = rows(validation.inputs());
+        return asked.stream().filter(known::contains).count() / (double) asked.size();
+    }
+
+    double shift() {
+        List<Column> there = columns(validation.inputs());
+        double most = 0;
+        for (int i = 0; i < inputs.size(); i++) {
+            double distance = Math.abs(there.get(i).mean() - inputs.get(i).mean());
+            if (distance > 0) most = Math.max(most, distance / inputs.get(i).deviation());
+        }
+        return most;
+    }
+
+    /// One for each column of `[examples, columns]`; else all numbers as one.
+    private static List<Column> columns(Tensor x) {
+        var numbers = new Numbers(x.array());
+        int apart = x.shape().rank() == 2 ? x.shape().size(1) : 1;
+        List<Column> columns = new ArrayList<>();
+        for (int first = 0; first < apart; first++) columns.add(Column.of(numbers, first, apart));
+        return columns;
+    }
+
+    /// The class of each example; empty where targets are numbers, or whole numbers that are too large or below 0 to count classes.
+    private static Optional<int[]> classes(Tensor targets) {
+        var numbers = new Numbers(targets.array());
+        int n = targets.shape().size(0), width = targets.shape().count() / n;
+        int[] classes = new int[n];
+        for (int i = 0; i < n; i++) {
+            double target = width == 1 ? numbers.at(i) : placeOfOne(numbers, i * width, width);
+            int most = width > 1 ? width - 1 : targets.dtype().isInteger() ? Math.max(1000, n) : 1;
+            if (target < 0 || target > most || target != Math.rint(target)) return Optional.empty();
+            classes[i] = (int) target;
+        }
+        return Optional.of(classes);
+    }
+
+    /// Where the one 1 stands among 0s, from 0; −1 if there is anything else.
+    private static int placeOfOne(Numbers numbers, int from, int width) {
+        int place = -1;
+        for (int j = 0; j < width; j++) {
+            double x = numbers.at(from + j);
+            if (x == 1 && place < 0) place = j;
+            else if (x != 0) return -1;
+        }
+        return place;
+    }
+
+    /// Each example's inputs as bytes, which are equal where all numbers are.
+    private static List<ByteBuffer> rows(Tensor inputs) {
+        var numbers = new Numbers(inputs.array());
+        int n = inputs.shape().size(0), width = inputs.shape().count() / n;
+        List<ByteBuffer> rows = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            var row = ByteBuffer.allocate(width * Double.BYTES);
+            for (int j = 0; j < width; j++) row.putDouble(numbers.at(i * width + j) + 0.0); // −0 + 0 is 0
+            rows.add(row.flip());
+        }
+        return rows;
+    }
+}

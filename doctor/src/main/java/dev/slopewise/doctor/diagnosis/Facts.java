@@ -1,0 +1,22 @@
+package dev.slopewise.doctor.diagnosis;
+
+import dev.slopewise.doctor.experiment.Subject;
+import dev.slopewise.learn.train.Run;
+import java.util.Optional;
+
+/// All that a diagnosis may look at.
+///
+/// @param run     what was recorded
+/// @param data    what the examples are like; empty if they are gone
+/// @param model   what the model and its loss are like before the first step; empty if they cannot be made again
+/// @param subject the training itself, to be done again with a change; empty if it cannot
+public record Facts(Run run, Optional<DataFacts> data, Optional<ModelFacts> model, Optional<Subject<?>> subject) {
+    /// Of a run of a training that can be done again.
+    public static Facts of(Subject<?> subject, Run run) {
+        return new Facts(
+                run,
+                Optional.of(DataFacts.of(subject.train(), subject.validation())),
+                Optional.of(ModelFacts.of(subject)),
+                Optional.of(subject));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.slopewise.doctor.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slopewise.core.SlopewiseException;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Tree;
+import dev.slopewise.learn.optim.Adam;
+import dev.slopewise.learn.schedule.Schedules;
+import dev.slopewise.learn.train.Recipe;
+import dev.slopewise.learn.train.Run;
+import dev.slopewise.learn.train.RunResult.Stopped;
+import dev.slopewise.learn.train.StepRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubjectTest {
+    @Test
+    void givesARunWithAllItsStepsAndEpochs() {
+        var subject = Subjects.quadrants(new Adam(0.01));
+        Run run = subject.run(Limit.NONE);
+        assertThat(run.steps()).hasSize(120);
+        assertThat(run.epochs()).hasSize(20);
+        assertThat(run.result().stopped()).isEqualTo(Stopped.EPOCHS_DONE);
+        assertThat(run.header().id()).isEqualTo("quadrants");
+        assertThat(run.header().optimizer()).isEqualTo(new Adam(0.01).toString());
+        assertThat(run.header().config()).containsEntry("batch", 16);
+        assertThat(run.header().model()).hasSize(4);
+    }
+
+    @Test
+    void sameSeedSameNumbers() {
+        var subject = Subjects.quadrants(new Adam(0.01));
+        assertThat(subject.run(Limit.steps(30)).steps())
+                .isEqualTo(subject.run(Limit.steps(30)).steps());
+    }
+
+    @Test
+    void stopsAtItsLimit() {
+        var subject = Subjects.quadrants(new Adam(0.01));
+        Run few = subject.run(Limit.steps(7));
+        assertThat(few.steps()).hasSize(7);
+        assertThat(few.result().stopped()).isEqualTo(Stopped.INTERRUPTED);
+        Run none = subject.run(new Limit(100, Duration.ofNanos(1)));
+        assertThat(none.steps()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"constant", "cosine", "plateau(factor=0.5, patience=1)"})
+    void aCourseTakesTheStepsOfTheRun(String schedule) {
+        var recipe = new Recipe(new Adam(0.01)).schedule(Schedules.parse(schedule));
+        var subject = Subjects.quadrants(recipe, 20, 8);
+        var course = new Course<>(subject);
+        List<StepRecord> steps = new ArrayList<>();
+        while (!course.isOver()) steps.add(course.next());
+        assertThat(steps).isEqualTo(subject.run(Limit.NONE).steps());
+    }
+
+    @Test
+    void findsAStateAgain() {
+        var subject = Subjects.quadrants(new Adam(0.01));
+        var states = subject.statesAt(List.of(0, 5, 5, 17, 1000));
+        assertThat(states).extracting(s -> s.steps()).containsExactly(0, 5, 5, 17, 120);
+        assertThat(leaves(states.get(1).model()))
+                .isEqualTo(leaves(subject.stateAt(5).model()));
+        assertThat(subject.trainLoss(states.getLast().model())).isLessThan(subject.trainLoss(subject.start()));
+        assertThatThrownBy(() -> subject.statesAt(List.of(5, 3)))
+                .isInstanceOf(SlopewiseException.class)
+                .hasMessageContaining("in rising order, got [5, 3]");
+    }
+
+    @Test
+    void aCourseIsOverAtTheFirstNumberThatIsNotFinite() {
+        var subject = Subjects.parabola(10);
+        var course = new Course<>(subject);
+        while (!course.isOver()) course.next();
+        assertThat(course.state().steps()).isLessThan(1000);
+        assertThat(subject.run(Limit.NONE).result().stopped()).isEqualTo(Stopped.NOT_FINITE);
+        assertThatThrownBy(course::next).isInstanceOf(SlopewiseException.class).hasMessageContaining("is over after");
+    }
+
+    @Test
+    void anyRecordIsTrained() {
+        Run run = Subjects.parabola(0.0088).run(Limit.NONE);
+        assertThat(run.steps().getFirst().dataLoss()).isEqualTo(98); // 0 + 1 + 16 + 81
+        assertThat(run.steps().getLast().dataLoss()).isLessThan(0.1); // (1 − 0.0088 · 226.864)² ¹⁰⁰⁰ = 0.0007 of it
+    }
+
+    private static List<List<Double>> leaves(Object model) {
+        return Tree.of(model).leaves().stream()
+                .map((Tensor leaf) -> java.util.Arrays.stream(
+                                leaf.to(dev.slopewise.core.DType.F64).toDoubles())
+                        .boxed()
+                        .toList())
+                .toList();
+    }
+}
