@@ -12,7 +12,6 @@ module dev.slopewise.learn {
     exports dev.slopewise.learn.penalty;
     exports dev.slopewise.learn.schedule;
     exports dev.slopewise.learn.signal;
-
     exports dev.slopewise.learn.text;
     exports dev.slopewise.learn.train;
 

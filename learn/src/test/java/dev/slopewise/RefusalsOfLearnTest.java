@@ -47,7 +47,7 @@ class RefusalsOfLearnTest {
                 row("a schedule", () -> new StepDecay(0)),
                 row("a penalty", () -> new Penalty.L2(-1)),
                 row("a loss", () -> new RegressionLoss.Huber(0)),
-                row("a loss by name", () -> Losses.named("hubert")),
+                row("a loss by name", () -> Losses.parse("hubert")),
                 row("a loss of other shapes", () -> Losses.squaredError(Tensor.zeros(2), Tensor.zeros(3))),
                 row(
                         "labels out of range",

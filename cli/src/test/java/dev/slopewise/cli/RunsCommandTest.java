@@ -99,7 +99,7 @@ class RunsCommandTest {
         assertThat(ran.out())
                 .contains("Run older\n")
                 .containsPattern("optimizer +heavy-ball\\(rate=0.05")
-                .containsPattern("layers\\[0\\].weight +f32\\[4, 16\\]\n")
+                .containsPattern("layers\\[0\\].weight +f32\\[4, 32\\]\n")
                 .contains("└ epoch 1")
                 .containsPattern("validation accuracy +\\d")
                 .contains("What happened\n");

@@ -94,7 +94,7 @@ class TrainCommandTest {
                         "569 rows in ../examples/data/breast_cancer.csv: 455 to learn from, 114 to judge by.",
                         "30 numeric columns standardised",
                         "Model\n",
-                        "30 inputs → 16 relu → 2 outputs: 530 parameters.",
+                        "30 inputs → 32 relu → 2 outputs: 1058 parameters.",
                         "Training\n",
                         "epoch   1 of ",
                         "Result\n",

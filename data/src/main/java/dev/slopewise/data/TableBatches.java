@@ -1,5 +1,6 @@
 package dev.slopewise.data;
 
+import dev.slopewise.core.Array;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.train.Batch;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 /// (numbers, standardised).
 ///
 /// Rows are shuffled inside each part of the file, with another order in each epoch; parts follow each other as in the
-/// file. Rows without a target are left out. The last batch of a part may be smaller.
+/// file. Rows without a target are left out. The last batch of a part may be smaller. A batch is encoded when it is asked for.
 ///
 /// @param size    most rows of a batch, at least 1
 /// @param part    rows that are in memory, and shuffled, at once
@@ -29,8 +30,9 @@ public record TableBatches(TableStream stream, Fitted fitted, int size, int part
         private final TableBatches all;
         private final Random random;
         private final TableStream.Chunks chunks;
-        private Batch part = new Batch(Tensor.zeros(0, 0), Tensor.zeros(0)); // encoded
-        private int next; // row of the part
+        private Optional<Table> part = Optional.empty();
+        private int[] rows = {}; // of the part, in the order of this epoch
+        private int next; // of these
         private long before; // rows of the file before the next part
 
         private Epoch(TableBatches all, Random random) {
@@ -43,30 +45,23 @@ public record TableBatches(TableStream stream, Fitted fitted, int size, int part
         ///
         /// @throws DataException if rows cannot be read or encoded
         public Optional<Batch> next() {
-            while (next >= part.size()) {
-                Optional<Table> table = chunks.next();
-                if (table.isEmpty()) {
+            while (next >= rows.length) {
+                part = Optional.empty(); // so that two parts are not in memory at once
+                part = chunks.next();
+                if (part.isEmpty()) {
                     return Optional.empty();
                 }
-                part = encoded(table.get());
+                rows = shuffled(part.get());
                 next = 0;
             }
-            int end = Math.min(part.size(), next + all.size);
-            var batch = new Batch(rows(part.inputs(), next, end), rows(part.targets(), next, end));
+            int end = Math.min(rows.length, next + all.size);
+            int[] now = Arrays.copyOfRange(rows, next, end);
             next = end;
-            return Optional.of(batch);
+            return part.map(table -> encoded(table, now));
         }
 
-        private static Tensor rows(Tensor tensor, int from, int to) {
-            int width = tensor.shape().rank() == 1 ? 1 : tensor.shape().size(1);
-            Shape shape = tensor.shape().rank() == 1 ? Shape.of(to - from) : Shape.of(to - from, width);
-            return switch (tensor.dtype()) {
-                case I32 -> Tensor.of(shape, Arrays.copyOfRange(tensor.array().ints(), from * width, to * width));
-                default -> Tensor.of(shape, Arrays.copyOfRange(tensor.array().floats(), from * width, to * width));
-            };
-        }
-
-        private Batch encoded(Table table) {
+        /// The rows that are wanted and have a target, in another order.
+        private int[] shuffled(Table table) {
             Column target = table.column(all.fitted.target().name());
             int[] rows = IntStream.range(0, table.rows())
                     .filter(row -> !target.isMissing(row) && all.wanted.test(before + row))
@@ -78,14 +73,20 @@ public record TableBatches(TableStream stream, Fitted fitted, int size, int part
                 rows[i] = rows[j];
                 rows[j] = row;
             }
+            return rows;
+        }
+
+        /// These rows, written into arrays that become the batch's own.
+        private Batch encoded(Table table, int[] rows) {
             Encoded inputs = all.fitted.preparation().apply(table, rows);
+            Shape each = Shape.of(rows.length);
             return new Batch(
-                    Tensor.of(Shape.of(inputs.rows(), inputs.columns()), inputs.values()),
-                    switch (all.fitted.target()) {
-                        case Target.Classes classes -> Tensor.of(Shape.of(rows.length), classes.labels(table, rows));
-                        case Target.Numbers numbers ->
-                            Tensor.of(Shape.of(rows.length), numbers.standardised(table, rows));
-                    });
+                    Tensor.of(Array.wrap(Shape.of(inputs.rows(), inputs.columns()), inputs.values())),
+                    Tensor.of(
+                            switch (all.fitted.target()) {
+                                case Target.Classes classes -> Array.wrap(each, classes.labels(table, rows));
+                                case Target.Numbers numbers -> Array.wrap(each, numbers.standardised(table, rows));
+                            }));
         }
 
         @Override

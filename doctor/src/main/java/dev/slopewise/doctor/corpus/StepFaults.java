@@ -1,6 +1,5 @@
 package dev.slopewise.doctor.corpus;
 
-import static dev.slopewise.doctor.corpus.Clouds.BLOB;
 import static dev.slopewise.doctor.corpus.Clouds.CHECKERBOARD;
 import static dev.slopewise.doctor.corpus.Clouds.CIRCLE;
 import static dev.slopewise.doctor.corpus.Clouds.MOONS;
@@ -12,9 +11,9 @@ import static dev.slopewise.doctor.corpus.Curves.SINE;
 import static dev.slopewise.doctor.corpus.Curves.WAVES;
 import static dev.slopewise.doctor.corpus.Patterns.BITS;
 import static dev.slopewise.doctor.corpus.Patterns.FAINT_FIGURES;
+import static dev.slopewise.doctor.corpus.Patterns.FIGURES;
 import static dev.slopewise.doctor.corpus.Patterns.SERIES;
 import static dev.slopewise.doctor.corpus.Tables.CARS;
-import static dev.slopewise.doctor.corpus.Tables.EVENTS;
 import static dev.slopewise.doctor.corpus.Tables.FRIEDMAN;
 import static dev.slopewise.doctor.corpus.Tables.SPARSE;
 import static dev.slopewise.doctor.diagnosis.Cause.*;
@@ -44,20 +43,29 @@ final class StepFaults {
                 Fault.of(PLATEAU, s -> s.net(n -> n.start(new Initializer.Normal(0, 1e-3))), SINE, CIRCLE, WAVES, WHEEL)
                         .from(s -> s.net(_ -> Net.deep(TANH, 3, 16)).by(new HeavyBall(0.05)))
                         .or(BAD_INITIALISATION, VANISHING),
-                Fault.of(LATE_SPIKES, s -> s.recipe(r -> r.schedule(new Constant())), BITS, CHEBYSHEV, QUARTIC, MOONS)
+                Fault.of(
+                                LATE_SPIKES,
+                                s -> s.recipe(r -> r.schedule(new Constant())),
+                                BITS,
+                                CHEBYSHEV,
+                                QUARTIC,
+                                CHECKERBOARD)
                         .from(s -> s.by(new Adam(0.1, 0.9, 0.999, 1e-12))
                                 .batch(ALL)
                                 .epochs(1000)
                                 .recipe(r -> r.schedule(new Cosine()))),
-                Fault.of(GRADIENT_NOISE, s -> s.batch(1).epochs(3), BLOB, SINE, CHECKERBOARD, WAVES)
+                Fault.of(GRADIENT_NOISE, s -> s.batch(1).epochs(3), SINE, WAVES)
                         .from(s -> s.by(new GradientDescent(0.1)))
+                        .or(BATCH_TOO_SMALL),
+                Fault.of(GRADIENT_NOISE, s -> s.batch(1).epochs(3), CIRCLE, CHECKERBOARD)
+                        .from(s -> s.by(new GradientDescent(0.5)).epochs(100))
                         .or(BATCH_TOO_SMALL),
                 Fault.of(MOMENTUM_TOO_HIGH, s -> s.by(new HeavyBall(0.03, 0.998)), SINE, CARS, MOONS, WAVES)
                         .from(s -> s.by(new HeavyBall(0.03, 0.9))),
-                Fault.of(BATCH_TOO_SMALL, s -> s.batch(1).epochs(3), CARS, FRIEDMAN, EVENTS, SPARSE)
+                Fault.of(BATCH_TOO_SMALL, s -> s.batch(1).epochs(3), CARS, FRIEDMAN, SERIES, SPARSE)
                         .from(s -> s.by(new Adam(0.03)))
                         .or(GRADIENT_NOISE),
-                Fault.of(BATCH_TOO_LARGE, s -> s.batch(ALL), SPIRAL, SINE, CHECKERBOARD, FAINT_FIGURES)
+                Fault.of(BATCH_TOO_LARGE, s -> s.batch(ALL), SPIRAL, FIGURES, CHECKERBOARD, FAINT_FIGURES)
                         .or(STOPPED_EARLY),
                 Fault.of(STOPPED_EARLY, s -> s.epochs(s.epochs() / 10), SPIRAL, FRIEDMAN, CHECKERBOARD, WAVES),
                 Fault.of(ENDS_TOO_HOT, s -> s.recipe(r -> r.schedule(new Constant())), SINE, FRIEDMAN, WAVES, SERIES)

@@ -44,15 +44,19 @@ final class Course<M> {
     }
 
     Course(Subject<M> subject) {
-        this(subject, new Mark<>(step(subject).start(subject.start()), 0, List.of()));
+        this(subject, steps(subject));
     }
 
-    /// Goes on from a place. Where the state has taken another number of steps than batches were gone through, the schedule goes by the batches.
-    Course(Subject<M> subject, Mark<M> from) {
-        long ahead = from.taken - from.state.steps();
-        var recipe = subject.recipe();
-        this.subject = ahead == 0 ? subject : subject.recipe(recipe.schedule(new Ahead(recipe.schedule(), ahead)));
-        step = step(this.subject);
+    private Course(Subject<M> subject, Step<M, Batch> step) {
+        this(subject, step, new Mark<>(step.start(subject.start()), 0, List.of()));
+    }
+
+    /// Goes on from a place.
+    ///
+    /// @param step of the training, as of [#steps(Subject, long)]
+    Course(Subject<M> subject, Step<M, Batch> step, Mark<M> from) {
+        this.subject = subject;
+        this.step = step;
         source = new Examples<>(subject.train(), subject.settings().batch(), subject.order());
         judge = Transforms.traced(subject.judge());
         perEpoch = source.batches().orElseThrow();
@@ -63,9 +67,16 @@ final class Course<M> {
         pass = source.pass(subject.settings().seed(), epoch, taken - (epoch - 1) * perEpoch);
     }
 
-    private static <M> Step<M, Batch> step(Subject<M> subject) {
+    private static <M> Step<M, Batch> steps(Subject<M> subject) {
         return new Step<>(
                 subject.objective(), subject.recipe(), subject.settings().seed());
+    }
+
+    /// The steps of a training whose state has taken so many fewer than batches were gone through.
+    static <M> Step<M, Batch> steps(Subject<M> subject, long ahead) {
+        Schedule schedule = subject.recipe().schedule();
+        boolean isAlike = ahead == 0 || schedule instanceof Constant;
+        return steps(isAlike ? subject : subject.recipe(subject.recipe().schedule(new Ahead(schedule, ahead))));
     }
 
     /// A schedule that is so many steps further on.
@@ -112,7 +123,12 @@ final class Course<M> {
 
     /// The loss over all that is trained on, now; infinite if a number became NaN or infinite, which is the worst.
     double loss() {
-        double loss = isFinite ? subject.trainLoss(judged()) : Double.POSITIVE_INFINITY;
+        return loss(subject);
+    }
+
+    /// The same as another training judges.
+    double loss(Subject<M> judging) {
+        double loss = isFinite ? judging.trainLoss(judged()) : Double.POSITIVE_INFINITY;
         return Double.isFinite(loss) ? loss : Double.POSITIVE_INFINITY;
     }
 
@@ -131,7 +147,7 @@ final class Course<M> {
     /// A schedule may ask for the losses of the validation part; a constant rate does not.
     private void turnEpoch() {
         Schedule schedule = subject.recipe().schedule();
-        boolean isAsked = !(schedule instanceof Constant || schedule instanceof Ahead(Constant _, long _));
+        boolean isAsked = !(schedule instanceof Constant);
         if (isAsked) validation.add(judge.apply(judged(), subject.validation()).item());
         epoch++;
         pass = source.pass(subject.settings().seed(), epoch, 0);

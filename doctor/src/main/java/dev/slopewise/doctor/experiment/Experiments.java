@@ -21,13 +21,14 @@ import java.util.OptionalDouble;
 /// ```
 ///
 /// Another seed means other batches from the fork on, and other weights where those are drawn. Seeds are added until the outcome is clear, from the second
-/// on with twice the standard errors of [Rule]. What is known of the training without changes serves all experiments. In memory are one training at a
-/// time and the states that were forked from.
+/// on with twice the standard errors of [Rule]. What is known of the training without changes serves all experiments, and what is written down of a step
+/// all seeds. In memory are one training at a time, the states that were forked from, and those steps.
 public final class Experiments<M> {
     private static final int AT_ONCE = 2;
 
     private final Subject<M> subject;
     private final Effort effort;
+    private final Fork<M> fork;
     private final Map<Integer, Course.Mark<M>> marks = new HashMap<>();
     private final Map<Arm, Double> known = new HashMap<>();
     private long spent = 0;
@@ -38,6 +39,7 @@ public final class Experiments<M> {
     public Experiments(Subject<M> subject, Effort effort) {
         this.subject = subject;
         this.effort = effort;
+        this.fork = new Fork<>(subject);
     }
 
     /// Whether there is no time left.
@@ -108,40 +110,38 @@ public final class Experiments<M> {
         var arm = new Arm(trial.from(), trial.steps(), seed, isBalanced);
         Double before = known.get(arm);
         if (before != null) return before;
-        Subject<M> judged = isBalanced ? subject.judgedBy(DataChanges.balancedLoss(subject)) : subject;
-        double loss = run(judged, mark(trial.from(), clock), List.of(new Change.Seed(seed)), trial.steps(), clock);
+        Course<M> course = run(trial.from(), List.of(), seed, trial.steps(), clock);
+        double loss = isBalanced
+                ? course.loss(subject.judgedBy(DataChanges.balancedLoss(subject))) // as with the change
+                : course.loss();
         known.put(arm, loss);
         return loss;
     }
 
     private double with(List<Change> changes, int from, int steps, long seed, Clock clock) throws OutOfTime {
-        List<Change> all = new ArrayList<>(List.of(new Change.Seed(seed)));
-        all.addAll(changes);
-        double share = Course.planned(subject.with(all)) / (double) Course.planned(subject);
-        return run(subject, mark(from, clock), all, Math.max(1, Math.round(steps * share)), clock);
+        double share = Course.planned(subject.with(changes)) / (double) Course.planned(subject);
+        return run(from, changes, seed, Math.max(1, Math.round(steps * share)), clock)
+                .loss();
     }
 
-    private double run(Subject<M> of, Course.Mark<M> at, List<Change> changes, long steps, Clock clock)
-            throws OutOfTime {
-        Course<M> course = Fork.of(of, at, changes);
+    private Course<M> run(int from, List<Change> changes, long seed, long steps, Clock clock) throws OutOfTime {
+        Course<M> course = fork.of(mark(from, clock), changes, seed);
         for (long i = 0; i < steps && !course.isOver(); i++) {
             clock.check();
             course.next();
         }
-        return course.loss();
+        return course;
     }
 
     /// The place after so many steps, found once.
     private Course.Mark<M> mark(int from, Clock clock) throws OutOfTime {
         Course.Mark<M> found = marks.get(from);
         if (found != null) return found;
-        var course = new Course<>(subject);
-        while (course.state().steps() < from && !course.isOver()) {
-            clock.check();
-            course.next();
-        }
+        Course<M> course = from == 0
+                ? new Course<>(subject)
+                : run(0, List.of(), subject.settings().seed(), from, clock);
         require(
-                course.state().steps() == from && (from == 0 || !course.isBroken()),
+                from == 0 || !course.isBroken(),
                 "the training broke in step %d, a fork from %d was asked for",
                 course.state().steps(),
                 from);

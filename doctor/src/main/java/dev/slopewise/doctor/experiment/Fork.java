@@ -2,22 +2,37 @@ package dev.slopewise.doctor.experiment;
 
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
+import dev.slopewise.learn.train.Batch;
 import dev.slopewise.learn.train.State;
 import dev.slopewise.learn.train.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// A training that goes on from a place of another with something changed.
-final class Fork {
-    private Fork() {}
+/// Trainings that go on from places of another with something changed.
+final class Fork<M> {
+    private final Subject<M> subject;
+    private final Map<Kind, Step<M, Batch>> known = new HashMap<>();
+
+    /// Forks of one kind share what is written down of their steps, whatever their seed.
+    private record Kind(List<Change> changes, long ahead) {}
+
+    Fork(Subject<M> subject) {
+        this.subject = subject;
+    }
 
     /// What the optimiser remembers goes along where it can: a leaf with another optimiser, or one that was frozen, begins anew. Weights that are drawn
     /// anew, or an optimiser that all begins anew, count their steps from 0.
-    static <M> Course<M> of(Subject<M> subject, Course.Mark<M> at, List<Change> changes) {
-        State<M> old = at.state();
-        Subject<M> changed = subject.start(old.model()).with(changes);
+    Course<M> of(Course.Mark<M> at, List<Change> changes, long seed) {
+        Subject<M> changed =
+                subject.start(at.state().model()).with(new Change.Seed(seed)).with(changes);
         long taken = Math.round(at.taken() * (double) Course.perEpoch(changed) / Course.perEpoch(subject));
-        return new Course<>(changed, new Course.Mark<>(state(changed, old), taken, at.validation()));
+        State<M> state = state(changed, at.state());
+        Step<M, Batch> step = known.computeIfAbsent(
+                        new Kind(changes, taken - state.steps()), kind -> Course.steps(changed, kind.ahead))
+                .seeded(changed.settings().seed());
+        return new Course<>(changed, step, new Course.Mark<>(state, taken, at.validation()));
     }
 
     private static <M> State<M> state(Subject<M> changed, State<M> old) {

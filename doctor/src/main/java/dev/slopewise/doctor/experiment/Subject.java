@@ -14,6 +14,7 @@ import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.Settings;
 import dev.slopewise.learn.train.State;
 import dev.slopewise.learn.train.Trainer;
+import dev.slopewise.learn.train.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +75,19 @@ public record Subject<M>(
                 Examples.Order.SHUFFLED);
     }
 
+    /// Trains it in memory, without watching more than each step.
+    ///
+    /// @throws dev.slopewise.core.SlopewiseException as [#run(Watch, Limit)]
+    public Run run(Limit limit) {
+        return run(Watch.NOTHING, limit);
+    }
+
     /// Trains it in memory. Where the limit ends it, the result says that it was interrupted.
     ///
     /// @throws dev.slopewise.core.SlopewiseException if the loss cannot be meant for the first batch
-    public Run run(Limit limit) {
+    public Run run(Watch watch, Limit limit) {
         var recording = new Recording(this, limit);
-        var trainer = new Trainer<>(objective, recipe, settings, judge, metrics);
+        var trainer = new Trainer<>(objective, recipe, settings, judge, metrics).watching(watch);
         var outcome = trainer.train(start, new Examples<>(train, settings.batch(), order), validation, recording);
         return recording.run(outcome.result());
     }

@@ -83,7 +83,7 @@ class ExperimentsTest {
         var subject = Subjects.quadrants(recipe, 16, 20);
         var course = new Course<>(subject);
         for (int i = 0; i < 36; i++) course.next(); // the end of an epoch
-        var fork = Fork.of(subject, course.mark(), List.of(new Change.Seed(5)));
+        var fork = new Fork<>(subject).of(course.mark(), List.of(), 5);
         for (int i = 0; i < 40; i++) assertThat(fork.next()).isEqualTo(course.next());
     }
 
@@ -93,7 +93,7 @@ class ExperimentsTest {
         var subject = Subjects.quadrants(recipe, 16, 20);
         var course = new Course<>(subject);
         for (int i = 0; i < 60; i++) course.next(); // half of all
-        var fork = Fork.of(subject, course.mark(), List.of(new Change.BatchOf(32)));
+        var fork = new Fork<>(subject).of(course.mark(), List.of(new Change.BatchOf(32)), 5);
         assertThat(fork.next().learningRate()).isEqualTo(0.015);
         int left = 1;
         for (; !fork.isOver(); left++) fork.next();
@@ -105,15 +105,16 @@ class ExperimentsTest {
         var subject = Subjects.quadrants(new Adam(0.01));
         var course = new Course<>(subject);
         for (int i = 0; i < 10; i++) course.next();
-        assertThat(Fork.of(subject, course.mark(), List.of(new Change.By("heavy-ball")))
+        var forks = new Fork<>(subject);
+        assertThat(forks.of(course.mark(), List.of(new Change.By("heavy-ball")), 5)
                         .state()
                         .steps())
                 .isZero();
-        assertThat(Fork.of(subject, course.mark(), List.of(new Change.RateTimes(3)))
+        assertThat(forks.of(course.mark(), List.of(new Change.RateTimes(3)), 5)
                         .state()
                         .steps())
                 .isEqualTo(10);
-        assertThat(Fork.of(subject, course.mark(), List.of(new Change.FreshWeights()))
+        assertThat(forks.of(course.mark(), List.of(new Change.FreshWeights()), 5)
                         .state()
                         .steps())
                 .isZero();

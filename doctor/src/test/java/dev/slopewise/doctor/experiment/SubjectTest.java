@@ -12,6 +12,7 @@ import dev.slopewise.learn.train.Recipe;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunResult.Stopped;
 import dev.slopewise.learn.train.StepRecord;
+import dev.slopewise.learn.train.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,20 @@ class SubjectTest {
         List<StepRecord> steps = new ArrayList<>();
         while (!course.isOver()) steps.add(course.next());
         assertThat(steps).isEqualTo(subject.run(Limit.NONE).steps());
+    }
+
+    @Test
+    void aWatchedRunTakesTheSameSteps() {
+        var subject = Subjects.quadrants(new Adam(0.01));
+        Run watched = subject.run(new Watch(1, 4), Limit.steps(8)), plain = subject.run(Limit.steps(8));
+        assertThat(watched.steps())
+                .extracting(StepRecord::dataLoss)
+                .isEqualTo(plain.steps().stream().map(StepRecord::dataLoss).toList());
+        assertThat(watched.steps())
+                .filteredOn(s -> s.probe().isPresent())
+                .extracting(StepRecord::step)
+                .containsExactly(1, 5);
+        assertThat(watched.step(2).turn()).isPresent();
     }
 
     @Test

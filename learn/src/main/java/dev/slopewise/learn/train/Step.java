@@ -66,9 +66,27 @@ public final class Step<M, B> {
         this.strengths = recipe.allPenalties().stream()
                 .map(p -> Tensor.scalar((float) p.strength()))
                 .toList();
-        this.key = Key.of(seed)
-                .split(2)
-                .getLast(); // the shuffles fold the seed's own key, initial weights are drawn from the first
+        this.key = key(seed);
+    }
+
+    private Step(Step<M, B> like, long seed) {
+        this.watch = like.watch;
+        this.recipe = like.recipe;
+        this.objective = like.objective;
+        this.graph = like.graph;
+        this.probing = like.probing;
+        this.strengths = like.strengths;
+        this.key = key(seed);
+    }
+
+    /// The shuffles fold the seed's own key, initial weights are drawn from the first of its two.
+    private static Key key(long seed) {
+        return Key.of(seed).split(2).getLast();
+    }
+
+    /// The same steps from another seed: what was written down for these serves those too.
+    public Step<M, B> seeded(long seed) {
+        return new Step<>(this, seed);
     }
 
     /// What is watched.

@@ -190,7 +190,7 @@ final class TrainingStep<M, B> {
                     settled.minus(p),
                     isPulled ? List.of(settled.minus(next.parameter())) : List.of()));
         }
-        List<Tensor> own = sum(dataSlopes, penalty.slopes());
+        List<Tensor> own = recipe.allPenalties().isEmpty() ? dataSlopes : sum(dataSlopes, penalty.slopes());
         boolean isCut = !(recipe.clipping() instanceof Clipping.None);
         return new Out(
                 new Carried(tree.rebuild(after), memories, average, given.view.keeps() ? own : List.of()),
