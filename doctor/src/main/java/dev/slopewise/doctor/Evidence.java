@@ -29,7 +29,7 @@ public record Evidence(
         double delivered) {
 
     /// Empty if no step was measured whose slope promised a drop.
-    static Optional<Evidence> of(Run run) {
+    public static Optional<Evidence> of(Run run) {
         List<StepRecord> measured = run.steps().stream()
                 .filter(step -> step.delivered().isPresent() && Double.isFinite(step.promised()))
                 .toList();
@@ -49,7 +49,7 @@ public record Evidence(
                 finite.stream().mapToDouble(Evidence::drop).sum()));
     }
 
-    static boolean hasOvershot(StepRecord step) {
+    public static boolean hasOvershot(StepRecord step) {
         return step.promised() > 0
                 && (alpha(step) > 1 || (step.delivered().isPresent() && !Double.isFinite(drop(step))));
     }

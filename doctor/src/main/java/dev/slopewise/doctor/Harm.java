@@ -31,7 +31,7 @@ public sealed interface Harm {
     /// At least half of what had been won was lost again, and the last loss still above half of the first step's.
     record GaveBack(double first, double lowest, int epoch, double last) implements Harm {}
 
-    static Optional<Harm> of(Run run) {
+    public static Optional<Harm> of(Run run) {
         Optional<StepRecord> bad =
                 run.steps().stream().filter(s -> !s.nonFinite().isEmpty()).findFirst();
         if (bad.isPresent()) return bad.map(s -> new NotFinite(s.step(), s.nonFinite()));

@@ -49,7 +49,7 @@ final class StepFaults {
                                 BITS,
                                 CHEBYSHEV,
                                 QUARTIC,
-                                CHECKERBOARD)
+                                WAVES)
                         .from(s -> s.by(new Adam(0.1, 0.9, 0.999, 1e-12))
                                 .batch(ALL)
                                 .epochs(1000)

@@ -81,6 +81,57 @@ public enum Cause {
     /// Training ended while the loss still fell.
     STOPPED_EARLY;
 
+    /// When a cause begins to act, in order: what comes earlier explains what comes later, not the other way round.
+    public enum Stage {
+        /// So before the first step: the data, the model, the loss.
+        GIVEN,
+        /// How steps are made, from the first on.
+        SET,
+        /// What develops while training goes on.
+        GROWN,
+        /// How training ends.
+        END,
+        /// What shows, and mostly comes of something else.
+        SIGN
+    }
+
+    /// When it begins to act.
+    public Stage stage() {
+        return switch (this) {
+            case BAD_INITIALISATION,
+                    SYMMETRY,
+                    UNSCALED_INPUTS,
+                    UNSCALED_TARGETS,
+                    WRONG_OUTPUT,
+                    SOFTMAX_OVER_ONE_UNIT,
+                    ACTIVATION_TWICE,
+                    OUTSIDE_THE_LOSS,
+                    LABEL_NOISE,
+                    SHUFFLED_LABELS,
+                    CLASS_IMBALANCE,
+                    FROZEN_PARAMETERS,
+                    UNUSED_PARAMETERS,
+                    LEAK,
+                    MISMATCH,
+                    LOSS_AND_METRIC_DISAGREE,
+                    VANISHING,
+                    EXPLODING -> Stage.GIVEN;
+            case RATE_TOO_LARGE,
+                    RATE_TOO_SMALL,
+                    GRADIENT_NOISE,
+                    MOMENTUM_TOO_HIGH,
+                    PENALTY_TOO_STRONG,
+                    PENALTY_WITHOUT_EFFECT,
+                    UNSHUFFLED,
+                    BATCH_TOO_SMALL,
+                    BATCH_TOO_LARGE,
+                    UNDERFITTING -> Stage.SET;
+            case DEAD_UNITS, SATURATED_UNITS, LATE_SPIKES, OVERFITTING -> Stage.GROWN;
+            case ENDS_TOO_HOT, ENDS_TOO_COLD, STOPPED_EARLY -> Stage.END;
+            case PLATEAU, CONSTANT_PREDICTION, NOT_FINITE -> Stage.SIGN;
+        };
+    }
+
     /// In words, such as `rate too large`.
     @Override
     public String toString() {

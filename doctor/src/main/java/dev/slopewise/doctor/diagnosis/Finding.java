@@ -33,9 +33,19 @@ public record Finding(
         this(cause, "", since, confidence, claims, Optional.of(remedy), Optional.empty());
     }
 
+    /// When it begins to act: what is usually there before the first step, and shows later, has grown.
+    public Cause.Stage stage() {
+        return cause.stage() == Cause.Stage.GIVEN && since > 1 ? Cause.Stage.GROWN : cause.stage();
+    }
+
     /// The same, with another confidence.
     public Finding confidence(double other) {
         return new Finding(cause, where, since, other, claims, remedy, experiment);
+    }
+
+    /// The same with another remedy.
+    public Finding remedy(Remedy other) {
+        return new Finding(cause, where, since, confidence, claims, Optional.of(other), experiment);
     }
 
     /// The same after an experiment.

@@ -1,6 +1,8 @@
 package dev.slopewise.doctor.diagnosis;
 
 import dev.slopewise.doctor.experiment.Change;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 
 /// What to change: a setting and its value.
@@ -13,5 +15,26 @@ import java.util.List;
 public record Remedy(String setting, String from, String to, String why, List<Change> changes) {
     public Remedy {
         changes = List.copyOf(changes);
+    }
+
+    /// Another rate, rounded to three digits.
+    public static Remedy rate(double from, double to, String why) {
+        double rounded = new BigDecimal(to).round(new MathContext(3)).doubleValue();
+        return new Remedy("rate", written(from), written(rounded), why, List.of(new Change.RateTimes(rounded / from)));
+    }
+
+    /// Batches of another size. Epochs change with it, so that as many steps are taken.
+    public static Remedy batch(int from, int to, String why) {
+        return new Remedy(
+                "batch",
+                "" + from,
+                "" + to,
+                why,
+                List.of(new Change.BatchOf(to), new Change.EpochsTimes((double) to / from)));
+    }
+
+    /// As it would be written in a setting: `0.00793`, `1.0E-5`.
+    static String written(double value) {
+        return Double.toString(new BigDecimal(value).round(new MathContext(4)).doubleValue());
     }
 }

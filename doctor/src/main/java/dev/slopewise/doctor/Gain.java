@@ -1,0 +1,54 @@
+package dev.slopewise.doctor;
+
+import dev.slopewise.doctor.experiment.Experiment.Outcome;
+
+/// What a change won, and what that says of the cause that it removes.
+///
+/// @param share  of what there is to win, from where training begins down to the best that is known; at most 1, below 0 where the change does harm
+/// @param judged what it won on the validation part, as a share of the loss there without it; NaN if it is not known
+record Gain(double share, double judged) {
+    /// From here on a share is large: no chance and no finer tuning wins so much. Set on the corpus' part for tuning.
+    static final double LARGE = 0.35;
+    /// Of the loss that there is to win from, at least so much counts as what there is to win: where nothing wins much, nothing much is to be won.
+    private static final double LEAST_ROOM = 0.3;
+    /// From here on it is worth a change.
+    static final double WORTH = 0.08;
+    /// From here on the validation part shows it.
+    static final double JUDGED = 0.15;
+
+    /// @param without loss at the end without the change
+    /// @param with    loss at the end with it
+    /// @param from    where what there is to win begins, not below `without`
+    /// @param to      where it ends: the best that is known
+    static double share(double without, double with, double from, double to) {
+        if (!Double.isFinite(with)) return Double.isFinite(without) ? Double.NEGATIVE_INFINITY : 0;
+        if (!Double.isFinite(without)) return 1;
+        double room = Math.max(from - to, LEAST_ROOM * Math.abs(from));
+        return room > 0 ? (without - with) / room : 0;
+    }
+
+    static double judged(double without, double with) {
+        if (!Double.isFinite(with)) return Double.isFinite(without) ? Double.NEGATIVE_INFINITY : Double.NaN;
+        return Double.isFinite(without) ? (without - with) / Math.abs(without) : 1;
+    }
+
+    /// A large share is enough by itself where the validation part does not contradict; a smaller one needs its word.
+    Outcome outcome() {
+        boolean isContradicted = judged < -0.1;
+        if (share >= LARGE && !isContradicted) return Outcome.CONFIRMED;
+        if (share >= WORTH && judged >= JUDGED) return Outcome.CONFIRMED;
+        if (share < WORTH / 2 && !(judged >= JUDGED)) return Outcome.REFUTED;
+        return isContradicted ? Outcome.REFUTED : Outcome.CANNOT_TELL;
+    }
+
+    /// How likely a cause is after its remedy was tried: odds times what the outcome is worth.
+    double after(double prior) {
+        double worth = switch (outcome()) {
+            case CONFIRMED -> 30 * Math.pow(Math.min(1, share / LARGE), 2);
+            case CANNOT_TELL -> 1;
+            case REFUTED -> 0.15;
+        };
+        double sure = Math.min(prior, 0.98);
+        return sure * worth / (1 - sure + sure * worth);
+    }
+}

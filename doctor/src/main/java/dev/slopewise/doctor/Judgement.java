@@ -1,0 +1,106 @@
+package dev.slopewise.doctor;
+
+import static dev.slopewise.doctor.Numbers.percent;
+
+import dev.slopewise.doctor.diagnosis.Cause;
+import dev.slopewise.doctor.diagnosis.Claim;
+import dev.slopewise.doctor.diagnosis.EdgeOfStability;
+import dev.slopewise.doctor.diagnosis.Facts;
+import dev.slopewise.doctor.diagnosis.Finding;
+import dev.slopewise.doctor.diagnosis.Verdict;
+import dev.slopewise.doctor.diagnosis.Verdict.RuledOut;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes one verdict of weighed findings.
+///
+/// Of causes that explain the harm about as well, the one that acts first leads; what comes of it follows in order of steps.
+record Judgement(Facts facts, List<Weighed> weighed) {
+    /// From here on a cause is named.
+    private static final double NAMED = 0.5;
+    /// A setting is called odd where observation alone was this sure.
+    private static final double ODD = 0.7;
+    /// A finding is a link of the chain from this on.
+    private static final double LINK = 0.3;
+    /// Causes this near the best explain as well.
+    private static final double AS_WELL = 0.85;
+
+    Judgement {
+        weighed = List.copyOf(weighed);
+    }
+
+    Verdict verdict() {
+        double most = weighed.stream().mapToDouble(this::score).max().orElse(0);
+        Optional<Weighed> leading = weighed.stream()
+                .filter(w -> !w.isRefuted() && score(w) >= AS_WELL * most)
+                .min(Comparator.<Weighed, Cause.Stage>comparing(
+                                w -> w.before().cause().stage())
+                        .thenComparing(Comparator.comparingDouble(this::score).reversed()));
+        if (leading.isPresent() && leading.get().after().confidence() >= NAMED) return sick(leading.get());
+        if (isBad()) return new Verdict.NotSure(candidates(), ruledOut(Optional.empty()));
+        return weighed.stream()
+                .filter(w -> w.isRefuted() && w.before().confidence() >= ODD)
+                .findFirst()
+                .<Verdict>map(w -> new Verdict.NoHarm(w.after(), ruledOut(Optional.of(w))))
+                .orElseGet(() -> new Verdict.Healthy(remarks(), ruledOut(Optional.empty())));
+    }
+
+    /// How well a cause explains the harm: its confidence, less where another remedy wins more.
+    private double score(Weighed w) {
+        double best = weighed.stream().mapToDouble(Weighed::share).max().orElse(0);
+        double part = w.gain().isEmpty() || best <= 0 ? 1 : Math.min(1, w.share() / (0.8 * best));
+        return w.after().confidence() * part;
+    }
+
+    private Verdict sick(Weighed leading) {
+        Finding cause = leading.after();
+        var chain = new ArrayList<Finding>(List.of(cause));
+        weighed.stream()
+                .filter(w -> w != leading && w.before().confidence() >= LINK)
+                .map(Weighed::after)
+                .filter(f -> f.since() >= cause.since() && f.stage().compareTo(cause.stage()) > 0)
+                .filter(f -> f.stage() != Cause.Stage.END)
+                .sorted(Comparator.comparingInt(Finding::since))
+                .forEach(chain::add);
+        return new Verdict.Sick(cause, chain, ruledOut(Optional.of(leading)));
+    }
+
+    /// Whether a run ended so that something must be wrong: broken, no lower than it began, or no better than one answer to all.
+    private boolean isBad() {
+        boolean isConstant = facts.model()
+                .filter(m -> facts.run().steps().size() > 0
+                        && Trials.Came.of(facts.run(), Integer.MAX_VALUE).train() > 0.95 * m.constantLoss())
+                .isPresent();
+        boolean isHarmed = Harm.of(facts.run())
+                .filter(h -> h instanceof Harm.NotFinite || h instanceof Harm.NoLower)
+                .isPresent();
+        return isConstant || isHarmed;
+    }
+
+    private List<Finding> candidates() {
+        return weighed.stream()
+                .filter(w -> !w.isRefuted())
+                .map(Weighed::after)
+                .sorted(Comparator.comparingDouble((Finding f) -> -f.confidence()))
+                .toList();
+    }
+
+    private List<RuledOut> ruledOut(Optional<Weighed> but) {
+        return weighed.stream()
+                .filter(w -> w.isRefuted() && but.filter(b -> b == w).isEmpty())
+                .map(w -> new RuledOut(w.before().cause(), why(w.after())))
+                .toList();
+    }
+
+    private static String why(Finding refuted) {
+        return refuted.experiment().isPresent() && refuted.remedy().isPresent()
+                ? Laboratory.told(refuted.experiment().get(), refuted.remedy().get())
+                : "its share of the evidence is " + percent(refuted.confidence());
+    }
+
+    private List<Claim> remarks() {
+        return new EdgeOfStability().of(facts).stream().toList();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.slopewise.doctor;
+
+import static dev.slopewise.doctor.Numbers.number;
+import static dev.slopewise.doctor.Numbers.percent;
+
+import dev.slopewise.doctor.Trials.Came;
+import dev.slopewise.doctor.diagnosis.Cause;
+import dev.slopewise.doctor.diagnosis.Facts;
+import dev.slopewise.doctor.diagnosis.Finding;
+import dev.slopewise.doctor.diagnosis.ModelFacts;
+import dev.slopewise.doctor.diagnosis.Remedy;
+import dev.slopewise.doctor.experiment.Experiment;
+import dev.slopewise.doctor.experiment.Experiment.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Tries the remedies of findings on the training itself: what is to blame is what, taken away, wins back what was lost.
+final class Laboratory {
+    /// Below this prior no outcome makes a cause the likelier side.
+    private static final double DECIDABLE = 0.035;
+    /// From this share on what was won is no chance, and one seed will do.
+    private static final double CLEAR = 0.5;
+
+    /// Less than this share of the loss that there is to win from is no harm, be it ever so large a share of what is left.
+    private static final double TRIFLE = 0.005;
+
+    private final Trials trials;
+    private final Facts facts;
+    private final double reference;
+    private final Came base;
+
+    Laboratory(Facts facts, Trials trials) {
+        this.facts = facts;
+        this.trials = trials;
+        this.base = trials.without(facts.run());
+        double start = facts.model().map(ModelFacts::startLoss).orElse(Double.NaN);
+        double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
+        this.reference = Double.isFinite(constant) && !(start < constant) ? constant : start;
+    }
+
+    /// Tries each, the likeliest first, and weighs them by the best that any of them came to.
+    List<Weighed> weigh(List<Finding> findings) {
+        List<Tried> all = findings.stream().map(this::tried).toList();
+        double best = trials.all()
+                .mapToDouble(Came::train)
+                .filter(Double::isFinite)
+                .min()
+                .orElse(Double.NaN);
+        return all.stream().map(t -> weighed(t, best)).toList();
+    }
+
+    /// @param without a loss for each seed, as `with`; both empty if it was not tried
+    private record Tried(Finding finding, List<Came> without, List<Came> with) {}
+
+    private Tried tried(Finding finding) {
+        var untried = new Tried(finding, List.of(), List.of());
+        boolean canBeTried =
+                finding.remedy().filter(r -> !r.changes().isEmpty()).isPresent();
+        if (!canBeTried || finding.confidence() < DECIDABLE) return untried;
+        Remedy proposed = finding.remedy().orElseThrow();
+        Remedy remedy = isOfRate(finding.cause())
+                ? new RateLadder(trials, base, reference).best(proposed, finding.cause() == Cause.RATE_TOO_SMALL)
+                : proposed;
+        Optional<Came> tried = trials.with(remedy.changes());
+        if (tried.isEmpty()) return untried;
+        List<Came> without = new ArrayList<>(List.of(base)), with = new ArrayList<>(List.of(tried.get()));
+        Gain gain = gain(finding.cause(), without, with, tried.get().train());
+        if (gain.outcome() != Outcome.REFUTED && gain.share() < CLEAR) {
+            long seed = facts.subject().orElseThrow().settings().seed() + 1;
+            Optional<Came> other = trials.with(Trials.seeded(List.of(), seed));
+            Optional<Came> otherWith = trials.with(Trials.seeded(remedy.changes(), seed));
+            if (other.isPresent() && otherWith.isPresent()) {
+                without.add(other.get());
+                with.add(otherWith.get());
+            }
+        }
+        return new Tried(finding.remedy(remedy), without, with);
+    }
+
+    private static boolean isOfRate(Cause cause) {
+        return cause == Cause.RATE_TOO_LARGE || cause == Cause.RATE_TOO_SMALL;
+    }
+
+    /// The least of the seeds, as what is no chance shows with each. A loss that floats has come down already: what there is to win is all of the rest.
+    private Gain gain(Cause cause, List<Came> without, List<Came> with, double best) {
+        double share = Double.POSITIVE_INFINITY, judged = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < with.size(); i++) {
+            double before = measure(cause, without.get(i)), after = measure(cause, with.get(i));
+            boolean floats = cause == Cause.ENDS_TOO_HOT || cause == Cause.LATE_SPIKES;
+            double from = Double.isFinite(reference) && !floats ? Math.max(reference, before) : before;
+            boolean isTrifle = cause == Cause.ENDS_TOO_HOT && before - after < TRIFLE * Math.abs(reference);
+            share = Math.min(share, isTrifle ? 0 : Gain.share(before, after, from, floats ? 0 : best));
+            judged = Math.min(
+                    judged, Gain.judged(without.get(i).judged(), with.get(i).judged()));
+        }
+        return new Gain(
+                share, cause == Cause.LATE_SPIKES ? Double.NaN : judged); // a leap in between says nothing of the end
+    }
+
+    /// The loss that a remedy is to bring down: at the end; of spikes, which may be over by then, in the second half.
+    private static double measure(Cause cause, Came came) {
+        return cause == Cause.LATE_SPIKES ? came.late() : came.train();
+    }
+
+    private Weighed weighed(Tried tried, double best) {
+        Finding finding = tried.finding;
+        if (tried.with.isEmpty()) return Weighed.untried(finding);
+        Gain gain = gain(finding.cause(), tried.without, tried.with, best);
+        Remedy remedy = finding.remedy().orElseThrow();
+        var experiment = new Experiment(
+                remedy.changes(),
+                0,
+                tried.with.getFirst().steps(),
+                "if it is the %s, %s %s wins at least %s of what there is to win"
+                        .formatted(finding.cause(), remedy.setting(), remedy.to(), percent(Gain.WORTH)),
+                tried.without.stream().map(c -> measure(finding.cause(), c)).toList(),
+                tried.with.stream().map(c -> measure(finding.cause(), c)).toList(),
+                gain.outcome());
+        return new Weighed(finding, finding.after(experiment, gain.after(finding.confidence())), Optional.of(gain));
+    }
+
+    /// What an experiment showed, in a sentence.
+    static String told(Experiment e, Remedy remedy) {
+        return "with %s %s instead of %s the loss ended at %s, without at %s"
+                .formatted(remedy.setting(), remedy.to(), remedy.from(), losses(e.with()), losses(e.without()));
+    }
+
+    private static String losses(List<Double> losses) {
+        return String.join(" and ", losses.stream().map(l -> number(l)).toList());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.slopewise.doctor;
+
+import static dev.slopewise.doctor.Numbers.number;
+
+import dev.slopewise.doctor.Trials.Came;
+import dev.slopewise.doctor.diagnosis.Remedy;
+import dev.slopewise.doctor.experiment.Change;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks for a rate by trying: from the one that the numbers propose further in the same direction while that helps, then to both sides of the best.
+///
+/// @param base the run as it was
+/// @param from the loss that there is to win from
+record RateLadder(Trials trials, Came base, double from) {
+    private static final double DOWN = 0.25, UP = 8;
+    private static final int RUNGS = 4;
+    /// A rate is better from a loss of this share of the other's down.
+    private static final double BETTER = 0.98;
+    /// A proposal stays that wins all but this share of what the best rate wins: it has reasons.
+    private static final double NEARLY = 0.1;
+
+    /// A rate, and what came of it.
+    private record Rung(double factor, Came came) {}
+
+    /// The remedy itself where no other rate tried is better; else that one.
+    Remedy best(Remedy proposed, boolean isUp) {
+        double rate = Double.parseDouble(proposed.from());
+        double first = isUp ? Math.clamp(factor(proposed), 3, 1e4) : Math.clamp(factor(proposed), 1e-4, 0.9);
+        Optional<Rung> best = rung(first);
+        if (best.isEmpty()) return proposed;
+        int misses = isBetter(best.get().came, base) ? 0 : 1;
+        double factor = first;
+        for (int i = 1; i < RUNGS && misses < 2; i++) {
+            factor *= isUp ? UP : DOWN;
+            Optional<Rung> next = rung(factor);
+            if (next.isEmpty()) break;
+            boolean helps = isBetter(next.get().came, best.get().came);
+            misses = helps ? 0 : misses + (Double.isFinite(next.get().came.train()) ? 1 : 2);
+            if (helps) best = next;
+        }
+        double side = Math.sqrt(isUp ? UP : 1 / DOWN);
+        for (double beside : new double[] {best.get().factor * side, best.get().factor / side}) {
+            boolean isInside = isUp ? beside > 1 : beside < 1;
+            Optional<Rung> next = isInside && isBetter(best.get().came, base) ? rung(beside) : Optional.empty();
+            if (next.isPresent() && isBetter(next.get().came, best.get().came)) best = next;
+        }
+        if (isNearly(rung(factor(proposed)), best.get())) return proposed;
+        String why = "of the rates tried it ended with the least loss, %s; with %s it was %s"
+                .formatted(number(best.get().came.train()), proposed.from(), number(base.train()));
+        return Remedy.rate(rate, best.get().factor * rate, why);
+    }
+
+    private boolean isNearly(Optional<Rung> proposed, Rung best) {
+        double top = Double.isFinite(base.train()) ? base.train() : from;
+        return proposed.filter(p -> p.came.train() - best.came.train() <= NEARLY * (top - best.came.train()))
+                .isPresent();
+    }
+
+    private static double factor(Remedy remedy) {
+        return remedy.changes().getFirst() instanceof Change.RateTimes(double factor) ? factor : 1;
+    }
+
+    private Optional<Rung> rung(double factor) {
+        return trials.with(List.of(new Change.RateTimes(factor))).map(came -> new Rung(factor, came));
+    }
+
+    private static boolean isBetter(Came a, Came b) {
+        return Double.isFinite(a.train()) && !(a.train() >= BETTER * b.train() && b.train() > 0);
+    }
+}

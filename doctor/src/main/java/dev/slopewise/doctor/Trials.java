@@ -1,0 +1,115 @@
+package dev.slopewise.doctor;
+
+import dev.slopewise.core.SlopewiseException;
+import dev.slopewise.doctor.experiment.Change;
+import dev.slopewise.doctor.experiment.Limit;
+import dev.slopewise.doctor.experiment.Subject;
+import dev.slopewise.learn.train.Run;
+import dev.slopewise.learn.train.RunResult.Stopped;
+import dev.slopewise.learn.train.StepRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Does a training again with changes, within a budget, and remembers what came.
+final class Trials {
+    private static final double AT_THE_END = 0.05;
+
+    private final Subject<?> subject;
+    private final Budget budget;
+    private final long began = System.nanoTime();
+    private final Map<List<Change>, Optional<Came>> known = new HashMap<>();
+    private int done = 0;
+
+    /// What a training came to.
+    ///
+    /// @param train  mean data loss of the last twentieth of its steps, each before its step; infinite where a number was not finite
+    /// @param late   the same of their second half
+    /// @param judged the last loss on the validation part; NaN if no epoch was completed
+    record Came(double train, double late, double judged, int steps) {
+        /// Of a run as far as so many steps.
+        static Came of(Run run, int most) {
+            List<StepRecord> steps =
+                    run.steps().subList(0, Math.min(most, run.steps().size()));
+            boolean isBroken =
+                    run.result().stopped() == Stopped.NOT_FINITE && run.steps().size() <= most;
+            double train = mean(steps, AT_THE_END);
+            double judged = run.epochs().stream()
+                    .filter(e -> e.steps() <= most)
+                    .reduce((_, b) -> b)
+                    .map(e -> e.validationLoss())
+                    .orElse(Double.NaN);
+            return isBroken || !Double.isFinite(train)
+                    ? new Came(
+                            Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, steps.size())
+                    : new Came(train, mean(steps, 0.5), judged, steps.size());
+        }
+
+        /// Of the data losses of a share of steps at the end, at least one.
+        private static double mean(List<StepRecord> steps, double share) {
+            int from = (int) Math.floor(steps.size() * (1 - share));
+            return steps.subList(Math.min(from, Math.max(0, steps.size() - 1)), steps.size()).stream()
+                    .mapToDouble(StepRecord::dataLoss)
+                    .average()
+                    .orElse(Double.NaN);
+        }
+    }
+
+    Trials(Subject<?> subject, Budget budget) {
+        this.subject = subject;
+        this.budget = budget;
+    }
+
+    boolean isSpent() {
+        return done >= budget.trials()
+                || System.nanoTime() - began >= budget.time().toNanos();
+    }
+
+    /// What a run that is there came to, as far as trials go.
+    Came without(Run run) {
+        Came came = Came.of(run, budget.steps());
+        known.put(List.of(), Optional.of(came));
+        return came;
+    }
+
+    /// All that is known.
+    Stream<Came> all() {
+        return known.values().stream().flatMap(Optional::stream);
+    }
+
+    /// The training with changes; empty if a change has no meaning for it, or the budget is spent.
+    Optional<Came> with(List<Change> changes) {
+        Optional<Came> before = known.getOrDefault(changes, Optional.empty());
+        if (before.isPresent() || known.containsKey(changes) || isSpent()) return before;
+        Optional<Came> came = changed(changes).map(changed -> {
+            done++;
+            return Came.of(changed.run(limit()), budget.steps());
+        });
+        known.put(changes, came);
+        return came;
+    }
+
+    private Limit limit() {
+        Duration left = budget.time().minusNanos(System.nanoTime() - began);
+        return new Limit(budget.steps(), left.isPositive() ? left : Duration.ofMillis(1));
+    }
+
+    private Optional<Subject<?>> changed(List<Change> changes) {
+        try {
+            return Optional.of(subject.with(changes));
+        } catch (SlopewiseException hasNoMeaning) {
+            return Optional.empty();
+        }
+    }
+
+    /// The same changes with another seed.
+    static List<Change> seeded(List<Change> changes, long seed) {
+        List<Change> all = new ArrayList<>(changes);
+        all.add(new Change.Seed(seed));
+        return all;
+    }
+}
