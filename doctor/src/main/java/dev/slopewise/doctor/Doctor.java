@@ -18,6 +18,30 @@ import dev.slopewise.doctor.diagnosis.RateTooLarge;
 import dev.slopewise.doctor.diagnosis.RateTooSmall;
 import dev.slopewise.doctor.diagnosis.StoppedEarly;
 import dev.slopewise.doctor.diagnosis.Verdict;
+import dev.slopewise.doctor.diagnosis.SoftmaxOverOneUnit;
+import dev.slopewise.doctor.diagnosis.ActivationTwice;
+import dev.slopewise.doctor.diagnosis.WrongOutput;
+import dev.slopewise.doctor.diagnosis.Symmetry;
+import dev.slopewise.doctor.diagnosis.BadInitialisation;
+import dev.slopewise.doctor.diagnosis.UnscaledInputs;
+import dev.slopewise.doctor.diagnosis.UnscaledTargets;
+import dev.slopewise.doctor.diagnosis.DeadUnits;
+import dev.slopewise.doctor.diagnosis.SaturatedUnits;
+import dev.slopewise.doctor.diagnosis.Vanishing;
+import dev.slopewise.doctor.diagnosis.LabelNoise;
+import dev.slopewise.doctor.diagnosis.ShuffledLabels;
+import dev.slopewise.doctor.diagnosis.ClassImbalance;
+import dev.slopewise.doctor.diagnosis.ConstantPrediction;
+import dev.slopewise.doctor.diagnosis.Overfitting;
+import dev.slopewise.doctor.diagnosis.Underfitting;
+import dev.slopewise.doctor.diagnosis.PenaltyTooStrong;
+import dev.slopewise.doctor.diagnosis.PenaltyWithoutEffect;
+import dev.slopewise.doctor.diagnosis.FrozenParameters;
+import dev.slopewise.doctor.diagnosis.UnusedParameters;
+import dev.slopewise.doctor.diagnosis.Unshuffled;
+import dev.slopewise.doctor.diagnosis.LossAndMetricDisagree;
+import dev.slopewise.doctor.diagnosis.Leak;
+import dev.slopewise.doctor.diagnosis.Mismatch;
 import java.util.Comparator;
 import java.util.List;
 
@@ -40,7 +64,31 @@ public final class Doctor {
             new BatchTooLarge(),
             new EndsTooHot(),
             new EndsTooCold(),
-            new StoppedEarly());
+            new StoppedEarly(),
+            new SoftmaxOverOneUnit(),
+            new ActivationTwice(),
+            new WrongOutput(),
+            new Symmetry(),
+            new BadInitialisation(),
+            new UnscaledInputs(),
+            new UnscaledTargets(),
+            new DeadUnits(),
+            new SaturatedUnits(),
+            new Vanishing(),
+            new LabelNoise(),
+            new ShuffledLabels(),
+            new ClassImbalance(),
+            new ConstantPrediction(),
+            new Overfitting(),
+            new Underfitting(),
+            new PenaltyTooStrong(),
+            new PenaltyWithoutEffect(),
+            new FrozenParameters(),
+            new UnusedParameters(),
+            new Unshuffled(),
+            new LossAndMetricDisagree(),
+            new Leak(),
+            new Mismatch());
 
     private Doctor() {}
 

@@ -98,6 +98,7 @@ final class Published {
                         UNSCALED_TARGETS));
     }
 
+    /// On columns that are made like those of cars, 0.5 does what 0.1 did on the cars themselves (P9), and a penalty of 2 what 0.1 did (P10).
     private static List<Plan> cars() {
         Setup base =
                 new Setup(Tables.CARS, Net.of(RELU, 64, 64), new Adam(0.001), 32, 100).prepare(Prepare::standardInputs);
@@ -140,8 +141,10 @@ final class Published {
                 Plan.healthy("P21", base));
     }
 
+    /// P23 at a rate of 0.2: at 0.1, as published, the sharpness is at 0.57 of the limit after 4,000 steps and still climbs; at 0.2 it comes to the
+    /// limit after some 1,800 and stays between 0.98 and 1.13 of it.
     private static List<Plan> edge() {
-        Setup chebyshev = new Setup(Curves.CHEBYSHEV, Net.of(TANH, 100).fine(), new GradientDescent(0.1), ALL, 4000)
+        Setup chebyshev = new Setup(Curves.CHEBYSHEV, Net.of(TANH, 100).fine(), new GradientDescent(0.2), ALL, 4000)
                 .loss(new Times(new Squared(), 0.5));
         Setup blobs = new Setup(Clouds.BLOB, Net.deep(TANH, 5, 5), new AdaGrad(0.1), 64, 200)
                 .prepare(Prepare.oneHot(3))

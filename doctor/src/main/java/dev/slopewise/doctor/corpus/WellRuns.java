@@ -46,8 +46,12 @@ final class WellRuns {
         add(
                 plans,
                 "edge of stability",
-                s -> s.by(new GradientDescent(0.5)).batch(ALL).epochs(800),
-                MOONS,
+                s -> s.by(new GradientDescent(1)).batch(ALL).epochs(800),
+                MOONS);
+        add(
+                plans,
+                "edge of stability",
+                s -> s.by(new GradientDescent(4)).batch(ALL).epochs(800),
                 WHEEL);
         add(
                 plans,

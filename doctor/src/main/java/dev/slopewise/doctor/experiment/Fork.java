@@ -52,7 +52,7 @@ final class Fork<M> {
             if (fits) kept++;
         }
         List<Object> average = fresh.average().size() == old.average().size() ? old.average() : fresh.average();
-        return new State<>(kept == 0 ? 0 : old.steps(), old.model(), memories, average);
+        return new State<>(kept == 0 ? 0 : old.steps(), changed.start(), memories, average);
     }
 
     /// Whether both hold the same tensors.

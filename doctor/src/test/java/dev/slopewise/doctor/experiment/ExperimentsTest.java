@@ -7,7 +7,9 @@ import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.doctor.experiment.Experiment.Outcome;
+import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Layer;
+import dev.slopewise.learn.nn.Sequential;
 import dev.slopewise.learn.optim.Adam;
 import dev.slopewise.learn.optim.GradientDescent;
 import dev.slopewise.learn.schedule.Schedules;
@@ -118,6 +120,20 @@ class ExperimentsTest {
                         .state()
                         .steps())
                 .isZero();
+    }
+
+    @Test
+    void aModelOfOtherLayersKeepsItsWeightsAndMemory() {
+        var plain = Subjects.quadrants(new Adam(0.03));
+        var subject = plain.start(Sequential.of(plain.start(), Activation.RELU)); // answers below 0 are lost
+        var experiment = run(subject, trial(12, 60, new Change.PlainOutput()));
+        assertThat(experiment.outcome()).isEqualTo(Outcome.CONFIRMED);
+        var course = new Course<>(subject);
+        for (int i = 0; i < 12; i++) course.next();
+        var fork = new Fork<>(subject).of(course.mark(), List.of(new Change.PlainOutput()), 5);
+        assertThat(fork.state().steps()).isEqualTo(12);
+        assertThat(fork.state().memories()).isEqualTo(course.state().memories());
+        assertThat(((Sequential) fork.judged()).layers()).hasSize(3); // dense, tanh, dense
     }
 
     @Test

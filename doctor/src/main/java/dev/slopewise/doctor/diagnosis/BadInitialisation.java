@@ -1,0 +1,69 @@
+package dev.slopewise.doctor.diagnosis;
+
+import dev.slopewise.doctor.experiment.Change;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Weights that start much larger or smaller than keeps signals of one size, or around a number far from 0, so that all units say the same.
+///
+/// The measure is the root mean square of a leaf's weights over √(2 / inputs), which suits relu; √(1 / inputs), for tanh, is within the bounds.
+///
+/// @param large from this ratio on weights are too large, above 1
+/// @param small below this ratio they are too small, below 1
+/// @see <a href="https://arxiv.org/abs/1502.01852">He et al. 2015, section 2.2</a>
+public record BadInitialisation(double large, double small) implements Diagnosis {
+    /// Of the mean's size in deviations, beyond which the mean decides what a unit answers.
+    private static final double LOPSIDED = 1;
+
+    public BadInitialisation() {
+        this(4, 0.1);
+    }
+
+    @Override
+    public Cause cause() {
+        return Cause.BAD_INITIALISATION;
+    }
+
+    @Override
+    public Optional<Finding> examine(Facts facts) {
+        return facts.model().flatMap(m -> m.weights().stream()
+                .filter(w -> w.alike() < 1 && w.fanIn() > 0 && isBad(w))
+                .max(Comparator.comparingDouble(w -> Math.abs(Math.log(ratio(w)))))
+                .map(this::found));
+    }
+
+    private boolean isBad(ModelFacts.Weights w) {
+        boolean isLopsided = w.fanIn() >= 8 && Math.abs(w.mean()) > LOPSIDED * w.deviation();
+        return ratio(w) > large || ratio(w) < small || isLopsided;
+    }
+
+    private static double ratio(ModelFacts.Weights w) {
+        return Math.sqrt(w.mean() * w.mean() + w.deviation() * w.deviation()) / Math.sqrt(2.0 / w.fanIn());
+    }
+
+    private Finding found(ModelFacts.Weights w) {
+        double ratio = ratio(w), suits = Math.sqrt(2.0 / w.fanIn());
+        double far = Math.abs(Math.log(Math.max(ratio, 1e-12))) / Math.log(1 / small);
+        return new Finding(
+                cause(),
+                w.path(),
+                0,
+                Math.clamp(0.35 + 0.3 * far, 0.35, 0.8),
+                List.of(Numbered.before()
+                        .with("mean", w.mean())
+                        .with("deviation", w.deviation())
+                        .with("suits", suits)
+                        .with("ratio", ratio)
+                        .says("`" + w.path()
+                                + "` starts with weights of mean {mean} and deviation {deviation}, where {suits} keeps signals of one"
+                                + " size: {ratio} times that")),
+                Optional.of(new Remedy(
+                        "initial weights",
+                        "deviation " + Remedy.written(w.deviation()),
+                        "deviation " + Remedy.written(suits),
+                        "√(2 / inputs) keeps signals of one size from layer to layer",
+                        List.of(new Change.FreshWeights()))),
+                Optional.empty());
+    }
+}

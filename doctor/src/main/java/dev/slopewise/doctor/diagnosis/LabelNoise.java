@@ -1,0 +1,53 @@
+package dev.slopewise.doctor.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Some labels among those trained on are wrong: their neighbours outvote them, while validation labels agree with the same neighbours.
+///
+/// Where labels of both parts disagree alike, classes overlap or both parts are noisy; that cannot be told apart, and is not told.
+///
+/// @param gap from this difference of the two shares of agreement on it is told, in (0, 1)
+public record LabelNoise(double gap) implements Diagnosis {
+    public LabelNoise() {
+        this(0.06);
+    }
+
+    @Override
+    public Cause cause() {
+        return Cause.LABEL_NOISE;
+    }
+
+    @Override
+    public Optional<Finding> examine(Facts facts) {
+        return Neighbours.of(facts).filter(n -> n.validation() - n.train() > margin(n, facts)).map(n -> {
+            double share = (n.validation() - n.train()) / Math.max(1e-9, n.validation());
+            return new Finding(
+                    cause(),
+                    "",
+                    0,
+                    Math.clamp(0.45 + 2 * (n.validation() - n.train()), 0.45, 0.9),
+                    List.of(Numbered.before()
+                            .with("examples", n.examples())
+                            .with("train", n.train())
+                            .with("validation", n.validation())
+                            .with("wrong", share)
+                            .says("of {examples} examples trained on {train%} have the label of most of their nearest neighbours, of the"
+                                    + " validation examples {validation%}: about {wrong%} of the labels trained on are wrong")),
+                    Optional.of(new Remedy(
+                            "labels",
+                            "as they are",
+                            "looked through, those first that their neighbours outvote",
+                            "no setting makes wrong labels right; label smoothing or fewer epochs keep the model from learning them by heart",
+                            List.of())),
+                    Optional.empty());
+        });
+    }
+
+    /// The gap, or three standard errors of the difference where parts are small.
+    private double margin(Neighbours n, Facts facts) {
+        int judged = facts.data().map(DataFacts::validation).orElse(1);
+        double spread = n.validation() * (1 - n.validation()) / judged + n.train() * (1 - n.train()) / n.examples();
+        return Math.max(gap, 3 * Math.sqrt(spread));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.slopewise.doctor.diagnosis;
+
+import dev.slopewise.learn.train.EpochRecord;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The validation loss says one epoch and the accuracy another: the loss rose well above its least value while the accuracy became better. A model that is surer and
+/// surer pays much for the few examples that it gets wrong.
+///
+/// @param risen  from this share above its least value on the loss has risen, above 0
+/// @param better by this much the accuracy must have become better since, in (0, 1)
+/// @see <a href="https://arxiv.org/abs/1706.04599">Guo et al. 2017, On Calibration of Modern Neural Networks</a>
+public record LossAndMetricDisagree(double risen, double better) implements Diagnosis {
+    public LossAndMetricDisagree() {
+        this(0.2, 0.01);
+    }
+
+    @Override
+    public Cause cause() {
+        return Cause.LOSS_AND_METRIC_DISAGREE;
+    }
+
+    @Override
+    public Optional<Finding> examine(Facts facts) {
+        List<EpochRecord> epochs = facts.run().epochs();
+        if (epochs.size() < 5 || !epochs.getLast().metrics().containsKey("accuracy")) return Optional.empty();
+        EpochRecord least = epochs.stream().min(Comparator.comparingDouble(EpochRecord::validationLoss)).orElseThrow();
+        EpochRecord best = epochs.stream().max(Comparator.comparingDouble(LossAndMetricDisagree::accuracy)).orElseThrow();
+        double rise = best.validationLoss() / least.validationLoss() - 1, gain = accuracy(best) - accuracy(least);
+        if (best.epoch() <= least.epoch() || !(rise > risen) || !(gain > better)) return Optional.empty();
+        return Optional.of(new Finding(
+                cause(),
+                "",
+                least.steps(),
+                0.35,
+                List.of(Numbered.steps(least.steps(), best.steps())
+                        .with("least", least.validationLoss())
+                        .with("then", accuracy(least))
+                        .with("loss", best.validationLoss())
+                        .with("accuracy", accuracy(best))
+                        .with("epoch", least.epoch())
+                        .with("later", best.epoch())
+                        .says("from epoch {epoch} to epoch {later} the validation loss rose from {least} to {loss}, and the accuracy from {then} to"
+                                + " {accuracy}")),
+                Optional.of(new Remedy(
+                        "what is judged by",
+                        "loss",
+                        "accuracy, or the loss with label smoothing",
+                        "keep the epoch that is best by what counts",
+                        List.of())),
+                Optional.empty()));
+    }
+
+    private static double accuracy(EpochRecord epoch) {
+        return epoch.metrics().getOrDefault("accuracy", Double.NaN);
+    }
+}

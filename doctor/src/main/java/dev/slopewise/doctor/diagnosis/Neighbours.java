@@ -1,0 +1,112 @@
+package dev.slopewise.doctor.diagnosis;
+
+import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.train.Batch;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Whether examples have the label that most of their nearest neighbours have, by inputs at deviation 1.
+///
+/// Where labels follow from inputs and classes do not overlap much, nearly all agree, in both parts. Wrong labels among those trained on disagree with neighbours
+/// that outvote them, while those of the validation part agree; labels that were shuffled agree as often as chance has it, in both.
+///
+/// @param train      share of the examples trained on that agree with their neighbours there, themselves left out
+/// @param validation share of the validation examples that agree with theirs among those trained on
+/// @param chance     share that would agree if labels had nothing to do with inputs: that of the most frequent label
+/// @param examples   of the part trained on that were looked at
+/// @see <a href="https://doi.org/10.1109/TSMC.1972.4309137">Wilson 1972, Asymptotic Properties of Nearest Neighbor Rules Using Edited Data</a>
+record Neighbours(double train, double validation, double chance, int examples) {
+    private static final int MOST = 1200;
+    private static final int VOTERS = 9;
+
+    /// Empty if targets are no classes, or there are too few examples.
+    static Optional<Neighbours> of(Facts facts) {
+        boolean areClasses = facts.data()
+                .filter(d -> d.targets() instanceof DataFacts.Targets.Classes)
+                .isPresent();
+        if (!areClasses || facts.subject().isEmpty()) return Optional.empty();
+        Batch train = facts.subject().get().train(), validation = facts.subject().get().validation();
+        if (!train.inputs().dtype().isFloat() || train.size() < 4 * VOTERS) return Optional.empty();
+        double[][] points = points(train.inputs(), train.inputs()), others = points(validation.inputs(), train.inputs());
+        int[] labels = labels(train.targets(), train.size()), wanted = labels(validation.targets(), validation.size());
+        int[] looked = spread(train.size()), judged = spread(validation.size());
+        double own = IntStream.of(looked)
+                .parallel()
+                .filter(i -> vote(points[i], i, points, labels, looked) == labels[i])
+                .count() / (double) looked.length;
+        double other = IntStream.of(judged)
+                .parallel()
+                .filter(i -> vote(others[i], -1, points, labels, looked) == wanted[i])
+                .count() / (double) judged.length;
+        int classes = IntStream.of(labels).max().orElse(0) + 1;
+        int[] counts = new int[classes];
+        for (int i : looked) counts[labels[i]]++;
+        double chance = IntStream.of(counts).max().orElse(0) / (double) looked.length;
+        return Optional.of(new Neighbours(own, other, chance, looked.length));
+    }
+
+    /// Places that stand evenly over all.
+    private static int[] spread(int n) {
+        int count = Math.min(n, MOST);
+        return IntStream.range(0, count).map(i -> (int) ((long) i * n / count)).toArray();
+    }
+
+    private static double[][] points(Tensor inputs, Tensor scale) {
+        var numbers = new Numbers(inputs.array());
+        var all = new Numbers(scale.array());
+        int n = inputs.shape().size(0), columns = n == 0 ? 0 : inputs.shape().count() / n;
+        double[][] points = new double[n][columns];
+        for (int j = 0; j < columns; j++) {
+            double deviation = DataFacts.Column.of(all, j, columns).deviation();
+            for (int i = 0; i < n; i++) {
+                double x = numbers.at(i * columns + j);
+                points[i][j] = Double.isFinite(x) && deviation > 0 ? x / deviation : 0;
+            }
+        }
+        return points;
+    }
+
+    private static int[] labels(Tensor targets, int n) {
+        var numbers = new Numbers(targets.array());
+        int columns = n == 0 ? 1 : targets.shape().count() / n;
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            if (columns == 1) labels[i] = (int) numbers.at(i);
+            else for (int j = 0; j < columns; j++) if (numbers.at(i * columns + j) == 1) labels[i] = j;
+        }
+        return labels;
+    }
+
+    private static int vote(double[] point, int self, double[][] points, int[] labels, int[] among) {
+        double[] nearest = new double[VOTERS];
+        int[] said = new int[VOTERS];
+        java.util.Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        for (int i : among) {
+            if (i == self) continue;
+            double distance = distance(point, points[i], nearest[VOTERS - 1]);
+            if (distance >= nearest[VOTERS - 1]) continue;
+            int at = VOTERS - 1;
+            for (; at > 0 && nearest[at - 1] > distance; at--) {
+                nearest[at] = nearest[at - 1];
+                said[at] = said[at - 1];
+            }
+            nearest[at] = distance;
+            said[at] = labels[i];
+        }
+        int best = said[0], most = 0;
+        for (int label : said) {
+            int votes = (int) IntStream.of(said).filter(s -> s == label).count();
+            if (votes > most) {
+                most = votes;
+                best = label;
+            }
+        }
+        return best;
+    }
+
+    private static double distance(double[] a, double[] b, double enough) {
+        double sum = 0;
+        for (int j = 0; j < a.length && sum < enough; j++) sum += (a[j] - b[j]) * (a[j] - b[j]);
+        return sum;
+    }
+}

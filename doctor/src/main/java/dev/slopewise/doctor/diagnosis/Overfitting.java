@@ -1,0 +1,65 @@
+package dev.slopewise.doctor.diagnosis;
+
+import dev.slopewise.doctor.experiment.Change;
+import dev.slopewise.learn.train.EpochRecord;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The model learns its training examples by heart: the training loss falls on while the validation loss, which had a least value, rises.
+///
+/// @param risen from this share above its least value on the validation loss has risen, above 0
+/// @param apart the training loss must be below this share of the validation loss at the end, in (0, 1)
+/// @see <a href="https://doi.org/10.1007/3-540-49430-8_3">Prechelt 1998, Early Stopping – But When?</a>
+public record Overfitting(double risen, double apart) implements Diagnosis {
+    public Overfitting() {
+        this(0.15, 0.7);
+    }
+
+    @Override
+    public Cause cause() {
+        return Cause.OVERFITTING;
+    }
+
+    @Override
+    public Optional<Finding> examine(Facts facts) {
+        List<EpochRecord> epochs = facts.run().epochs();
+        if (epochs.size() < 4) return Optional.empty();
+        EpochRecord best = epochs.stream()
+                .min(Comparator.comparingDouble(EpochRecord::validationLoss))
+                .orElseThrow();
+        double last = end(epochs, true), train = end(epochs, false);
+        double rise = (last - best.validationLoss()) / Math.abs(best.validationLoss());
+        boolean fellOn = train < 0.9 * best.trainLoss() || train < apart * apart * last;
+        if (!(rise > risen) || !(train < apart * last) || !fellOn) return Optional.empty();
+        return Optional.of(new Finding(
+                cause(),
+                "",
+                best.steps(),
+                Math.clamp(0.5 + 0.25 * Math.log10(rise / risen) + 0.2 * (1 - train / (apart * last)), 0.5, 0.93),
+                List.of(Numbered.steps(best.steps(), facts.run().steps().size())
+                        .with("best", best.validationLoss())
+                        .with("epoch", best.epoch())
+                        .with("last", last)
+                        .with("then", best.trainLoss())
+                        .with("train", train)
+                        .says("the validation loss was least, {best}, after epoch {epoch} and {last} at the end, while the training loss fell from"
+                                + " {then} to {train}")),
+                Optional.of(new Remedy(
+                        "epochs",
+                        "" + epochs.size(),
+                        "" + best.epoch(),
+                        "the validation loss was least there; more data, a penalty or dropout would let training go on",
+                        List.of(new Change.EpochsTimes(Math.max(1, best.epoch()) / (double) epochs.size())))),
+                Optional.empty()));
+    }
+
+    /// The mean of the last tenth of the epochs.
+    private static double end(List<EpochRecord> epochs, boolean isValidation) {
+        int from = Math.min(epochs.size() - 1, (int) (epochs.size() * 0.9));
+        return epochs.subList(from, epochs.size()).stream()
+                .mapToDouble(e -> isValidation ? e.validationLoss() : e.trainLoss())
+                .average()
+                .orElse(Double.NaN);
+    }
+}

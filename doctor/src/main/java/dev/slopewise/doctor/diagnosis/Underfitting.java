@@ -1,0 +1,51 @@
+package dev.slopewise.doctor.diagnosis;
+
+import dev.slopewise.doctor.experiment.Change;
+import dev.slopewise.learn.train.EpochRecord;
+import java.util.List;
+import java.util.Optional;
+
+/// The model is too small or too simple: the loss is level, well above what could be, alike on both parts, and the steps are not to blame. Only a larger model that
+/// does better shows it, so by observation alone it is a guess.
+///
+/// @param level from this late fall (share of the loss) down the loss is level, in (0, 1)
+/// @param alike from this ratio of the training to the validation loss on both parts are alike, in (0, 1)
+/// @param left  from this share of what one answer to all reaches on there is something left to learn, in (0, 1)
+public record Underfitting(double level, double alike, double left) implements Diagnosis {
+    public Underfitting() {
+        this(0.05, 0.75, 0.25);
+    }
+
+    @Override
+    public Cause cause() {
+        return Cause.UNDERFITTING;
+    }
+
+    @Override
+    public Optional<Finding> examine(Facts facts) {
+        List<EpochRecord> epochs = facts.run().epochs();
+        var fall = Fall.of(facts);
+        double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
+        if (epochs.isEmpty() || !(Math.abs(fall.lateFall()) < level)) return Optional.empty();
+        double train = fall.last(), judged = epochs.getLast().validationLoss(), share = train / constant;
+        if (!(train > alike * judged) || !(share > left)) return Optional.empty();
+        boolean isAsGoodAsNothing = share > 0.97;
+        return Optional.of(new Finding(
+                cause(),
+                "",
+                fall.levelSince(level),
+                isAsGoodAsNothing ? 0.15 : 0.3,
+                List.of(Numbered.steps(1, facts.run().steps().size())
+                        .with("train", train)
+                        .with("judged", judged)
+                        .with("constant", constant)
+                        .says("the training loss is level at {train}, near the validation loss of {judged}; one answer to all reaches {constant}")),
+                Optional.of(new Remedy(
+                        "units of hidden layers",
+                        "as they are",
+                        "four times as many",
+                        "a larger model can tell more apart",
+                        List.of(new Change.WidthTimes(4)))),
+                Optional.empty()));
+    }
+}
