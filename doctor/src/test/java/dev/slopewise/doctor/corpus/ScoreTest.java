@@ -96,7 +96,12 @@ class ScoreTest {
 
     @Test
     void leavesTheProseOfAPage() {
-        String page = "before\n<!-- corpus: written by `bench/doctor --write` -->\nold\n<!-- end of corpus -->\nafter";
+        String page = """
+                before
+                <!-- corpus: written by `bench/doctor --write` -->
+                old
+                <!-- end of corpus -->
+                after""";
         assertThat(CorpusMain.replaced(page, "new\n"))
                 .isEqualTo("before\n"
                         + "<!-- corpus: written by `bench/doctor --write` -->\n"
