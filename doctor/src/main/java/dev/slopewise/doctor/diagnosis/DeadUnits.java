@@ -46,20 +46,28 @@ public record DeadUnits(double share, int window) implements Diagnosis {
                 cause(),
                 last.path(),
                 since,
-                wasAlive ? 0.3 + 0.3 * last.dead() : 0.4 + 0.3 * last.dead(),
+                wasAlive ? 0.3 + 0.3 * last.dead() : 0.5 + 0.35 * last.dead(),
                 List.of(Numbered.steps(since, to)
                         .with("dead", last.dead())
                         .with("units", last.units())
                         .says("{dead%} of the {units} units of `" + last.path() + "` (" + last.kind()
                                 + ") answered zero to every example of the watched steps " + since + " to " + to
                                 + "; no slope reaches them")),
-                Optional.of(new Remedy(
-                        "activation",
-                        last.kind(),
-                        "leaky-relu",
-                        "it leaves a slope where a unit is silent; a rate below " + Remedy.written(rate)
-                                + " keeps units from being thrown there",
-                        List.of(new Change.Activations("leaky-relu")))),
+                Optional.of(
+                        wasAlive
+                                ? new Remedy(
+                                        "activation",
+                                        last.kind(),
+                                        "leaky-relu",
+                                        "it leaves a slope where a unit is silent; a rate below " + Remedy.written(rate)
+                                                + " keeps units from being thrown there",
+                                        List.of(new Change.Activations("leaky-relu")))
+                                : new Remedy(
+                                        "initial weights",
+                                        "as they are",
+                                        "drawn to suit " + last.kind() + ", biases 0",
+                                        "the units were silent before the first step",
+                                        List.of(new Change.FreshWeights()))),
                 Optional.empty()));
     }
 
