@@ -36,6 +36,7 @@ class MainTest {
                 "sweep ",
                 "export ",
                 "report ",
+                "diagnose ",
                 "completion "
             })
     void helpHasAnExample(String command) {
