@@ -36,6 +36,7 @@ class MainTest {
                 "sweep ",
                 "export ",
                 "report ",
+                "lesson ",
                 "completion "
             })
     void helpHasAnExample(String command) {

@@ -27,10 +27,11 @@ public record BadInitialisation(double large, double small) implements Diagnosis
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        return facts.model().flatMap(m -> m.weights().stream()
-                .filter(w -> w.alike() < 1 && w.fanIn() > 0 && isBad(w))
-                .max(Comparator.comparingDouble(w -> Math.abs(Math.log(ratio(w)))))
-                .map(this::found));
+        return facts.model()
+                .flatMap(m -> m.weights().stream()
+                        .filter(w -> w.alike() < 1 && w.fanIn() > 0 && isBad(w))
+                        .max(Comparator.comparingDouble(w -> Math.abs(Math.log(ratio(w)))))
+                        .map(this::found));
     }
 
     private boolean isBad(ModelFacts.Weights w) {
@@ -56,8 +57,8 @@ public record BadInitialisation(double large, double small) implements Diagnosis
                         .with("suits", suits)
                         .with("ratio", ratio)
                         .says("`" + w.path()
-                                + "` starts with weights of mean {mean} and deviation {deviation}, where {suits} keeps signals of one"
-                                + " size: {ratio} times that")),
+                                + "` starts with weights of mean {mean} and deviation {deviation}, where {suits} keeps"
+                                + " signals of one size: {ratio} times that")),
                 Optional.of(new Remedy(
                         "initial weights",
                         "deviation " + Remedy.written(w.deviation()),

@@ -31,7 +31,8 @@ public record ConstantPrediction(double within) implements Diagnosis {
                 List.of(Numbered.steps(since, facts.run().steps().size())
                         .with("last", fall.last())
                         .with("constant", constant)
-                        .says("the loss ended at {last}, and the best that one answer to all examples reaches is {constant}")),
+                        .says("the loss ended at {last}, and the best that one answer to all examples"
+                                + " reaches is {constant}")),
                 Optional.empty(),
                 Optional.empty()));
     }

@@ -20,28 +20,33 @@ public record LabelNoise(double gap) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        return Neighbours.of(facts).filter(n -> n.validation() - n.train() > margin(n, facts)).map(n -> {
-            double share = (n.validation() - n.train()) / Math.max(1e-9, n.validation());
-            return new Finding(
-                    cause(),
-                    "",
-                    0,
-                    Math.clamp(0.45 + 2 * (n.validation() - n.train()), 0.45, 0.9),
-                    List.of(Numbered.before()
-                            .with("examples", n.examples())
-                            .with("train", n.train())
-                            .with("validation", n.validation())
-                            .with("wrong", share)
-                            .says("of {examples} examples trained on {train%} have the label of most of their nearest neighbours, of the"
-                                    + " validation examples {validation%}: about {wrong%} of the labels trained on are wrong")),
-                    Optional.of(new Remedy(
-                            "labels",
-                            "as they are",
-                            "looked through, those first that their neighbours outvote",
-                            "no setting makes wrong labels right; label smoothing or fewer epochs keep the model from learning them by heart",
-                            List.of())),
-                    Optional.empty());
-        });
+        return Neighbours.of(facts)
+                .filter(n -> n.validation() - n.train() > margin(n, facts))
+                .map(n -> {
+                    double share = (n.validation() - n.train()) / Math.max(1e-9, n.validation());
+                    return new Finding(
+                            cause(),
+                            "",
+                            0,
+                            Math.clamp(0.45 + 2 * (n.validation() - n.train()), 0.45, 0.9),
+                            List.of(Numbered.before()
+                                    .with("examples", n.examples())
+                                    .with("train", n.train())
+                                    .with("validation", n.validation())
+                                    .with("wrong", share)
+                                    .says("of {examples} examples trained on {train%} have the label of most"
+                                            + " of their nearest neighbours, of the validation examples"
+                                            + " {validation%}: about {wrong%} of the labels trained on are"
+                                            + " wrong")),
+                            Optional.of(new Remedy(
+                                    "labels",
+                                    "as they are",
+                                    "looked through, those first that their neighbours outvote",
+                                    "no setting makes wrong labels right; label smoothing or fewer epochs keep the"
+                                            + " model from learning them by heart",
+                                    List.of())),
+                            Optional.empty());
+                });
     }
 
     /// The gap, or three standard errors of the difference where parts are small.

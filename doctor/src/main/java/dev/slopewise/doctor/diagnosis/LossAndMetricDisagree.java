@@ -25,8 +25,12 @@ public record LossAndMetricDisagree(double risen, double better) implements Diag
     public Optional<Finding> examine(Facts facts) {
         List<EpochRecord> epochs = facts.run().epochs();
         if (epochs.size() < 5 || !epochs.getLast().metrics().containsKey("accuracy")) return Optional.empty();
-        EpochRecord least = epochs.stream().min(Comparator.comparingDouble(EpochRecord::validationLoss)).orElseThrow();
-        EpochRecord best = epochs.stream().max(Comparator.comparingDouble(LossAndMetricDisagree::accuracy)).orElseThrow();
+        EpochRecord least = epochs.stream()
+                .min(Comparator.comparingDouble(EpochRecord::validationLoss))
+                .orElseThrow();
+        EpochRecord best = epochs.stream()
+                .max(Comparator.comparingDouble(LossAndMetricDisagree::accuracy))
+                .orElseThrow();
         double rise = best.validationLoss() / least.validationLoss() - 1, gain = accuracy(best) - accuracy(least);
         if (best.epoch() <= least.epoch() || !(rise > risen) || !(gain > better)) return Optional.empty();
         return Optional.of(new Finding(
@@ -41,8 +45,8 @@ public record LossAndMetricDisagree(double risen, double better) implements Diag
                         .with("accuracy", accuracy(best))
                         .with("epoch", least.epoch())
                         .with("later", best.epoch())
-                        .says("from epoch {epoch} to epoch {later} the validation loss rose from {least} to {loss}, and the accuracy from {then} to"
-                                + " {accuracy}")),
+                        .says("from epoch {epoch} to epoch {later} the validation loss rose from {least} to {loss},"
+                                + " and the accuracy from {then} to {accuracy}")),
                 Optional.of(new Remedy(
                         "what is judged by",
                         "loss",

@@ -25,19 +25,23 @@ record Neighbours(double train, double validation, double chance, int examples) 
                 .filter(d -> d.targets() instanceof DataFacts.Targets.Classes)
                 .isPresent();
         if (!areClasses || facts.subject().isEmpty()) return Optional.empty();
-        Batch train = facts.subject().get().train(), validation = facts.subject().get().validation();
+        Batch train = facts.subject().get().train(),
+                validation = facts.subject().get().validation();
         if (!train.inputs().dtype().isFloat() || train.size() < 4 * VOTERS) return Optional.empty();
-        double[][] points = points(train.inputs(), train.inputs()), others = points(validation.inputs(), train.inputs());
+        double[][] points = points(train.inputs(), train.inputs()),
+                others = points(validation.inputs(), train.inputs());
         int[] labels = labels(train.targets(), train.size()), wanted = labels(validation.targets(), validation.size());
         int[] looked = spread(train.size()), judged = spread(validation.size());
         double own = IntStream.of(looked)
-                .parallel()
-                .filter(i -> vote(points[i], i, points, labels, looked) == labels[i])
-                .count() / (double) looked.length;
+                        .parallel()
+                        .filter(i -> vote(points[i], i, points, labels, looked) == labels[i])
+                        .count()
+                / (double) looked.length;
         double other = IntStream.of(judged)
-                .parallel()
-                .filter(i -> vote(others[i], -1, points, labels, looked) == wanted[i])
-                .count() / (double) judged.length;
+                        .parallel()
+                        .filter(i -> vote(others[i], -1, points, labels, looked) == wanted[i])
+                        .count()
+                / (double) judged.length;
         int classes = IntStream.of(labels).max().orElse(0) + 1;
         int[] counts = new int[classes];
         for (int i : looked) counts[labels[i]]++;

@@ -43,8 +43,8 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
                         .with("last", last)
                         .with("then", best.trainLoss())
                         .with("train", train)
-                        .says("the validation loss was least, {best}, after epoch {epoch} and {last} at the end, while the training loss fell from"
-                                + " {then} to {train}")),
+                        .says("the validation loss was least, {best}, after epoch {epoch} and {last} at the end,"
+                                + " while the training loss fell from {then} to {train}")),
                 Optional.of(new Remedy(
                         "epochs",
                         "" + epochs.size(),

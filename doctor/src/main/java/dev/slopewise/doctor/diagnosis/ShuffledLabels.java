@@ -35,12 +35,13 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
                                 Numbered.before()
                                         .with("train", n.train())
                                         .with("chance", n.chance())
-                                        .says("{train%} of the examples have the label of most of their nearest neighbours, where {chance%} would by"
-                                                + " chance"),
+                                        .says("{train%} of the examples have the label of most of their nearest"
+                                                + " neighbours, where {chance%} would by chance"),
                                 Numbered.steps(1, facts.run().steps().size())
                                         .with("best", best)
                                         .with("constant", constant)
-                                        .says("the validation loss was {best} at best, and {constant} is reached by one answer to all")),
+                                        .says("the validation loss was {best} at best, and {constant} is reached by"
+                                                + " one answer to all")),
                         Optional.of(new Remedy(
                                 "labels",
                                 "as they are",
