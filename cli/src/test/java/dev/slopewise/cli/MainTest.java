@@ -37,6 +37,8 @@ class MainTest {
                 "export ",
                 "report ",
                 "diagnose ",
+
+                "lesson ",
                 "completion "
             })
     void helpHasAnExample(String command) {
