@@ -20,6 +20,7 @@
 /// | `BayesianRegression` | logistic regression with Laplace's normal posterior and evidence, by the Hessian |
 /// | `OdeFit` | hares and lynxes: a differential equation's parameters, found through its solver |
 /// | `TableRegression` | a number told from the other columns of a table |
+/// | `EdgeOfStability` | the curvature of a training that comes to rest at the optimiser's limit |
 /// | `SettingsSweep` | settings tried from several seeds by successive halving, resumable |
 ///
 /// To run one with a JDK 25:

@@ -5,8 +5,10 @@ import dev.slopewise.doctor.Numbers;
 import dev.slopewise.doctor.VerdictForm;
 import dev.slopewise.doctor.VerdictStory;
 import dev.slopewise.doctor.diagnosis.Verdict;
+import dev.slopewise.doctor.log.LogReport;
 import dev.slopewise.learn.train.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `slopewise diagnose`: why a run went as it did, and what to change.
+/// `slopewise diagnose`: why a run, or a training that others logged, went as it did, and what to change.
 @Command(
         name = "diagnose",
         mixinStandardHelpOptions = true,
@@ -31,10 +33,20 @@ import picocli.CommandLine.Spec;
         description = {
             "Says why a run goes well or badly: one cause, what shows it, the experiment that decides, what came of it,"
                     + " and what to set instead; or that it is healthy, or that it is not clear.",
-            "Experiments train again in memory with one thing changed. The run is read and never changed, and may still"
-                    + " be going on."
+            "Of a run, experiments train again in memory with one thing changed. The run is read and never changed, and"
+                    + " may still be going on.",
+            "Of a log that any framework wrote, it says what the log shows, what it cannot show, and what to log next."
+                    + " It needs a loss; a validation loss, the learning rate, gradient norms, an accuracy and epochs"
+                    + " each tell more. Columns are known by their names, and shown."
         },
-        footer = {"", "Example:", "  slopewise diagnose last", "  slopewise diagnose last --budget 60s --fix"})
+        footer = {
+            "",
+            "Example:",
+            "  slopewise diagnose last",
+            "  slopewise diagnose last --budget 60s --fix",
+            "  slopewise diagnose logs/metrics.csv",
+            "  slopewise diagnose lightning_logs/version_0"
+        })
 final class DiagnoseCommand implements Callable<Integer> {
     private final Console console;
 
@@ -42,9 +54,11 @@ final class DiagnoseCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
-            paramLabel = "RUN",
-            description = "The run: its folder, its name in the runs folder, or `last` for the newest there.")
-    private String run = "";
+            paramLabel = "RUN|LOG",
+            description = "A run: its folder, its name in the runs folder, or `last` for the newest there. Or a log: CSV"
+                    + " (commas, semicolons, tabs), JSON lines or JSON, each packed by gzip or not; a file of"
+                    + " TensorBoard's events; a folder with such in it.")
+    private String what = "";
 
     @Option(
             names = "--budget",
@@ -79,7 +93,11 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--fix tells of a training; it goes without --json");
         }
         Console to = output.on(console);
-        Path folder = place.runs().find(run);
+        Path direct = Path.of(what);
+        boolean isPath = Files.exists(direct) || direct.getNameCount() > 1;
+        Path folder = isPath ? direct : place.runs().find(what);
+        Optional<LogReport> log = ForeignLogs.read(folder);
+        if (log.isPresent()) return tell(to, new ToldLog(folder, log.get()));
         place.start();
         Patient patient = Patient.of(folder);
         Budget most = observesOnly || patient.subject().isEmpty() ? Budget.NONE : budget;
@@ -95,6 +113,14 @@ final class DiagnoseCommand implements Callable<Integer> {
             if (!quiet) to.say("", List.of("Found in %s.".formatted(Words.time(seconds))));
         }
         return fixes ? fix(to, patient, cure) : 0;
+    }
+
+    private int tell(Console to, ToldLog log) {
+        if (fixes) throw new Failure(log.path() + " is a log, which says nothing of how to train again: change the setting there");
+        if (output.isJson()) to.out().println(Json.write(log.json()));
+        else if (quiet) log.verdict(to);
+        else log.all(to);
+        return 0;
     }
 
     private void announce(Console to, Patient patient, Budget most) {

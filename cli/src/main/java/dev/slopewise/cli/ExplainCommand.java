@@ -1,5 +1,6 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.doctor.Depth;
 import dev.slopewise.doctor.Narrator;
 import dev.slopewise.learn.train.Json;
 import dev.slopewise.learn.train.NonFiniteForm;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Tells one gradient step of a run in plain words, with the run's own numbers: where the weights stood,"
                         + " the slopes, the step taken, what the slope promised and what the step delivered.",
-        footer = {"", "Example:", "  slopewise explain last --step 1"})
+        footer = {"", "Example:", "  slopewise explain last --step 1", "  slopewise explain last --depth calculation"})
 final class ExplainCommand implements Callable<Integer> {
     private final Console console;
 
@@ -41,6 +42,14 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Which step, " + Range.COUNT + ". Default: the last one that was measured, or the"
                     + " last of all if a number was no longer finite there.")
     private int step;
+
+    @Option(
+            names = "--depth",
+            paramLabel = "DEPTH",
+            converter = Range.DepthName.class,
+            description = "How deep: one of ${COMPLETION-CANDIDATES}; the calculation has every number put in. Default:"
+                    + " paragraph.")
+    private Depth depth = Depth.PARAGRAPH;
 
     @Mixin
     private InRuns in = new InRuns();
@@ -58,12 +67,13 @@ final class ExplainCommand implements Callable<Integer> {
         Path folder = in.runs().find(run);
         Run told = RunFolder.read(folder);
         int chosen = step > 0 ? step : mostWorthTelling(told);
-        List<String> sentences = Narrator.step(told, chosen);
+        List<String> sentences = Narrator.step(told, chosen, depth);
         if (output.isJson()) {
             var map = new LinkedHashMap<String, Object>();
             map.put("run", told.header().id());
             map.put("folder", folder.toString());
             map.put("step", chosen);
+            map.put("depth", depth.toString());
             map.put("sentences", sentences);
             told.result().nonFinite().ifPresent(found -> map.put("nonFinite", NonFiniteForm.of(found)));
             to.out().println(Json.write(map));

@@ -7,6 +7,7 @@ import dev.slopewise.data.Task;
 import dev.slopewise.data.image.PictureForm;
 import dev.slopewise.data.run.Form;
 import dev.slopewise.doctor.Budget;
+import dev.slopewise.doctor.Depth;
 import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
@@ -292,6 +293,13 @@ final class Range {
         @Override
         public Form convert(String text) {
             return named(text, List.of(Form.values()));
+        }
+    }
+
+    static final class DepthName implements ITypeConverter<Depth> {
+        @Override
+        public Depth convert(String text) {
+            return named(text, List.of(Depth.values()));
         }
     }
 

@@ -2,18 +2,18 @@ package dev.slopewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slopewise.learn.train.RunFolder;
+import dev.slopewise.data.events.Event;
+import dev.slopewise.data.events.EventWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,210 +21,194 @@ class DiagnoseCommandTest {
     @TempDir
     Path folder;
 
-    private Path table = Path.of("");
-    private Path runs = Path.of("");
-
-    /// `y` is a smooth function of `a` and `b`, and a little noise.
-    @BeforeEach
-    void writesATable() throws IOException {
-        runs = folder.resolve("runs");
-        var random = new Random(1);
-        var csv = new StringBuilder("a,b,y\n");
-        for (int i = 0; i < 150; i++) {
-            double a = random.nextGaussian(), b = random.nextGaussian();
-            csv.append("%s,%s,%s\n".formatted(a, b, Math.sin(2 * a) + b * b + random.nextGaussian() / 10));
+    /// A log of steps, losses and a constant rate.
+    private Path csv(int rows, IntToDoubleFunction loss) throws IOException {
+        Path file = folder.resolve("log.csv");
+        try (Writer out = Files.newBufferedWriter(file)) {
+            out.write("global_step,train/loss,lr\n");
+            for (int i = 0; i < rows; i++) out.write("%d,%s,0.1\n".formatted(i, loss.applyAsDouble(i)));
         }
-        table = Files.writeString(folder.resolve("table.csv"), csv);
+        return file;
     }
 
-    private Path trained(String name, Object... more) {
-        var args = Stream.concat(
-                Stream.of("train", table, "--target", "y", "--runs", runs, "--name", name, "--quiet"), Stream.of(more));
-        Ran.of(args.toArray());
-        return runs.resolve(name);
+    private static double falling(int i) {
+        return 0.1 + 2 * Math.exp(-i / 15.0);
     }
 
-    private Map<String, Object> diagnosed(String name, Object... more) {
-        var args = Stream.concat(Stream.of("diagnose", name, "--runs", runs, "--json"), Stream.of(more));
-        Ran ran = Ran.of(args.toArray());
-        assertThat(ran.err()).isEmpty();
+    @Test
+    void saysWhatALogShowsAndWhatIsTakenForWhat() throws IOException {
+        Path file = csv(100, i -> i < 60 ? falling(i) : i < 70 ? Math.exp((i - 60) * 0.8) : Double.NaN);
+        byte[] before = Files.readAllBytes(file);
+        Ran ran = Ran.of("diagnose", file);
         assertThat(ran.code()).isZero();
-        return ran.json();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out())
+                .containsPattern("training loss +train/loss +100 at step 0 to 99 +it says loss and train\n")
+                .containsPattern("learning rate +lr +100 at step 0 to 99 +it says rate\n")
+                .contains("Verdict\n  Rate too large, since step 6")
+                .contains("Then not finite, since step 70")
+                .contains("Set rate: 0.1 → 0.0333;")
+                .contains("Not told by this log\n")
+                .contains("Log next\n  The loss on the same batch before and after a step");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        try (var inside = Files.list(folder)) {
+            assertThat(inside).hasSize(1);
+        }
     }
 
-    @SuppressWarnings("unchecked") // findings are objects
-    private static Map<String, Object> leading(Map<String, Object> told) {
-        assertThat(told).as("%s", told).containsEntry("verdict", "sick");
-        return ((List<Map<String, Object>>) told.getOrDefault("findings", List.of())).getFirst();
+    @Test
+    void saysInJsonTheSame() throws IOException {
+        Map<String, Object> json =
+                Ran.of("diagnose", csv(100, i -> i < 60 ? falling(i) : Double.NaN), "--json").json();
+        assertThat(json).containsEntry("verdict", "sick").containsEntry("unit", "step");
+        assertThat(json.get("columns")).asString().contains("training loss", "train/loss");
+        Map<?, ?> finding = (Map<?, ?>) ((List<?>) json.get("findings")).getFirst();
+        assertThat(finding.get("cause")).isEqualTo("not finite");
+        assertThat(finding.get("since")).asString().startsWith("60");
+        assertThat(json).containsKeys("ruledOut", "untold", "logNext", "account");
     }
 
-    private static Map<String, String> contents(Path folder) throws IOException {
-        Map<String, String> contents = new TreeMap<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                contents.put(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+    @Test
+    void aHealthyLogIsWell() throws IOException {
+        Ran ran = Ran.of("diagnose", "--quiet", csv(100, DiagnoseCommandTest::falling));
+        assertThat(ran).isEqualTo(new Ran(0, "Nothing in this log looks wrong.\n", ""));
+    }
+
+    @Test
+    void readsAMillionRows() throws IOException {
+        Path file = csv(1_000_000, i -> 0.1 + 2 * Math.exp(-i / 150_000.0));
+        assertThat(Ran.of("diagnose", "--quiet", file).out()).isEqualTo("Nothing in this log looks wrong.\n");
+    }
+
+    @Test
+    void aLogOfOneColumnIsCountedByRows() throws IOException {
+        var text = new StringBuilder("value\n");
+        for (int i = 0; i < 50; i++) text.append(falling(i)).append('\n');
+        Ran ran = Ran.of("diagnose", Files.writeString(folder.resolve("one.csv"), text));
+        assertThat(ran.out())
+                .containsPattern("training loss +value +50 at row 1 to 50 +it is the only column that could be the loss")
+                .contains("Note: no column counts steps")
+                .contains("Nothing in this log looks wrong.");
+    }
+
+    @Test
+    void aRestartIsTold() throws IOException {
+        Path file = csv(100, DiagnoseCommandTest::falling);
+        List<String> lines = Files.readAllLines(file);
+        Files.write(file, lines.subList(51, 101), StandardOpenOption.APPEND);
+        assertThat(Ran.of("diagnose", file).out())
+                .contains("Note: it goes back from step 99 to 50: training was begun again there")
+                .containsPattern("train/loss +100 at step 0 to 99")
+                .contains("Nothing in this log looks wrong.");
+    }
+
+    @Test
+    void nanFromTheStartIsTold() throws IOException {
+        assertThat(Ran.of("diagnose", csv(30, _ -> Double.NaN)).out())
+                .contains("Not finite, since step 0 (90 % sure).")
+                .contains("30 of 30 numbers), from the very first");
+    }
+
+    // ---- TensorBoard
+
+    private Path events(String inside, Map<String, IntToDoubleFunction> tags, int steps) throws IOException {
+        try (EventWriter writer = EventWriter.create(folder.resolve(inside), 1.7e9)) {
+            for (int i = 0; i < steps; i++) {
+                for (var tag : tags.entrySet()) {
+                    writer.write(new Event(
+                            1.7e9 + i, i, tag.getKey(), new Event.Scalar(tag.getValue().applyAsDouble(i))));
+                }
             }
+            return writer.file();
         }
-        return contents;
     }
 
     @Test
-    void aRateFarTooLargeIsNamedProvedAndFixed() throws IOException {
-        Path run = trained("hot", "--rate", "20");
-        Map<String, String> before = contents(run);
-        Ran ran = Ran.of("diagnose", "hot", "--runs", runs, "--budget", "8");
-        assertThat(ran.err()).isEmpty();
-        assertThat(ran.out())
-                .containsSubsequence(
-                        "Verdict\n  Rate too large from step 1 on",
-                        "What shows it\n  At step 1 the largest curvature was ",
-                        "Experiment\n  Changed: rate ",
-                        "Predicted: ",
-                        "What came: the loss ended at ",
-                        "confirmed.",
-                        "Remedy\n  Rate: 20.0 → ",
-                        "slopewise train " + table + " --target y --rate 0.0");
-        assertThat(contents(run)).isEqualTo(before);
+    void readsAFolderOfEvents() throws IOException {
+        events("tb", Map.of("Loss/train", DiagnoseCommandTest::falling, "Loss/val", i -> 0.5 + 2 * Math.exp(-i / 15.0) + 0.01 * i), 100);
+        assertThat(Ran.of("diagnose", folder.resolve("tb")).out())
+                .containsPattern("training loss +Loss/train +100 at step 0 to 99")
+                .containsPattern("validation loss +Loss/val +100 at step 0 to 99")
+                .contains("Overfitting, since step ");
     }
 
     @Test
-    void fixTrainsAgainAndShowsBothRuns() throws IOException {
-        Path run = trained("hot", "--rate", "20", "--epochs", "30");
-        Map<String, String> before = contents(run);
-        Ran ran = Ran.of("diagnose", "hot", "--runs", runs, "--budget", "4", "--fix", "--quiet");
-        assertThat(ran.code()).isZero();
-        assertThat(ran.out())
-                .containsSubsequence("Rate too large", "Saved in " + runs.resolve("hot-fixed"), "run 1", "run 2")
-                .containsPattern("ended +not finite +epochs done");
-        assertThat(RunFolder.outline(runs.resolve("hot-fixed"))
-                        .result()
-                        .metrics()
-                        .getOrDefault("r2", -1.0))
-                .isGreaterThan(0.5);
-        assertThat(contents(run)).isEqualTo(before);
+    void readsFoldersNamedForTheirPartAsOneTraining() throws IOException {
+        events("tb/train", Map.of("epoch_loss", DiagnoseCommandTest::falling), 100);
+        events("tb/validation", Map.of("epoch_loss", i -> 0.2 + falling(i)), 100);
+        assertThat(Ran.of("diagnose", folder.resolve("tb")).out())
+                .containsPattern("training loss +train/epoch_loss +100 ")
+                .containsPattern("validation loss +validation/epoch_loss +100 ")
+                .contains("Nothing in this log looks wrong.");
     }
 
     @Test
-    void trainAppliesTheRemedyAndOptionsOnTheLineWin() throws IOException {
-        trained("cold", "--rate", "1e-6", "--epochs", "20");
-        Ran ran =
-                Ran.of("train", table, "--apply", "cold", "--runs", runs, "--name", "warm", "--epochs", "2", "--quiet");
-        assertThat(ran.err()).isEmpty();
-        Map<String, Object> config =
-                RunFolder.outline(runs.resolve("warm")).header().config();
-        assertThat(config).containsEntry("epochs", 2L);
-        double rate = TrainOptions.from(config).recipe().optimizer().rate();
-        assertThat(rate).isBetween(0.001, 0.5);
+    void asksWhichOfSeveralTrainings() throws IOException {
+        events("tb/one", Map.of("loss", DiagnoseCommandTest::falling), 20);
+        events("tb/two", Map.of("loss", DiagnoseCommandTest::falling), 20);
+        Ran ran = Ran.of("diagnose", folder.resolve("tb"));
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("holds the logs of 2 trainings; name one of its folders: one, two");
+        assertThat(Ran.of("diagnose", folder.resolve("tb/one")).code()).isZero();
     }
 
     @Test
-    void aRateFarTooSmallIsNamed() {
-        trained("cold", "--rate", "1e-6", "--epochs", "20");
-        Map<String, Object> told = diagnosed("cold", "--budget", "6");
-        assertThat(leading(told)).containsEntry("cause", "rate too small").containsKey("experiment");
-        assertThat(told.get("command").toString())
-                .startsWith("slopewise train " + table)
-                .contains(" --rate 0.0");
+    void readsWhatIsWholeOfAnEventFileThatIsCut() throws IOException {
+        Path file = events("tb", Map.of("loss", DiagnoseCommandTest::falling), 100);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 5));
+        assertThat(Ran.of("diagnose", file).out())
+                .contains("the file ends within a record; what is before was read")
+                .containsPattern("training loss +loss +99 at step 0 to 98")
+                .contains("Nothing in this log looks wrong.");
     }
 
     @Test
-    void aPenaltyTooStrongIsNamed() {
-        trained("held", "--l2", "3", "--epochs", "40");
-        Map<String, Object> told = diagnosed("held");
-        assertThat(leading(told)).containsEntry("cause", "penalty too strong");
-        assertThat(told.get("command").toString()).contains("--penalty 'l2(strength=0.3)'");
+    void anEventFileOfAnotherRunInTheFolderIsARestart() throws IOException {
+        events("tb", Map.of("loss", _ -> 3), 50);
+        events("tb", Map.of("loss", DiagnoseCommandTest::falling), 100);
+        assertThat(Ran.of("diagnose", folder.resolve("tb")).out())
+                .contains("it goes back from step 49 to 0: training was begun again there")
+                .contains("Nothing in this log looks wrong.");
+    }
+
+    // ---- Refusals
+
+    private void refused(Path path, String why) {
+        Ran ran = Ran.of("diagnose", path);
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).startsWith("error: ").contains(why);
+        assertThat(ran.err().lines()).hasSize(1);
     }
 
     @Test
-    void aHealthyRunRaisesNothing() {
-        trained("well", "--epochs", "60");
-        assertThat(diagnosed("well")).containsEntry("verdict", "healthy").doesNotContainKeys("findings", "command");
+    void refusesByNameWhatIsNoLog() throws IOException {
+        refused(folder.resolve("none.csv"), "there is no file or folder");
+        refused(Files.createDirectory(folder.resolve("empty")), "holds no log: no run.json, no event file");
+        refused(
+                Files.write(folder.resolve("utf16.csv"), "step,loss\n1,2\n".getBytes(StandardCharsets.UTF_16)),
+                "text in UTF-16; convert it");
+        refused(
+                Files.write(folder.resolve("latin.csv"), "step,loss,größe\n1,2,3\n".getBytes(StandardCharsets.ISO_8859_1)),
+                "UTF-8 text is needed");
+        refused(Files.writeString(folder.resolve("events.out.tfevents.1"), "oops, no events"), "holds no scalar");
+        Path two = Files.createDirectory(folder.resolve("two"));
+        Files.writeString(two.resolve("a.csv"), "loss\n1\n");
+        Files.writeString(two.resolve("b.csv"), "loss\n1\n");
+        refused(two, "holds several files that may be logs; name one: ");
     }
 
     @Test
-    void withoutExperimentsTheVerdictIsByObservation() {
-        trained("hot", "--rate", "20");
-        Map<String, Object> finding = leading(diagnosed("hot", "--no-experiments"));
-        assertThat(finding).containsEntry("cause", "rate too large").doesNotContainKey("experiment");
-        assertThat((double) finding.get("confidence")).isLessThan(0.95);
+    void aFolderWithOneTableIsThat() throws IOException {
+        csv(100, DiagnoseCommandTest::falling);
+        assertThat(Ran.of("diagnose", folder).out()).contains("Nothing in this log looks wrong.");
     }
 
     @Test
-    void aRunWhoseDataIsGoneOrChangedIsObserved() throws IOException {
-        trained("hot", "--rate", "20");
-        Files.writeString(table, "a,b,y\n1,2,3\n");
-        Map<String, Object> changed = diagnosed("hot");
-        assertThat(leading(changed)).containsEntry("cause", "rate too large").doesNotContainKey("experiment");
-        assertThat(changed.get("withoutExperiments").toString()).contains("the file has changed since the run began");
-        assertThat(changed).doesNotContainKey("command");
-        Files.delete(table);
-        Ran gone = Ran.of("diagnose", "hot", "--runs", runs);
-        assertThat(gone.out())
-                .contains("there are no experiments, as they need the training again: ")
-                .contains("There is no command to copy");
-        assertThat(Ran.of("diagnose", "hot", "--runs", runs, "--fix").err()).contains("there is nothing to fix");
-    }
-
-    @Test
-    void aRunThatWasKilledIsToldAsFarAsItCame() throws IOException {
-        Path run = trained("cold", "--rate", "1e-6", "--epochs", "20");
-        Files.delete(run.resolve("result.json"));
-        Files.delete(run.resolve("model.safetensors"));
-        Path steps = run.resolve("steps.jsonl");
-        List<String> lines = Files.readAllLines(steps);
-        Files.writeString(
-                steps,
-                String.join("\n", lines.subList(0, 50)) + "\n" + lines.get(50).substring(0, 40));
-        Map<String, Object> told = diagnosed("cold", "--budget", "4");
-        assertThat(told).containsEntry("steps", 50L).containsEntry("stopped", "unfinished");
-        assertThat(leading(told)).containsEntry("cause", "rate too small");
-    }
-
-    @Test
-    void whatIsNoRunOrOfAnotherVersionIsRefused() throws IOException {
-        Path run = trained("one", "--epochs", "1");
-        Path header = run.resolve("run.json");
-        Files.writeString(header, Files.readString(header).replaceFirst("\"format\":1", "\"format\":99"));
-        assertThat(Ran.of("diagnose", "one", "--runs", runs).err()).contains("newer version");
-        assertThat(Ran.of("diagnose", folder).err()).contains("is no run folder");
-        assertThat(Ran.of("diagnose", "last", "--runs", folder.resolve("none")).err())
-                .contains("there is no run in");
-    }
-
-    @Test
-    void limitsOutOfRangeAreRefused() {
-        assertThat(Ran.of("diagnose", "last", "--budget", "soon").err()).contains(Range.BUDGET);
-        assertThat(Ran.of("diagnose", "last", "--fix", "--json").err()).contains("--fix");
-        assertThat(Ran.of("train", table, "--target", "y", "--doctor", "5").err())
-                .contains(Range.DOCTOR_SHARE);
-    }
-
-    @Test
-    void watchingChangesNothingOfWhatIsTrained() throws IOException {
-        Path plain = trained("plain", "--epochs", "3", "--doctor", "off");
-        Path watched = trained("watched", "--epochs", "3");
-        assertThat(watched.resolve("model.safetensors")).hasSameBinaryContentAs(plain.resolve("model.safetensors"));
-        assertThat(watched.resolve("epochs.jsonl")).hasSameBinaryContentAs(plain.resolve("epochs.jsonl"));
-        assertThat(RunFolder.read(watched).steps())
-                .allSatisfy(step -> assertThat(step.activity()).isNotEmpty())
-                .first()
-                .satisfies(step -> assertThat(step.probe()).isPresent());
-        assertThat(RunFolder.read(plain).steps())
-                .allSatisfy(step -> assertThat(step.activity()).isEmpty());
-    }
-
-    @Test
-    void trainSaysTroubleAndMayStop() throws IOException {
-        List<Object> args = new ArrayList<>(
-                List.of("train", table, "--target", "y", "--runs", runs, "--name", "hot", "--rate", "2"));
-        args.addAll(List.of("--momentum", "0", "--l2", "0", "--clip", "5", "--on-trouble", "stop"));
-        Ran ran = Ran.of(args.toArray());
-        assertThat(ran.code()).isEqualTo(Main.FAILED);
-        assertThat(ran.out())
-                .contains("Trouble in step ", "By observation alone: ", "It was stopped as its steps showed trouble.")
-                .contains("./slopewise diagnose " + runs.resolve("hot"));
-        assertThat(Ran.of("train", table, "--target", "y", "--runs", runs, "--name", "well", "--epochs", "20")
-                        .out())
-                .contains("Its steps showed no trouble while it went on.");
+    void aLogHasNoSettingsToFix() throws IOException {
+        Ran ran = Ran.of("diagnose", csv(100, DiagnoseCommandTest::falling), "--fix");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("is a log, which says nothing of how to train again");
     }
 }

@@ -2,6 +2,7 @@ package dev.slopewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slopewise.doctor.Depth;
 import dev.slopewise.doctor.Narrator;
 import dev.slopewise.learn.train.RunFolder;
 import java.io.IOException;
@@ -66,6 +67,28 @@ class ExplainCommandTest {
     void tellsTheLastMeasuredStepUnlessOneIsChosen() {
         assertThat(explain("newer").out()).startsWith("Step 10 of 10"); // 1, 4, 7, 10 were measured
         assertThat(explain("newer", "--json").json()).containsEntry("step", 10L).containsKey("sentences");
+    }
+
+    @Test
+    void tellsAStepAsDeepAsAskedFor() throws IOException {
+        var run = RunFolder.read(runs.resolve("newer"));
+        for (Depth depth : Depth.values()) {
+            assertThat(explain("newer", "--step", "4", "--depth", depth)
+                            .out()
+                            .lines()
+                            .skip(1))
+                    .containsExactlyElementsOf(Narrator.step(run, 4, depth).stream()
+                            .map(told -> "  " + told)
+                            .toList());
+        }
+        assertThat(explain("newer", "--step", "4", "--depth", "calculation").out())
+                .contains("Velocity of ") // the optimiser's memory went through the run's file
+                .contains(" = ");
+        assertThat(explain("newer", "--depth", "sentence", "--json").json()).containsEntry("depth", "sentence");
+        Ran deeper = explain("newer", "--depth", "deeper");
+        assertThat(deeper.code()).isEqualTo(2);
+        assertThat(deeper.err()).contains("sentence, paragraph, calculation");
+        assertThat(Ran.of("explain", "--help").out()).contains("one of sentence, paragraph, calculation");
     }
 
     private static void refuses(Ran ran, String message) {

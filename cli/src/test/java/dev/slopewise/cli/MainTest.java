@@ -25,7 +25,6 @@ class MainTest {
                 "predict ",
                 "evaluate ",
                 "explain ",
-                "diagnose ",
                 "runs ",
                 "runs list ",
                 "runs show ",
@@ -37,6 +36,9 @@ class MainTest {
                 "sweep ",
                 "export ",
                 "report ",
+                "diagnose ",
+
+                "lesson ",
                 "completion "
             })
     void helpHasAnExample(String command) {

@@ -31,13 +31,18 @@ record Loop(
     sealed interface Operand {
         record Read(int value) implements Operand {}
 
+        /// The `period` entries from `offset` on, again and again along a row.
+        record Repeated(int value, int offset, int period) implements Operand {}
+
         record Write(int value) implements Operand {}
 
         /// Room for one row.
         record Scratch() implements Operand {}
 
         /// Room for what each block accumulates, `size` numbers a block, of which in the end `value` is made.
-        record Partial(int value, int size, LoopForm.How how) implements Operand {}
+        ///
+        /// @param times how many numbers of a row become one in the end; more than 1 if rows were joined
+        record Partial(int value, int size, int times, LoopForm.How how) implements Operand {}
     }
 
     /// Rows are numbered (a · summed + s) · inner + i; what is accumulated over s goes to the place (a, i). A block is `some` values of s.

@@ -11,15 +11,28 @@ import java.util.TreeSet;
 
 /// The axes of a loop: as few as its members and reads can be told apart by. The innermost is walked as a row, the others number the rows.
 ///
+/// Short rows are joined to longer ones where all that they read lies one after the other or is the same for each: a channel's bias in rows of 16
+/// channels. What is the same then repeats along the joined row.
+///
 /// @param count  entries of the loop
 /// @param length of a row; the last row may be shorter where rows are pieces of one axis
 /// @param outer  the axes over rows, outermost first; empty if rows are pieces of one axis, or there is one
-record LoopAxes(int count, int length, List<Span> outer) {
+/// @param period entries after which what is the same for all rows repeats: the length, unless rows were joined
+record LoopAxes(int count, int length, List<Span> outer, int period) {
     /// A loop along one axis is cut into rows of so many entries.
     private static final int PIECE = 4096;
 
     /// Longer rows are not walked more than once.
     private static final int LONGEST = 1 << 15;
+
+    /// Rows of up to so many entries are joined.
+    private static final int SHORT = 128;
+
+    /// Joined rows have no more entries.
+    private static final int JOINED = 1024;
+
+    /// Less than so many rows are not left.
+    private static final int FEWEST = 4;
 
     /// @param summedAtOnce whether sums along whole rows are needed within the loop
     static Optional<LoopAxes> of(LoopReads reads, boolean summedAtOnce) {
@@ -53,7 +66,60 @@ record LoopAxes(int count, int length, List<Span> outer) {
         }
         if (summedAtOnce && length > LONGEST) return Optional.empty();
         boolean pieces = outer.isEmpty() && length > PIECE && !summedAtOnce;
-        return Optional.of(new LoopAxes(count, pieces ? PIECE : length, outer));
+        int row = pieces ? PIECE : length;
+        return Optional.of(new LoopAxes(count, row, outer, row).joined(reads));
+    }
+
+    /// Some neighbouring rows as one, as many as divide their axis; not all, so that rows are still summed over as before.
+    private LoopAxes joined(LoopReads reads) {
+        if (outer.isEmpty() || length > SHORT || !mayJoin(reads)) return this;
+        Span axis = outer.getLast();
+        int times = 1, most = Math.min(axis.size() - 1, Math.min(JOINED / length, rows() / FEWEST));
+        for (int k = 2; k <= most; k++) if (axis.size() % k == 0) times = k;
+        if (times == 1) return this;
+        List<Span> rest = new ArrayList<>(outer);
+        rest.set(rest.size() - 1, new Span(axis.low() * times, axis.high()));
+        return new LoopAxes(count, length * times, rest, length);
+    }
+
+    /// Whether neighbouring rows can be walked as one: nothing is one number a row, and no sum is needed within the loop.
+    private boolean mayJoin(LoopReads reads) {
+        List<Span> all = Span.all(count);
+        for (int m : reads.spans().keySet()) {
+            List<Span> kept = reads.spansOf(m);
+            boolean isOfRow = !variesInRow(kept) && covers(kept, outer.getLast());
+            if (isOfRow || !reads.walkedOf(m).equals(all)) return false;
+            for (Ref ref : reads.refsOf(m)) {
+                boolean joins = switch (ref) {
+                    case Ref.Constant _ -> true;
+                    case Ref.Member(int w) -> reads.spansOf(w).equals(all);
+                    case Ref.Outside(Access access) -> goesOn(access) || isSame(access, length);
+                };
+                if (!joins) return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether each row lies behind the one before, or all are one number.
+    private boolean goesOn(Access access) {
+        int[] strides = strides(access);
+        return strides[strides.length - 1] == length * innerStride(access);
+    }
+
+    /// Whether every row is the same so many neighbours.
+    private static boolean isSame(Access access, int entries) {
+        return access.parts().equals(List.of(new Part(1, entries, 1)));
+    }
+
+    /// Whether what is read is the same for all rows that were joined to one.
+    boolean repeats(Access access) {
+        return period < length && isSame(access, period);
+    }
+
+    /// How many numbers of a row belong to one result that varies along these spans.
+    int times(List<Span> kept) {
+        return kept.contains(new Span(1, period)) ? length / period : 1;
     }
 
     int rows() {

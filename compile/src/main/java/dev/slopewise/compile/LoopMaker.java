@@ -356,7 +356,7 @@ final class LoopMaker {
     private int access(Object key, LoopForm.Access form, Loop.Operand operand, int base, int stride) {
         accesses.add(form);
         operands.add(operand);
-        int block = operand instanceof Loop.Operand.Partial(int _, int size, How _) ? size : 0;
+        int block = operand instanceof Loop.Operand.Partial(int _, int size, int _, How _) ? size : 0;
         numbers.add(new int[] {base, stride, block});
         tables.add(NO_TABLE);
         accessOf.put(key, accesses.size() - 1);
@@ -366,6 +366,10 @@ final class LoopMaker {
     private Lane load(LaneCode code, Access from) {
         Kind kind = Kind.of(values.graph().type(from.root()).dtype());
         Integer known = accessOf.get(from);
+        if (known == null && axes.repeats(from)) {
+            var repeated = new Loop.Operand.Repeated(from.root(), from.offset(), axes.period());
+            known = access(from, new LoopForm.Access(Entry.of(kind), Along.ENTRIES, false), repeated, 0, 0);
+        }
         if (known == null) {
             Along along = axes.innerStride(from) == 1 ? Along.ENTRIES : Along.ROW;
             Optional<Integer> stride = axes.rowStride(from);
@@ -388,7 +392,7 @@ final class LoopMaker {
 
     private int partial(int m, int size, Entry entry, How how) {
         Along along = size > 1 || entry == Entry.REAL ? Along.ENTRIES : Along.ROW;
-        var operand = new Loop.Operand.Partial(m, size * blocks.inner(), how);
+        var operand = new Loop.Operand.Partial(m, size * blocks.inner(), size > 1 ? axes.times(spans(m)) : 1, how);
         return access(operand, new LoopForm.Access(entry, along, false), operand, 0, size);
     }
 

@@ -22,6 +22,7 @@ final class LoopRun implements IntConsumer {
     private final int[] bound; // accesses that go to a value's storage
     private final int[] values; // the values
     private final int[] accumulating; // accesses that rows are added up in
+    private final int[] repeated; // accesses to what repeats along rows
 
     /// @param data the storage of each value, as it is during a run
     LoopRun(Loop loop, LoopCode code, Object[] data) {
@@ -35,7 +36,7 @@ final class LoopRun implements IntConsumer {
         this.arrays = new Object[tasks][loop.operands().size()];
         this.sums = new Object[tasks];
         int largest = loop.operands().stream()
-                .mapToInt(o -> o instanceof Loop.Operand.Partial(int _, int size, How _) ? size : 0)
+                .mapToInt(o -> o instanceof Loop.Operand.Partial(int _, int size, int _, How _) ? size : 0)
                 .max()
                 .orElse(0);
         this.whole = new double[largest];
@@ -43,6 +44,9 @@ final class LoopRun implements IntConsumer {
         List<Loop.Operand> operands = loop.operands();
         this.accumulating = IntStream.range(0, operands.size())
                 .filter(k -> operands.get(k) instanceof Loop.Operand.Partial)
+                .toArray();
+        this.repeated = IntStream.range(0, operands.size())
+                .filter(k -> operands.get(k) instanceof Loop.Operand.Repeated)
                 .toArray();
         this.bound = IntStream.range(0, operands.size())
                 .filter(k -> boundTo(operands.get(k), k) >= 0)
@@ -53,6 +57,7 @@ final class LoopRun implements IntConsumer {
             for (int k = 0; k < arrays[t].length; k++) {
                 switch (loop.operands().get(k)) {
                     case Loop.Operand.Scratch _ -> arrays[t][k] = room(false, loop.length());
+                    case Loop.Operand.Repeated _ -> arrays[t][k] = t > 0 ? arrays[0][k] : row(k);
                     case Loop.Operand.Partial partial -> {
                         int size = loop.blocks().count() * partial.size();
                         if (!isDirect(k)) arrays[t][k] = t > 0 ? arrays[0][k] : room(isDouble(k), size);
@@ -69,12 +74,28 @@ final class LoopRun implements IntConsumer {
             case Loop.Operand.Read(int v) -> v;
             case Loop.Operand.Write(int v) -> v;
             case Loop.Operand.Partial partial -> isDirect(access) ? partial.value() : -1;
-            case Loop.Operand.Scratch _ -> -1;
+            case Loop.Operand.Scratch _, Loop.Operand.Repeated _ -> -1;
         };
     }
 
     private Object room(boolean wide, int size) {
         return wide || loop.form().wide() ? new double[size] : new float[size];
+    }
+
+    /// Room for what an access reads along a row.
+    private Object row(int access) {
+        return switch (loop.form().accesses().get(access).entry()) {
+            case REAL, DOUBLE -> room(isDouble(access), loop.length());
+            case INTEGER -> loop.form().wide() ? new long[loop.length()] : new int[loop.length()];
+            case MASK -> new boolean[loop.length()];
+        };
+    }
+
+    private void repeat(int access) {
+        var from = (Loop.Operand.Repeated) loop.operands().get(access);
+        Object array = data[from.value()], row = arrays[0][access];
+        for (int at = 0; at < loop.length(); at += from.period())
+            System.arraycopy(array, from.offset(), row, at, from.period());
     }
 
     private boolean isDouble(int access) {
@@ -83,7 +104,8 @@ final class LoopRun implements IntConsumer {
 
     /// Whether what is accumulated is a result as it is.
     private boolean isDirect(int access) {
-        return loop.blocks().each() == 1 && (loop.form().wide() || !isDouble(access));
+        var partial = (Loop.Operand.Partial) loop.operands().get(access);
+        return loop.blocks().each() == 1 && partial.times() == 1 && (loop.form().wide() || !isDouble(access));
     }
 
     void run() {
@@ -91,6 +113,7 @@ final class LoopRun implements IntConsumer {
             Object array = data[values[i]];
             for (Object[] each : arrays) each[bound[i]] = array;
         }
+        for (int k : repeated) repeat(k);
         for (int k : accumulating)
             clear(arrays[0][k], ((Loop.Operand.Partial) loop.operands().get(k)).how());
         if (tasks == 1) accept(0);
@@ -136,7 +159,7 @@ final class LoopRun implements IntConsumer {
 
     /// Brings what blocks accumulated together, in their order, in double and with what rounding loses.
     private void gather(Object partials, Loop.Operand.Partial partial, Object out) {
-        int each = loop.blocks().each(), size = partial.size();
+        int each = loop.blocks().each(), size = partial.size(), results = size / partial.times();
         for (int a = 0; a < loop.blocks().outer(); a++) {
             Arrays.fill(whole, LoopWriter.start(partial.how()));
             Arrays.fill(lost, 0);
@@ -144,23 +167,45 @@ final class LoopRun implements IntConsumer {
                 int at = (a * each + b) * size;
                 for (int i = 0; i < size; i++) {
                     double next = partials instanceof float[] floats ? floats[at + i] : ((double[]) partials)[at + i];
-                    double sum = whole[i];
-                    switch (partial.how()) {
-                        case MIN -> whole[i] = Math.min(sum, next);
-                        case MAX -> whole[i] = Math.max(sum, next);
-                        case ADD, STORE -> {
-                            double both = sum + next, came = both - sum;
-                            lost[i] += (sum - (both - came)) + (next - came);
-                            whole[i] = both;
-                        }
-                    }
+                    take(i, next, partial.how());
                 }
             }
-            for (int i = 0; i < size; i++) {
+            if (partial.times() > 1) parted(partial);
+            for (int i = 0; i < results; i++) {
                 boolean exact = !(Math.abs(lost[i]) > 0) || Double.isInfinite(whole[i]); // of −0 the sign would be lost
                 double sum = exact ? whole[i] : whole[i] + lost[i];
-                if (out instanceof float[] floats) floats[a * size + i] = (float) sum;
-                else ((double[]) out)[a * size + i] = sum;
+                if (out instanceof float[] floats) floats[a * results + i] = (float) sum;
+                else ((double[]) out)[a * results + i] = sum;
+            }
+        }
+    }
+
+    private void take(int i, double next, How how) {
+        double sum = whole[i];
+        switch (how) {
+            case MIN -> whole[i] = Math.min(sum, next);
+            case MAX -> whole[i] = Math.max(sum, next);
+            case ADD, STORE -> {
+                double both = sum + next, came = both - sum;
+                lost[i] += (sum - (both - came)) + (next - came);
+                whole[i] = both;
+            }
+        }
+    }
+
+    /// Parts joined rows again: what those rows accumulated that were joined to one goes to the first of them.
+    private void parted(Loop.Operand.Partial partial) {
+        int period = loop.length() / partial.times();
+        for (int row = 0, to = 0; row < partial.size(); row += loop.length(), to += period) {
+            for (int i = 0; i < loop.length(); i++) {
+                int from = row + i, result = to + i % period;
+                if (i < period) {
+                    whole[result] = whole[from];
+                    lost[result] = lost[from];
+                } else {
+                    take(result, whole[from], partial.how());
+                    lost[result] += lost[from];
+                }
             }
         }
     }

@@ -130,8 +130,9 @@ final class Plan {
         for (Loop.Operand operand : loop.operands()) {
             switch (operand) {
                 case Loop.Operand.Read(int v) -> reads.add(v);
+                case Loop.Operand.Repeated(int v, int _, int _) -> reads.add(v);
                 case Loop.Operand.Write(int v) -> writes.add(v);
-                case Loop.Operand.Partial(int v, int _, LoopForm.How _) -> writes.add(v);
+                case Loop.Operand.Partial(int v, int _, int _, LoopForm.How _) -> writes.add(v);
                 case Loop.Operand.Scratch _ -> {}
             }
         }

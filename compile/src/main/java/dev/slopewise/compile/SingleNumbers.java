@@ -67,7 +67,7 @@ final class SingleNumbers {
             switch (operand) {
                 case Loop.Operand.Read(int v) -> operands.add(v);
                 case Loop.Operand.Write(int v) -> operands.add(v);
-                case Loop.Operand.Partial _, Loop.Operand.Scratch _ -> {
+                case Loop.Operand.Partial _, Loop.Operand.Scratch _, Loop.Operand.Repeated _ -> {
                     return false;
                 }
             }

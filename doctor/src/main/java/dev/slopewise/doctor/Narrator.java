@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /// Tells a run in plain sentences, from its records alone.
 ///
-/// Every number in a sentence stands in the records, to three digits, or follows from them by a formula that the code states beside it.
+/// Every number in a sentence stands in the records, to three digits (six in a calculation), or follows from them by a formula that the code states beside it.
 public final class Narrator {
     private static final String AFTER = "After this step the validation loss was no longer finite.";
 
@@ -28,7 +28,21 @@ public final class Narrator {
                 .toList();
     }
 
-    /// One gradient step: where the parameters stood, the loss, the steepest slopes and what nudging would do, the step against the slope,
+    /// One gradient step, as deep as asked for. In the calculation a line that shows arithmetic reads `words: arithmetic = result`, to six digits; the
+    /// others are sentences.
+    ///
+    /// @throws SlopewiseException if the run has no such step
+    public static List<String> step(Run run, int step, Depth depth) {
+        StepRecord record = run.step(step);
+        boolean isBroken = !record.nonFinite().isEmpty();
+        return switch (depth) {
+            case SENTENCE -> List.of(new StepSentence(record).sentence());
+            case PARAGRAPH -> step(run, step);
+            case CALCULATION -> isBroken ? step(run, step) : new StepCalculation(run, record).lines();
+        };
+    }
+
+    /// One gradient step as a paragraph: where the parameters stood, the loss, the steepest slopes and what nudging would do, the step against the slope,
     /// what the slope promised and what the step delivered. Of the step that made a number non-finite: which operation did.
     ///
     /// @throws SlopewiseException if the run has no such step

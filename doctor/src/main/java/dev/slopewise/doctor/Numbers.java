@@ -3,22 +3,33 @@ package dev.slopewise.doctor;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/// Numbers as they stand in a sentence: three significant digits, whole numbers up to a million in full, powers of ten only where tiny or huge.
+/// Numbers as they stand in a sentence: three significant digits, whole numbers up to a million in full, powers of ten only where tiny or huge; and
+/// as they stand in a calculation: six.
 public final class Numbers {
-    private static final MathContext THREE_DIGITS = new MathContext(3);
+    private static final MathContext THREE_DIGITS = new MathContext(3), SIX_DIGITS = new MathContext(6);
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private Numbers() {}
 
     /// `0.0123`, `−0.5`, `1235`, `1.2 × 10⁻⁷`, `NaN`, `infinity`.
     public static String number(double value) {
+        double size = Math.abs(value);
+        boolean isLongWhole = size >= 1000 && size < 999_999.5;
+        return isLongWhole ? (value < 0 ? "−" : "") + Math.round(size) : rounded(value, THREE_DIGITS);
+    }
+
+    /// To six digits: `0.0123457`, `−0.5`, `1235.04`, `1.23457 × 10⁻⁷`.
+    static String long6(double value) {
+        return rounded(value, SIX_DIGITS);
+    }
+
+    private static String rounded(double value, MathContext digits) {
         if (Double.isNaN(value)) return "NaN";
         String sign = value < 0 ? "−" : "";
         double size = Math.abs(value);
         if (Double.isInfinite(size)) return sign + "infinity";
         if (size == 0) return "0";
-        if (size >= 1000 && size < 999_999.5) return sign + Math.round(size);
-        BigDecimal rounded = new BigDecimal(size).round(THREE_DIGITS);
+        BigDecimal rounded = new BigDecimal(size).round(digits);
         int power = rounded.precision() - rounded.scale() - 1;
         return sign + (power >= -4 && power < 6 ? plain(rounded) : plain(rounded.movePointLeft(power)) + times(power));
     }

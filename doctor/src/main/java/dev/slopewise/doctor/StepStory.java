@@ -9,8 +9,6 @@ import dev.slopewise.learn.train.StepRecord.Leaf;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// One step with finite numbers, topic by topic; every number is the record's own or follows from it by the formula in the comment.
@@ -21,7 +19,6 @@ record StepStory(Run run, StepRecord step) {
     /// By how much a parameter is raised in thought.
     static final double NUDGE = 0.01;
 
-    private static final Pattern MOMENTUM = Pattern.compile("momentum=([0-9.Ee+-]+)");
     private static final double STRAIGHT = 0.9995;
 
     /// A step shorter than this share of the parameters' length loses digits when it is added in `f32`.
@@ -47,12 +44,16 @@ record StepStory(Run run, StepRecord step) {
 
     /// The steepest entries of at most `most` leaves, steepest first.
     List<String> steepest(int most) {
+        return steepestLeaves(most).stream().map(this::knob).toList();
+    }
+
+    /// At most `most` leaves with a slope, the one with the steepest entry first.
+    List<Leaf> steepestLeaves(int most) {
         return step.layers().stream()
                 .filter(leaf -> leaf.steepest().totalSlope() != 0)
                 .sorted(Comparator.comparingDouble(
                         (Leaf leaf) -> -Math.abs(leaf.steepest().totalSlope())))
                 .limit(most)
-                .map(this::knob)
                 .toList();
     }
 
@@ -76,7 +77,8 @@ record StepStory(Run run, StepRecord step) {
                         number(entry.change()));
     }
 
-    private static String name(Leaf leaf) {
+    /// The steepest entry's name, such as `layers[0].weight[3,2]`.
+    static String name(Leaf leaf) {
         List<Integer> index = leaf.steepest().index();
         String place = index.stream().map(String::valueOf).collect(Collectors.joining(","));
         return (leaf.path().isEmpty() ? "parameter" : leaf.path()) + (index.isEmpty() ? "" : "[" + place + "]");
@@ -120,10 +122,10 @@ record StepStory(Run run, StepRecord step) {
 
     /// Why a step is not straight against the slope, where the record tells.
     private String bent() {
-        Matcher momentum = MOMENTUM.matcher(run.header().optimizer());
-        if (step.step() > 1 && momentum.find() && Double.parseDouble(momentum.group(1)) > 0) {
-            return ", as with momentum %s it also carries on earlier steps"
-                    .formatted(number(Double.parseDouble(momentum.group(1))));
+        double momentum =
+                OptimizerText.of(run.header().optimizer()).setting("momentum").orElse(0);
+        if (step.step() > 1 && momentum > 0) {
+            return ", as with momentum %s it also carries on earlier steps".formatted(number(momentum));
         }
         return step.updateNorm() < LOST * step.parameterNorm() ? ", as rounding bends so short a step" : "";
     }

@@ -36,6 +36,7 @@ class EveryNumberTest {
             List<Double> known = KnownNumbers.of(step, run);
             run.steps().stream().filter(s -> s.delivered().isPresent()).forEach(s -> known.add((double) s.step()));
             for (String sentence : Narrator.step(run, step.step())) check(sentence, known, run);
+            for (String sentence : Narrator.step(run, step.step(), Depth.SENTENCE)) check(sentence, known, run);
         }
     }
 

@@ -56,6 +56,25 @@ final class KnownNumbers {
         return all;
     }
 
+    /// And what a calculation shows besides: settings, memories, lengths of leaves, the probe.
+    static List<Double> ofCalculation(StepRecord s, Run run) {
+        List<Double> all = of(s, run);
+        all.addAll(list(1, 2, 0.5, s.clipScale(), s.promised(), s.delivered().orElse(Double.NaN)));
+        Pattern.compile("=([0-9.E-]+)")
+                .matcher(run.header().optimizer())
+                .results()
+                .forEach(setting -> all.add(Double.parseDouble(setting.group(1))));
+        for (var leaf : s.layers()) {
+            all.addAll(list(leaf.gradientNorm(), leaf.penaltyGradientNorm(), leaf.updateNorm()));
+            all.addAll(leaf.steepest().memory().values());
+        }
+        s.probe().ifPresent(p -> {
+            all.addAll(list(p.sharpness(), p.limit().orElse(Double.NaN), p.alongStep()));
+            p.chain().forEach(g -> all.addAll(list(g.answerSlope(), g.inputSlope())));
+        });
+        return all;
+    }
+
     static List<Double> of(Run run) {
         var r = run.result();
         var all = list(

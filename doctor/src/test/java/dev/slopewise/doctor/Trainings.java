@@ -10,12 +10,15 @@ import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.penalty.Penalty;
 import dev.slopewise.learn.train.Batch;
 import dev.slopewise.learn.train.EpochRecord;
+import dev.slopewise.learn.train.Objective;
 import dev.slopewise.learn.train.Observer;
+import dev.slopewise.learn.train.Recipe;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunHeader;
 import dev.slopewise.learn.train.Settings;
 import dev.slopewise.learn.train.StepRecord;
 import dev.slopewise.learn.train.Trainer;
+import dev.slopewise.learn.train.Watch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /// Trainings on breast_cancer.csv, standardised: 455 examples to train on, 114 to validate.
@@ -40,7 +44,11 @@ final class Trainings {
     }
 
     static Run run(Batch data, int[] units, Optimizer<?> optimizer, Settings settings, List<Penalty> penalties) {
-        Mlp start = Mlp.create(Key.of(7), Activation.RELU, units);
+        return run(data, units, new Recipe(optimizer).penalties(penalties), settings, Activation.RELU, Watch.NOTHING);
+    }
+
+    static Run run(Batch data, int[] units, Recipe recipe, Settings settings, Activation activation, Watch watch) {
+        Mlp start = Mlp.create(Key.of(7), activation, units);
         var steps = new ArrayList<StepRecord>();
         var epochs = new ArrayList<EpochRecord>();
         var observer = new Observer() {
@@ -54,12 +62,15 @@ final class Trainings {
                 epochs.add(epoch);
             }
         };
+        BiFunction<Mlp, Batch, Tensor> loss =
+                (model, part) -> Losses.softmaxCrossEntropy(model.apply(part.inputs()), part.targets());
         var trainer = new Trainer<Mlp, Batch>(
-                (model, part) -> Losses.softmaxCrossEntropy(model.apply(part.inputs()), part.targets()),
-                optimizer,
-                penalties,
-                settings,
-                (model, part) -> Map.of("accuracy", accuracy(model, part)));
+                        Objective.of(loss),
+                        recipe,
+                        settings,
+                        loss,
+                        (model, part) -> Map.of("accuracy", accuracy(model, part)))
+                .watching(watch);
         var result = trainer.train(start, rows(data, 0, TRAIN), rows(data, TRAIN, data.size()), observer)
                 .result();
         Tree<Mlp> tree = Tree.of(start);
@@ -72,8 +83,8 @@ final class Trainings {
                 "2026-01-01T00:00:00Z",
                 1,
                 Map.of(),
-                optimizer.toString(),
-                penalties.stream().map(Penalty::toString).toList(),
+                recipe.optimizer().toString(),
+                recipe.penalties().stream().map(Penalty::toString).toList(),
                 Map.of(),
                 parameters,
                 Optional.empty(),

@@ -43,13 +43,7 @@ final class StepFaults {
                 Fault.of(PLATEAU, s -> s.net(n -> n.start(new Initializer.Normal(0, 1e-3))), SINE, CIRCLE, WAVES, WHEEL)
                         .from(s -> s.net(_ -> Net.deep(TANH, 3, 16)).by(new HeavyBall(0.05)))
                         .or(BAD_INITIALISATION, VANISHING),
-                Fault.of(
-                                LATE_SPIKES,
-                                s -> s.recipe(r -> r.schedule(new Constant())),
-                                BITS,
-                                CHEBYSHEV,
-                                QUARTIC,
-                                WAVES)
+                Fault.of(LATE_SPIKES, s -> s.recipe(r -> r.schedule(new Constant())), BITS, CHEBYSHEV, QUARTIC, WAVES)
                         .from(s -> s.by(new Adam(0.1, 0.9, 0.999, 1e-12))
                                 .batch(ALL)
                                 .epochs(1000)

@@ -43,8 +43,16 @@ final class WellRuns {
     static List<Plan> plans() {
         List<Plan> plans = new ArrayList<>();
         for (Setup base : Bases.all()) add(plans, "plain", s -> s, base.problem());
-        add(plans, "edge of stability", s -> s.by(new GradientDescent(1)).batch(ALL).epochs(800), MOONS);
-        add(plans, "edge of stability", s -> s.by(new GradientDescent(4)).batch(ALL).epochs(800), WHEEL);
+        add(
+                plans,
+                "edge of stability",
+                s -> s.by(new GradientDescent(1)).batch(ALL).epochs(800),
+                MOONS);
+        add(
+                plans,
+                "edge of stability",
+                s -> s.by(new GradientDescent(4)).batch(ALL).epochs(800),
+                WHEEL);
         add(
                 plans,
                 "edge of stability",

@@ -24,6 +24,7 @@ public record Leak(double share) implements Diagnosis {
     public Optional<Finding> examine(Facts facts) {
         return facts.data()
                 .filter(d -> d.shared() >= share && d.inputs().size() >= COLUMNS)
+                .filter(d -> d.inputs().stream().anyMatch(c -> c.deviation() > 0))
                 .filter(d -> !(d.shared() == 1 && d.validation() == d.examples()))
                 .map(d -> new Finding(
                         cause(),
@@ -33,7 +34,8 @@ public record Leak(double share) implements Diagnosis {
                         List.of(Numbered.before()
                                 .with("shared", d.shared())
                                 .with("validation", d.validation())
-                                .says("{shared%} of the {validation} validation examples also stand among those trained on")),
+                                .says("{shared%} of the {validation} validation examples also stand among"
+                                        + " those trained on")),
                         Optional.of(new Remedy(
                                 "split",
                                 "with repeats",

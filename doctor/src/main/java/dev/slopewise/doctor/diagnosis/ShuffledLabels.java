@@ -8,6 +8,9 @@ import java.util.Optional;
 /// @param above  up to this much above chance agreement is taken for chance, in (0, 1)
 /// @param mostly where one label is as frequent as this, chance agrees too often to tell, in (0, 1)
 public record ShuffledLabels(double above, double mostly) implements Diagnosis {
+    /// Examples of a class below which neighbours tell nothing.
+    private static final int ENOUGH = 15;
+
     public ShuffledLabels() {
         this(0.06, 0.8);
     }
@@ -25,7 +28,8 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
         boolean isOfNoUse = best > 0.97 * constant;
         if (!isOfNoUse) return Optional.empty();
         return Neighbours.of(facts)
-                .filter(n -> n.chance() < mostly && n.train() < n.chance() + above)
+                .filter(n ->
+                        n.examples() >= ENOUGH * n.classes() && n.chance() < mostly && n.train() < n.chance() + above)
                 .map(n -> new Finding(
                         cause(),
                         "",
@@ -35,12 +39,13 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
                                 Numbered.before()
                                         .with("train", n.train())
                                         .with("chance", n.chance())
-                                        .says("{train%} of the examples have the label of most of their nearest neighbours, where {chance%} would by"
-                                                + " chance"),
+                                        .says("{train%} of the examples have the label of most of their nearest"
+                                                + " neighbours, where {chance%} would by chance"),
                                 Numbered.steps(1, facts.run().steps().size())
                                         .with("best", best)
                                         .with("constant", constant)
-                                        .says("the validation loss was {best} at best, and {constant} is reached by one answer to all")),
+                                        .says("the validation loss was {best} at best, and {constant} is reached by"
+                                                + " one answer to all")),
                         Optional.of(new Remedy(
                                 "labels",
                                 "as they are",

@@ -5,14 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/// Which multiple of a training's rate brings the loss over all that is trained on lowest, by trying it: down and up from the rate itself in steps of a factor of
-/// 3, each way until three in a row brought nothing lower. It shows the best rate for these steps, which are few: a smaller one may win in the long run.
+/// Which multiple of a training's rate brings the loss over all that is trained on lowest, by trying it in steps of a factor of 3: up
+/// from the rate itself until three in a row brought nothing lower, then down likewise; until seven did not where larger ones brought nothing, since a rate so large
+/// that all units die looks no worse than a third of it. It shows the best rate for these steps, which are few: a smaller one may win in the long run.
 ///
 /// @param tried in rising order; fewer, or none, where time ran out
 /// @param best  the factor with the least loss, 1 if none was tried
 public record RateSearch(List<Tried> tried, double best) {
     private static final double FACTOR = 3;
     private static final int PATIENCE = 3;
+    private static final int LONG_PATIENCE = 7;
     private static final int MOST = 12;
 
     /// One rate that was tried.
@@ -33,8 +35,10 @@ public record RateSearch(List<Tried> tried, double best) {
     public static RateSearch of(Experiments<?> experiments, int from, int steps) {
         List<Tried> tried = new ArrayList<>();
         experiments.loss(List.of(), from, steps).ifPresent(loss -> tried.add(new Tried(1, loss)));
-        for (double factor : List.of(1 / FACTOR, FACTOR)) {
-            if (!tried.isEmpty()) walk(experiments, from, steps, factor, tried);
+        if (!tried.isEmpty()) {
+            walk(experiments, from, steps, FACTOR, PATIENCE, tried);
+            boolean isBestAlready = best(tried).factor == 1;
+            walk(experiments, from, steps, 1 / FACTOR, isBestAlready ? LONG_PATIENCE : PATIENCE, tried);
         }
         double best = tried.isEmpty() ? 1 : best(tried).factor;
         tried.sort(Comparator.comparingDouble(Tried::factor));
@@ -46,10 +50,11 @@ public record RateSearch(List<Tried> tried, double best) {
         return tried.stream().reduce((a, b) -> b.loss < a.loss ? b : a).orElseThrow();
     }
 
-    private static void walk(Experiments<?> experiments, int from, int steps, double factor, List<Tried> tried) {
+    private static void walk(
+            Experiments<?> experiments, int from, int steps, double factor, int patience, List<Tried> tried) {
         double least = tried.getFirst().loss, now = 1;
         int idle = 0;
-        for (int i = 0; i < MOST && idle < PATIENCE; i++) {
+        for (int i = 0; i < MOST && idle < patience; i++) {
             now *= factor;
             OptionalDouble loss = experiments.loss(List.of(new Change.RateTimes(now)), from, steps);
             if (loss.isEmpty()) return;

@@ -16,8 +16,14 @@ final class Measured {
     /// @param isFinite what the step's guard says
     /// @param paths    of the model's leaves
     /// @param leaves   before or after the step, for their shapes
+    /// @param memory   of the optimiser before the step
     static StepRecord record(
-            TrainingStep.Out out, boolean isFinite, When when, List<String> paths, List<Tensor> leaves) {
+            TrainingStep.Out out,
+            boolean isFinite,
+            When when,
+            List<String> paths,
+            List<Tensor> leaves,
+            Remembered memory) {
         double gradient = LeafOut.root(out.leaves(), LeafOut::totalNorm);
         double update = LeafOut.root(out.leaves(), LeafOut::updateNorm);
         double along = out.leaves().stream()
@@ -40,7 +46,7 @@ final class Measured {
                 OptionalDouble.empty(),
                 clipScale(out.cut()),
                 isWhole ? List.of() : nonFinite(out, paths),
-                leaves(out, paths, leaves),
+                leaves(out, paths, leaves, memory),
                 turn(out.turned(), gradient * when.lastLength),
                 out.looks().stream().map(Look::activity).toList(),
                 Optional.empty());
@@ -75,7 +81,8 @@ final class Measured {
         return found;
     }
 
-    private static List<StepRecord.Leaf> leaves(TrainingStep.Out out, List<String> paths, List<Tensor> model) {
+    private static List<StepRecord.Leaf> leaves(
+            TrainingStep.Out out, List<String> paths, List<Tensor> model, Remembered memory) {
         List<StepRecord.Leaf> leaves = new ArrayList<>();
         for (int i = 0; i < out.leaves().size(); i++) {
             var leaf = out.leaves().get(i);
@@ -93,7 +100,8 @@ final class Measured {
                             leaf.value().item(),
                             leaf.slope().item(),
                             leaf.penaltySlope().item(),
-                            leaf.change().item())));
+                            leaf.change().item(),
+                            memory.of(i, model.get(i).shape(), index))));
         }
         return leaves;
     }

@@ -52,6 +52,7 @@ final class RecordForm {
         steepest.put("slope", entry.slope());
         steepest.put("penaltySlope", entry.penaltySlope());
         steepest.put("change", entry.change());
+        if (!entry.memory().isEmpty()) steepest.put("memory", entry.memory());
         map.put("steepest", steepest);
         return map;
     }
@@ -95,7 +96,8 @@ final class RecordForm {
                         e.number("value"),
                         e.number("slope"),
                         e.number("penaltySlope"),
-                        e.number("change")));
+                        e.number("change"),
+                        e.has("memory") ? e.numbers("memory") : Map.of()));
     }
 
     private static StepRecord.Role role(String name) {

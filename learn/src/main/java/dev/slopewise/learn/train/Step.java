@@ -44,7 +44,8 @@ public final class Step<M, B> {
     public record Taken<M>(State<M> state, StepRecord record) {}
 
     /// What is the same in every step of models of one structure.
-    private record Known(Tree.Structure structure, List<String> paths, List<Double> rates) {}
+    private record Known(
+            Tree.Structure structure, List<String> paths, List<Double> rates, List<Remembered.Form> memories) {}
 
     /// A step's numbers as the graph was given them, from which it can be done again.
     record Made<M>(TrainingStep.Carried before, TrainingStep.Given given, Taken<M> taken) {}
@@ -146,14 +147,16 @@ public final class Step<M, B> {
                 factor,
                 recipe.schedule());
         List<Tensor> leaves = new ArrayList<>();
-        Known fixed = known(state.model(), leaves);
+        Known fixed = known(state, leaves);
         var given = given(state, batch, fixed.rates, factor, view);
         var guarded = graph.take(carried, given);
         var out = guarded.out();
         int number = state.steps() + 1;
         double lastLength = state.trail().length();
         var when = new Measured.When(number, epoch, recipe.optimizer().rate() * factor, lastLength);
-        StepRecord record = Measured.record(out, guarded.finite().array().truth(0), when, fixed.paths, leaves);
+        boolean isFinite = guarded.finite().array().truth(0);
+        var memory = new Remembered(state.memories(), fixed.memories);
+        StepRecord record = Measured.record(out, isFinite, when, fixed.paths, leaves, memory);
         var trail = new Trail(
                 out.state().slope(),
                 view.keeps() ? record.gradientNorm() : 0,
@@ -180,13 +183,15 @@ public final class Step<M, B> {
     }
 
     /// Worked out for the first step, and again only if a model of another structure comes. Puts the model's leaves into the list.
-    private Known known(M model, List<Tensor> leaves) {
+    private Known known(State<M> state, List<Tensor> leaves) {
+        M model = state.model();
         Optional<Known> last = known.filter(k -> Tree.collects(k.structure, model, leaves));
         if (last.isPresent()) return last.get();
         Tree<M> tree = Tree.of(model);
         leaves.clear();
         leaves.addAll(tree.leaves());
-        var now = new Known(tree.structure(), tree.paths(), graph.rates(recipe.treatments(tree)));
+        var rates = graph.rates(recipe.treatments(tree));
+        var now = new Known(tree.structure(), tree.paths(), rates, Remembered.forms(state.memories()));
         known = Optional.of(now);
         return now;
     }
@@ -221,7 +226,7 @@ public final class Step<M, B> {
     /// The largest curvature of a batch's whole loss at a state: of H, or of P⁻¹H where the optimiser divides slopes.
     double curvature(State<M> state, B batch) {
         Tensor number = Tensor.scalar(Math.max(1, state.steps())); // of the step that made the memories
-        var rates = known(state.model(), new ArrayList<>()).rates;
+        var rates = known(state, new ArrayList<>()).rates;
         var given = new TrainingStep.Given(batch, number, tensors(rates, 1), strengths, key);
         return probing.curvature(state, given);
     }

@@ -1,7 +1,10 @@
 package dev.slopewise.learn.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -195,9 +198,23 @@ public record StepRecord(
     /// @param slope        of the data's loss: how much it would rise per unit that this parameter rises, all others held
     /// @param penaltySlope of the penalty
     /// @param change       what the step added to it
-    public record Entry(List<Integer> index, double value, double slope, double penaltySlope, double change) {
+    /// @param memory       what the optimiser remembered of it before the step, by name, such as `velocity`: numbers that it keeps for each entry;
+    ///                     empty if it keeps none, and in runs of before this was recorded
+    public record Entry(
+            List<Integer> index,
+            double value,
+            double slope,
+            double penaltySlope,
+            double change,
+            Map<String, Double> memory) {
         public Entry {
             index = List.copyOf(index);
+            memory = Collections.unmodifiableMap(new LinkedHashMap<>(memory));
+        }
+
+        /// One of which nothing is remembered.
+        public Entry(List<Integer> index, double value, double slope, double penaltySlope, double change) {
+            this(index, value, slope, penaltySlope, change, Map.of());
         }
 
         public double totalSlope() {
