@@ -47,7 +47,8 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--depth",
             paramLabel = "DEPTH",
             converter = Range.DepthName.class,
-            description = "How deep: one of ${COMPLETION-CANDIDATES}; the calculation has every number put in. Default: paragraph.")
+            description = "How deep: one of ${COMPLETION-CANDIDATES}; the calculation has every number put in. Default:"
+                    + " paragraph.")
     private Depth depth = Depth.PARAGRAPH;
 
     @Mixin

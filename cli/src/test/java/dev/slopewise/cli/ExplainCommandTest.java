@@ -73,7 +73,10 @@ class ExplainCommandTest {
     void tellsAStepAsDeepAsAskedFor() throws IOException {
         var run = RunFolder.read(runs.resolve("newer"));
         for (Depth depth : Depth.values()) {
-            assertThat(explain("newer", "--step", "4", "--depth", depth).out().lines().skip(1))
+            assertThat(explain("newer", "--step", "4", "--depth", depth)
+                            .out()
+                            .lines()
+                            .skip(1))
                     .containsExactlyElementsOf(Narrator.step(run, 4, depth).stream()
                             .map(told -> "  " + told)
                             .toList());

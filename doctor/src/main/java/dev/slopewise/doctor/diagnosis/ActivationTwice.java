@@ -24,14 +24,18 @@ public record ActivationTwice() implements Diagnosis {
                             .with("least", m.answers().least())
                             .with("most", m.answers().most())
                             .says("the model ends with " + bend + ", and " + WrongOutput.name(m)
-                                    + " takes scores and bends them itself: the scores it gets lie between {least} and {most}")),
-                    new Remedy(
-                            "output", bend, "none", "the loss bends by itself", List.of(new Change.PlainOutput())));
+                                    + " takes scores and bends them itself: the scores it gets lie"
+                                    + " between {least} and {most}")),
+                    new Remedy("output", bend, "none", "the loss bends by itself", List.of(new Change.PlainOutput())));
         });
     }
 
     private static boolean isTwice(ModelFacts m) {
-        boolean isShare = m.lastBend().filter(b -> b.equals("softmax") || b.equals("sigmoid")).isPresent();
-        return isShare && m.outputs() > (m.lastBend().filter("softmax"::equals).isPresent() ? 1 : 0) && WrongOutput.takesScores(m);
+        boolean isShare = m.lastBend()
+                .filter(b -> b.equals("softmax") || b.equals("sigmoid"))
+                .isPresent();
+        return isShare
+                && m.outputs() > (m.lastBend().filter("softmax"::equals).isPresent() ? 1 : 0)
+                && WrongOutput.takesScores(m);
     }
 }

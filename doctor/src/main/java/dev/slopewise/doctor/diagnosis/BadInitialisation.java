@@ -32,7 +32,8 @@ public record BadInitialisation(double large, double small) implements Diagnosis
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        return facts.model().flatMap(m -> m.weights().stream()
+        return facts.model()
+                .flatMap(m -> m.weights().stream()
                         .filter(w -> w.alike() < 1 && w.fanIn() > 0 && isBad(w))
                         .max(Comparator.comparingDouble(w -> Math.abs(Math.log(ratio(w)))))
                         .map(this::found))
@@ -56,7 +57,8 @@ public record BadInitialisation(double large, double small) implements Diagnosis
                     0.7,
                     List.of(Numbered.before()
                             .with("mean", mean)
-                            .says("`" + start.paths().get(i) + "` starts at {mean} in the mean, where 0 lets its units say different things")),
+                            .says("`" + start.paths().get(i)
+                                    + "` starts at {mean} in the mean, where 0 lets its units say different things")),
                     Optional.of(new Remedy(
                             "initial biases",
                             Remedy.written(mean),
@@ -91,8 +93,8 @@ public record BadInitialisation(double large, double small) implements Diagnosis
                         .with("suits", suits)
                         .with("ratio", ratio)
                         .says("`" + w.path()
-                                + "` starts with weights of mean {mean} and deviation {deviation}, where {suits} keeps signals of one"
-                                + " size: {ratio} times that")),
+                                + "` starts with weights of mean {mean} and deviation {deviation}, where {suits} keeps"
+                                + " signals of one size: {ratio} times that")),
                 Optional.of(new Remedy(
                         "initial weights",
                         "deviation " + Remedy.written(w.deviation()),

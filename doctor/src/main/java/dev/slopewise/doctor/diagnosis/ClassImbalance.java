@@ -24,8 +24,7 @@ public record ClassImbalance(double rare, double learnt) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        if (facts.data().isEmpty()
-                || !(facts.data().get().targets() instanceof DataFacts.Targets.Classes classes)) {
+        if (facts.data().isEmpty() || !(facts.data().get().targets() instanceof DataFacts.Targets.Classes classes)) {
             return Optional.empty();
         }
         List<Integer> counts = classes.counts().stream().filter(c -> c > 0).toList();
@@ -49,13 +48,17 @@ public record ClassImbalance(double rare, double learnt) implements Diagnosis {
                         .with("share", share)
                         .with("judged", judged)
                         .with("constant", constant)
-                        .says("the rarest class has {least} examples and the most frequent {most}; the rare ones are {share%} of all, and the"
-                                + " validation loss of {judged} stands beside the {constant} that one answer to all reaches on the part trained on")),
+                        .says("the rarest class has {least} examples and the most frequent {most}; the rare"
+                                + " ones are {share%} of all, and the validation loss of {judged} stands"
+                                + " beside the {constant} that one answer to all reaches on the part"
+                                + " trained on")),
                 Optional.of(new Remedy(
                         least < FEW ? "examples" : "class weights",
                         least < FEW ? least + " of the rarest class" : "none",
                         least < FEW ? "more of it" : "balanced",
-                        least < FEW ? "so few show nothing of their class, whatever they weigh" : "each class then counts the same",
+                        least < FEW
+                                ? "so few show nothing of their class, whatever they weigh"
+                                : "each class then counts the same",
                         least < FEW ? List.of() : List.of(new Change.BalancedClasses()))),
                 Optional.empty()));
     }

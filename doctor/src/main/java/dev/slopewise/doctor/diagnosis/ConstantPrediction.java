@@ -35,7 +35,8 @@ public record ConstantPrediction(double within) implements Diagnosis {
                         .with("last", fall.last())
                         .with("constant", constant)
                         .says((sayNothing ? "all inputs are the same number in every example; " : "")
-                                + "the loss ended at {last}, and the best that one answer to all examples reaches is {constant}")),
+                                + "the loss ended at {last}, and the best that one answer to all"
+                                + " examples reaches is {constant}")),
                 sayNothing
                         ? Optional.of(new Remedy(
                                 "inputs",

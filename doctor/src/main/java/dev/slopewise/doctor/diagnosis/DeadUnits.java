@@ -32,10 +32,10 @@ public record DeadUnits(double share, int window) implements Diagnosis {
         return watched.getLast().activity().stream()
                 .filter(a -> a.dead() >= share)
                 .max(Comparator.comparingDouble(Activity::dead))
-                .flatMap(a -> found(facts, a, watched));
+                .flatMap(a -> found(a, watched));
     }
 
-    private Optional<Finding> found(Facts facts, Activity last, List<StepRecord> watched) {
+    private Optional<Finding> found(Activity last, List<StepRecord> watched) {
         int i = watched.size();
         while (i > 0 && dead(watched.get(i - 1), last.path()) >= share) i--;
         if (watched.size() - i < window) return Optional.empty();

@@ -32,7 +32,8 @@ public record FrozenParameters() implements Diagnosis {
                 List.of(Numbered.steps(1, steps.size())
                         .with("frozen", frozen.size())
                         .with("all", all.size())
-                        .says("{frozen} of {all} leaves are not given to the optimiser and stay as they were: " + paths)),
+                        .says("{frozen} of {all} leaves are not given to the optimiser and stay as they were: "
+                                + paths)),
                 Optional.of(new Remedy(
                         "groups",
                         "frozen: " + paths,

@@ -26,30 +26,36 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        return Neighbours.of(facts).filter(n -> n.examples() >= ENOUGH * n.classes()).flatMap(n -> {
-            if (n.train() > n.chance() + SEEN && n.purest() < pure && n.train() < pure) return Optional.of(everywhere(n));
-            if (!(n.validation() - n.train() > margin(n, facts))) return Optional.empty();
-            double share = (n.validation() - n.train()) / Math.max(1e-9, n.validation());
-            return Optional.of(new Finding(
-                    cause(),
-                    "",
-                    0,
-                    Math.clamp(0.45 + 2 * (n.validation() - n.train()), 0.45, 0.9),
-                    List.of(Numbered.before()
-                            .with("examples", n.examples())
-                            .with("train", n.train())
-                            .with("validation", n.validation())
-                            .with("wrong", share)
-                            .says("of {examples} examples trained on {train%} have the label of most of their nearest neighbours, of the"
-                                    + " validation examples {validation%}: about {wrong%} of the labels trained on are wrong")),
-                    Optional.of(new Remedy(
-                            "labels",
-                            "as they are",
-                            "looked through, those first that their neighbours outvote",
-                            "no setting makes wrong labels right; label smoothing or fewer epochs keep the model from learning them by heart",
-                            List.of())),
-                    Optional.empty()));
-        });
+        return Neighbours.of(facts)
+                .filter(n -> n.examples() >= ENOUGH * n.classes())
+                .flatMap(n -> {
+                    if (n.train() > n.chance() + SEEN && n.purest() < pure && n.train() < pure)
+                        return Optional.of(everywhere(n));
+                    if (!(n.validation() - n.train() > margin(n, facts))) return Optional.empty();
+                    double share = (n.validation() - n.train()) / Math.max(1e-9, n.validation());
+                    return Optional.of(new Finding(
+                            cause(),
+                            "",
+                            0,
+                            Math.clamp(0.45 + 2 * (n.validation() - n.train()), 0.45, 0.9),
+                            List.of(Numbered.before()
+                                    .with("examples", n.examples())
+                                    .with("train", n.train())
+                                    .with("validation", n.validation())
+                                    .with("wrong", share)
+                                    .says("of {examples} examples trained on {train%} have the label of most"
+                                            + " of their nearest neighbours, of the validation examples"
+                                            + " {validation%}: about {wrong%} of the labels trained on are"
+                                            + " wrong")),
+                            Optional.of(new Remedy(
+                                    "labels",
+                                    "as they are",
+                                    "looked through, those first that their neighbours outvote",
+                                    "no setting makes wrong labels right; label smoothing or fewer epochs keep the"
+                                            + " model from learning them by heart",
+                                    List.of())),
+                            Optional.empty()));
+                });
     }
 
     /// Labels disagree with their neighbours everywhere alike, also where classes do not meet: that is no overlap of classes.
@@ -63,13 +69,15 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
                         .with("train", n.train())
                         .with("purest", n.purest())
                         .with("wrong", 1 - n.train())
-                        .says("{train%} of the labels agree with most of their nearest neighbours, and even the purest tenth of the neighbourhoods agree no"
-                                + " more than to {purest%}: about {wrong%} of the labels are wrong, everywhere alike")),
+                        .says("{train%} of the labels agree with most of their nearest neighbours, and even"
+                                + " the purest tenth of the neighbourhoods agree no more than to"
+                                + " {purest%}: about {wrong%} of the labels are wrong, everywhere alike")),
                 Optional.of(new Remedy(
                         "labels",
                         "as they are",
                         "looked through, those first that their neighbours outvote",
-                        "no setting makes wrong labels right; label smoothing or fewer epochs keep the model from learning them by heart",
+                        "no setting makes wrong labels right; label smoothing or fewer epochs keep the model from"
+                                + " learning them by heart",
                         List.of())),
                 Optional.empty());
     }

@@ -34,7 +34,8 @@ public record Leak(double share) implements Diagnosis {
                         List.of(Numbered.before()
                                 .with("shared", d.shared())
                                 .with("validation", d.validation())
-                                .says("{shared%} of the {validation} validation examples also stand among those trained on")),
+                                .says("{shared%} of the {validation} validation examples also stand among"
+                                        + " those trained on")),
                         Optional.of(new Remedy(
                                 "split",
                                 "with repeats",

@@ -33,10 +33,16 @@ public record LossAndMetricDisagree(double risen, double better, double tails) i
 
     /// Targets of which a few lie far from all others: a squared loss is theirs alone, and a metric such as the mean absolute error hardly sees them.
     private Optional<Finding> heavyTails(Facts facts) {
-        boolean isSquared = facts.model().flatMap(ModelFacts::loss).filter(l -> l.startsWith("Squared")).isPresent();
+        boolean isSquared = facts.model()
+                .flatMap(ModelFacts::loss)
+                .filter(l -> l.startsWith("Squared"))
+                .isPresent();
         if (!isSquared || facts.subject().isEmpty()) return Optional.empty();
         var numbers = new Numbers(facts.subject().get().train().targets().array());
-        double[] sorted = IntStream.range(0, numbers.count()).mapToDouble(numbers::at).sorted().toArray();
+        double[] sorted = IntStream.range(0, numbers.count())
+                .mapToDouble(numbers::at)
+                .sorted()
+                .toArray();
         if (sorted.length < 40) return Optional.empty();
         double middle = (sorted[sorted.length * 3 / 4] - sorted[sorted.length / 4]) / NORMAL_QUARTILES;
         double deviation = DataFacts.Column.of(numbers, 0, 1).deviation();
@@ -49,8 +55,8 @@ public record LossAndMetricDisagree(double risen, double better, double tails) i
                 List.of(Numbered.before()
                         .with("deviation", deviation)
                         .with("middle", middle)
-                        .says("the targets' deviation is {deviation}, and that of their middle half {middle}: a few lie far from all others, and a squared"
-                                + " loss is about them alone")),
+                        .says("the targets' deviation is {deviation}, and that of their middle half {middle}: a few"
+                                + " lie far from all others, and a squared loss is about them alone")),
                 Optional.of(new Remedy(
                         "loss",
                         "squared",
@@ -63,8 +69,12 @@ public record LossAndMetricDisagree(double risen, double better, double tails) i
     private Optional<Finding> apart(Facts facts) {
         List<EpochRecord> epochs = facts.run().epochs();
         if (epochs.size() < 5 || !epochs.getLast().metrics().containsKey("accuracy")) return Optional.empty();
-        EpochRecord least = epochs.stream().min(Comparator.comparingDouble(EpochRecord::validationLoss)).orElseThrow();
-        EpochRecord best = epochs.stream().max(Comparator.comparingDouble(LossAndMetricDisagree::accuracy)).orElseThrow();
+        EpochRecord least = epochs.stream()
+                .min(Comparator.comparingDouble(EpochRecord::validationLoss))
+                .orElseThrow();
+        EpochRecord best = epochs.stream()
+                .max(Comparator.comparingDouble(LossAndMetricDisagree::accuracy))
+                .orElseThrow();
         double rise = best.validationLoss() / least.validationLoss() - 1, gain = accuracy(best) - accuracy(least);
         if (best.epoch() <= least.epoch() || !(rise > risen) || !(gain > better)) return Optional.empty();
         return Optional.of(new Finding(
@@ -79,8 +89,8 @@ public record LossAndMetricDisagree(double risen, double better, double tails) i
                         .with("accuracy", accuracy(best))
                         .with("epoch", least.epoch())
                         .with("later", best.epoch())
-                        .says("from epoch {epoch} to epoch {later} the validation loss rose from {least} to {loss}, and the accuracy from {then} to"
-                                + " {accuracy}")),
+                        .says("from epoch {epoch} to epoch {later} the validation loss rose from {least} to {loss},"
+                                + " and the accuracy from {then} to {accuracy}")),
                 Optional.of(new Remedy(
                         "what is judged by",
                         "loss",

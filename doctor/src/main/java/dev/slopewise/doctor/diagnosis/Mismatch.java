@@ -22,7 +22,8 @@ public record Mismatch(double far) implements Diagnosis {
     @Override
     public Optional<Finding> examine(Facts facts) {
         return facts.data()
-                .filter(d -> d.shift() > Math.max(far, CHANCE / Math.sqrt(Math.max(1, Math.min(d.validation(), d.examples())))))
+                .filter(d -> d.shift()
+                        > Math.max(far, CHANCE / Math.sqrt(Math.max(1, Math.min(d.validation(), d.examples())))))
                 .map(d -> new Finding(
                         cause(),
                         "",
@@ -30,8 +31,8 @@ public record Mismatch(double far) implements Diagnosis {
                         Math.clamp(0.5 + 0.2 * (d.shift() / far - 1), 0.5, 0.9),
                         List.of(Numbered.before()
                                 .with("shift", d.shift())
-                                .says("the mean of an input column is {shift} deviations away in the validation part from where it is in the part"
-                                        + " trained on")),
+                                .says("the mean of an input column is {shift} deviations away in the validation part"
+                                        + " from where it is in the part trained on")),
                         Optional.of(new Remedy(
                                 "split",
                                 "as it is",

@@ -28,9 +28,11 @@ record Neighbours(double train, double validation, double chance, double purest,
                 .filter(d -> d.targets() instanceof DataFacts.Targets.Classes)
                 .isPresent();
         if (!areClasses || facts.subject().isEmpty()) return Optional.empty();
-        Batch train = facts.subject().get().train(), validation = facts.subject().get().validation();
+        Batch train = facts.subject().get().train(),
+                validation = facts.subject().get().validation();
         if (!train.inputs().dtype().isFloat() || train.size() < 4 * VOTERS) return Optional.empty();
-        double[][] points = points(train.inputs(), train.inputs()), others = points(validation.inputs(), train.inputs());
+        double[][] points = points(train.inputs(), train.inputs()),
+                others = points(validation.inputs(), train.inputs());
         int[] labels = labels(train.targets(), train.size()), wanted = labels(validation.targets(), validation.size());
         int[] looked = spread(train.size()), judged = spread(validation.size());
         Vote[] votes = IntStream.of(looked)
@@ -42,8 +44,9 @@ record Neighbours(double train, double validation, double chance, double purest,
                 / (double) looked.length;
         double[] shares = Stream.of(votes).mapToDouble(Vote::share).sorted().toArray();
         double other = IntStream.of(judged)
-                .filter(i -> vote(others[i], -1, points, labels, looked).label == wanted[i])
-                .count() / (double) judged.length;
+                        .filter(i -> vote(others[i], -1, points, labels, looked).label == wanted[i])
+                        .count()
+                / (double) judged.length;
         int classes = IntStream.of(labels).max().orElse(0) + 1;
         int[] counts = new int[classes];
         for (int i : looked) counts[labels[i]]++;

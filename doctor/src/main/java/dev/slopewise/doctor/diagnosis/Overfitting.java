@@ -18,7 +18,7 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
     private static final double MUCH = 0.3;
 
     public Overfitting() {
-        this(0.15, 0.7);
+        this(0.3, 0.7);
     }
 
     @Override
@@ -49,8 +49,8 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
                         .with("last", last)
                         .with("then", best.trainLoss())
                         .with("train", train)
-                        .says("the validation loss was least, {best}, after epoch {epoch} and {last} at the end, while the training loss fell from"
-                                + " {then} to {train}")),
+                        .says("the validation loss was least, {best}, after epoch {epoch} and {last} at the end,"
+                                + " while the training loss fell from {then} to {train}")),
                 Optional.of(new Remedy(
                         "epochs",
                         "" + epochs.size(),
@@ -73,8 +73,9 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
                         .with("train", train)
                         .with("last", last)
                         .with("constant", constant)
-                        .says("at the end the training loss is {train} and the validation loss {last}, where one answer to all reaches {constant}: what was"
-                                + " learnt holds for the examples trained on alone")),
+                        .says("at the end the training loss is {train} and the validation loss {last}, where one"
+                                + " answer to all reaches {constant}: what was learnt holds for the examples"
+                                + " trained on alone")),
                 Optional.of(new Remedy(
                         "examples",
                         "as many as there are",

@@ -28,7 +28,8 @@ public record PenaltyTooStrong(double pull, double high) implements Diagnosis {
         if (steps.size() < 10) return Optional.empty();
         List<StepRecord> late = steps.subList((int) (steps.size() * 0.8), steps.size());
         double ratio = Math.max(ratio(steps.subList(0, steps.size() - late.size())), ratio(late));
-        double price = late.stream().mapToDouble(StepRecord::penaltyLoss).average().orElse(0);
+        double price =
+                late.stream().mapToDouble(StepRecord::penaltyLoss).average().orElse(0);
         double loss = late.stream().mapToDouble(StepRecord::dataLoss).average().orElse(Double.NaN);
         double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
         boolean isHigh = !(loss < high * constant);
@@ -44,8 +45,8 @@ public record PenaltyTooStrong(double pull, double high) implements Diagnosis {
                         .with("price", price)
                         .with("loss", loss)
                         .with("constant", constant)
-                        .says("penalties and decay pull {ratio} times as hard as the data (penalty {price} beside a loss of {loss} at the end), and one"
-                                + " answer to all reaches {constant}")),
+                        .says("penalties and decay pull {ratio} times as hard as the data (penalty {price} beside a"
+                                + " loss of {loss} at the end), and one answer to all reaches {constant}")),
                 Optional.of(new Remedy(
                         "penalty",
                         String.join(", ", facts.run().header().penalties()),

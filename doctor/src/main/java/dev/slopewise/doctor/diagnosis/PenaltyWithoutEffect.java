@@ -22,7 +22,8 @@ public record PenaltyWithoutEffect(double lost) implements Diagnosis {
     public Optional<Finding> examine(Facts facts) {
         List<StepRecord> steps = facts.run().steps();
         if (facts.run().header().penalties().isEmpty() || steps.size() < 10) return Optional.empty();
-        double largest = steps.stream().mapToDouble(PenaltyWithoutEffect::ratio).max().orElse(0);
+        double largest =
+                steps.stream().mapToDouble(PenaltyWithoutEffect::ratio).max().orElse(0);
         if (!(largest < lost)) return Optional.empty();
         return Optional.of(new Finding(
                 cause(),

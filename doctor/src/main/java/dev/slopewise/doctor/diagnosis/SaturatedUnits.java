@@ -59,7 +59,8 @@ public record SaturatedUnits(double share) implements Diagnosis {
 
     private static List<Activity> hidden(StepRecord step, Optional<String> lastBend) {
         List<Activity> all = step.activity();
-        boolean isOwn = lastBend.isPresent() && !all.isEmpty() && all.getLast().kind().equals(lastBend.get());
+        boolean isOwn =
+                lastBend.isPresent() && !all.isEmpty() && all.getLast().kind().equals(lastBend.get());
         return isOwn ? all.subList(0, all.size() - 1) : all;
     }
 

@@ -28,7 +28,8 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
         boolean isOfNoUse = best > 0.97 * constant;
         if (!isOfNoUse) return Optional.empty();
         return Neighbours.of(facts)
-                .filter(n -> n.examples() >= ENOUGH * n.classes() && n.chance() < mostly && n.train() < n.chance() + above)
+                .filter(n ->
+                        n.examples() >= ENOUGH * n.classes() && n.chance() < mostly && n.train() < n.chance() + above)
                 .map(n -> new Finding(
                         cause(),
                         "",
@@ -38,12 +39,13 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
                                 Numbered.before()
                                         .with("train", n.train())
                                         .with("chance", n.chance())
-                                        .says("{train%} of the examples have the label of most of their nearest neighbours, where {chance%} would by"
-                                                + " chance"),
+                                        .says("{train%} of the examples have the label of most of their nearest"
+                                                + " neighbours, where {chance%} would by chance"),
                                 Numbered.steps(1, facts.run().steps().size())
                                         .with("best", best)
                                         .with("constant", constant)
-                                        .says("the validation loss was {best} at best, and {constant} is reached by one answer to all")),
+                                        .says("the validation loss was {best} at best, and {constant} is reached by"
+                                                + " one answer to all")),
                         Optional.of(new Remedy(
                                 "labels",
                                 "as they are",

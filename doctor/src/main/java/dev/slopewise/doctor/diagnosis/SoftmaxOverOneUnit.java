@@ -14,7 +14,8 @@ public record SoftmaxOverOneUnit() implements Diagnosis {
     @Override
     public Optional<Finding> examine(Facts facts) {
         return facts.model()
-                .filter(m -> m.outputs() == 1 && m.lastBend().filter("softmax"::equals).isPresent())
+                .filter(m -> m.outputs() == 1
+                        && m.lastBend().filter("softmax"::equals).isPresent())
                 .map(m -> new Finding(
                         cause(),
                         0,
@@ -23,8 +24,8 @@ public record SoftmaxOverOneUnit() implements Diagnosis {
                                 .with("outputs", m.outputs())
                                 .with("least", m.answers().least())
                                 .with("most", m.answers().most())
-                                .says("the model ends with softmax over {outputs} unit, which is 1 whatever goes in: its answers lie"
-                                        + " between {least} and {most}, and no slope passes it")),
+                                .says("the model ends with softmax over {outputs} unit, which is 1 whatever goes in:"
+                                        + " its answers lie between {least} and {most}, and no slope passes it")),
                         new Remedy(
                                 "output",
                                 "softmax",

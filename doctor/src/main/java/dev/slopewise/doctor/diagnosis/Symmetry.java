@@ -21,28 +21,29 @@ public record Symmetry(double share) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        return facts.model().flatMap(m -> m.weights().stream()
-                .filter(w -> w.units() > 1 && w.alike() >= share)
-                .max(Comparator.comparingDouble(w -> w.alike() * w.units()))
-                .map(w -> new Finding(
-                        cause(),
-                        w.path(),
-                        0,
-                        0.9,
-                        List.of(Numbered.before()
-                                .with("alike", w.alike())
-                                .with("units", w.units())
-                                .with("mean", w.mean())
-                                .with("deviation", w.deviation())
-                                .says("{alike%} of the {units} units of `" + w.path()
-                                        + "` start with the same weights as another (mean {mean}, deviation {deviation}), so they get the same"
-                                        + " slopes and stay alike")),
-                        Optional.of(new Remedy(
-                                "initial weights",
-                                "alike",
-                                "random, deviation " + Remedy.written(Math.sqrt(2.0 / w.fanIn())),
-                                "√(2 / inputs) keeps signals of one size",
-                                List.of(new Change.FreshWeights()))),
-                        Optional.empty())));
+        return facts.model()
+                .flatMap(m -> m.weights().stream()
+                        .filter(w -> w.units() > 1 && w.alike() >= share)
+                        .max(Comparator.comparingDouble(w -> w.alike() * w.units()))
+                        .map(w -> new Finding(
+                                cause(),
+                                w.path(),
+                                0,
+                                0.9,
+                                List.of(Numbered.before()
+                                        .with("alike", w.alike())
+                                        .with("units", w.units())
+                                        .with("mean", w.mean())
+                                        .with("deviation", w.deviation())
+                                        .says("{alike%} of the {units} units of `" + w.path()
+                                                + "` start with the same weights as another (mean {mean}, deviation"
+                                                + " {deviation}), so they get the same slopes and stay alike")),
+                                Optional.of(new Remedy(
+                                        "initial weights",
+                                        "alike",
+                                        "random, deviation " + Remedy.written(Math.sqrt(2.0 / w.fanIn())),
+                                        "√(2 / inputs) keeps signals of one size",
+                                        List.of(new Change.FreshWeights()))),
+                                Optional.empty())));
     }
 }

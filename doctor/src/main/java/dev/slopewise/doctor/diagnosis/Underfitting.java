@@ -48,7 +48,8 @@ public record Underfitting(double level, double alike, double left) implements D
                         .with("train", train)
                         .with("judged", judged)
                         .with("constant", constant)
-                        .says("the training loss is level at {train}, near the validation loss of {judged}; one answer to all reaches {constant}")),
+                        .says("the training loss is level at {train}, near the validation loss of {judged};"
+                                + " one answer to all reaches {constant}")),
                 Optional.of(new Remedy(
                         "units of hidden layers",
                         "as they are",

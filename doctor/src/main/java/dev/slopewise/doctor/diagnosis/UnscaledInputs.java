@@ -56,8 +56,8 @@ public record UnscaledInputs(double large, double spread) implements Diagnosis {
                 .with("ratio", ratio)
                 .with("condition", ratio * ratio)
                 .says("input column " + (most + 1)
-                        + " has mean {mean} and deviation {deviation}; it is {ratio} times the smallest one's size, so curvatures differ at least"
-                        + " {condition} times");
+                        + " has mean {mean} and deviation {deviation}; it is {ratio} times the smallest one's size, so"
+                        + " curvatures differ at least {condition} times");
         return Optional.of(new Finding(
                 cause(),
                 "input column " + (most + 1),

@@ -21,8 +21,7 @@ public record UnscaledTargets(double far) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        if (facts.data().isEmpty()
-                || !(facts.data().get().targets() instanceof DataFacts.Targets.Numbers numbers)) {
+        if (facts.data().isEmpty() || !(facts.data().get().targets() instanceof DataFacts.Targets.Numbers numbers)) {
             return Optional.empty();
         }
         return numbers.columns().stream()
@@ -31,7 +30,8 @@ public record UnscaledTargets(double far) implements Diagnosis {
     }
 
     private Optional<Finding> judge(DataFacts.Column column, Optional<ModelFacts> model) {
-        double answers = model.map(m -> size(m.answers())).filter(Double::isFinite).orElse(1.0);
+        double answers =
+                model.map(m -> size(m.answers())).filter(Double::isFinite).orElse(1.0);
         double ratio = size(column) / Math.max(1, answers);
         if (!(ratio > far)) return Optional.empty();
         double beyond = Math.log10(ratio / far);
@@ -44,8 +44,9 @@ public record UnscaledTargets(double far) implements Diagnosis {
                         .with("deviation", column.deviation())
                         .with("answers", answers)
                         .with("ratio", ratio)
-                        .says("the numbers to be told have mean {mean} and deviation {deviation}, and the first answers a size of {answers}:"
-                                + " the targets are {ratio} times the size that outputs start with")),
+                        .says("the numbers to be told have mean {mean} and deviation {deviation}, and the first"
+                                + " answers a size of {answers}: the targets are {ratio} times the size that"
+                                + " outputs start with")),
                 new Remedy(
                         "targets",
                         "as they come",

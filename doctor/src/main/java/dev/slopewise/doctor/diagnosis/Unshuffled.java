@@ -39,7 +39,8 @@ public record Unshuffled(double repeats) implements Diagnosis {
                 List.of(Numbered.steps(1, setup.steps())
                         .with("correlation", correlation)
                         .with("steps", per)
-                        .says("the losses of the {steps} steps of an epoch repeat themselves in the next (correlation {correlation})"
+                        .says("the losses of the {steps} steps of an epoch repeat themselves in the next"
+                                + " (correlation {correlation})"
                                 + (isSorted ? ", and the examples lie in order of their targets" : "")
                                 + ", not shuffled")),
                 Optional.of(new Remedy(
@@ -58,7 +59,8 @@ public record Unshuffled(double repeats) implements Diagnosis {
         for (int e = 0; e + 1 < epochs; e++) {
             double a = mean(steps, e * per, per), b = mean(steps, (e + 1) * per, per);
             for (int i = 0; i < per; i++) {
-                double x = steps.get(e * per + i).dataLoss() - a, y = steps.get((e + 1) * per + i).dataLoss() - b;
+                double x = steps.get(e * per + i).dataLoss() - a,
+                        y = steps.get((e + 1) * per + i).dataLoss() - b;
                 if (!Double.isFinite(x + y)) continue;
                 xy += x * y;
                 xx += x * x;
@@ -69,6 +71,9 @@ public record Unshuffled(double repeats) implements Diagnosis {
     }
 
     private static double mean(List<StepRecord> steps, int from, int count) {
-        return steps.subList(from, from + count).stream().mapToDouble(StepRecord::dataLoss).average().orElse(0);
+        return steps.subList(from, from + count).stream()
+                .mapToDouble(StepRecord::dataLoss)
+                .average()
+                .orElse(0);
     }
 }

@@ -29,7 +29,8 @@ public record UnusedParameters() implements Diagnosis {
                 .toArray();
         boolean isSilent = steps.getFirst().activity().stream().anyMatch(a -> a.dead() == 1);
         if (unused.length == 0 || isSilent) return Optional.empty();
-        String paths = IntStream.of(unused).mapToObj(i -> all.get(i).path()).collect(Collectors.joining("`, `", "`", "`"));
+        String paths =
+                IntStream.of(unused).mapToObj(i -> all.get(i).path()).collect(Collectors.joining("`, `", "`", "`"));
         return Optional.of(new Finding(
                 cause(),
                 all.get(unused[0]).path(),
@@ -38,12 +39,15 @@ public record UnusedParameters() implements Diagnosis {
                 List.of(Numbered.steps(1, steps.size())
                         .with("unused", unused.length)
                         .with("steps", steps.size())
-                        .says("{unused} leaves had a slope of exactly 0 in all {steps} steps, so the loss does not depend on them: " + paths)),
+                        .says("{unused} leaves had a slope of exactly 0 in all {steps} steps, so the loss does not"
+                                + " depend on them: "
+                                + paths)),
                 Optional.of(new Remedy(
                         "model",
                         "unused: " + paths,
                         "used in the answer, or taken out",
-                        "what the loss does not depend on cannot be trained; look for a part that is detached or left out",
+                        "what the loss does not depend on cannot be trained; look for a part that is detached or left"
+                                + " out",
                         List.of())),
                 Optional.empty()));
     }

@@ -45,9 +45,11 @@ public record Vanishing(double ratio) implements Diagnosis {
                 .with("share", worst.share)
                 .with("factor", Math.exp(worst.log))
                 .says("on its way back through " + chain.size()
-                        + " activations the slope's length falls from {last} to {first}, to {left} of it; {share%} of the shrinkage is "
+                        + " activations the slope's length falls from {last} to {first}, to {left} of it; {share%} of"
+                        + " the shrinkage is "
                         + worst.name + ", a factor of {factor}");
-        boolean isBounded = chain.stream().anyMatch(g -> g.kind().equals("sigmoid") || g.kind().equals("tanh"));
+        boolean isBounded = chain.stream()
+                .anyMatch(g -> g.kind().equals("sigmoid") || g.kind().equals("tanh"));
         String kind = chain.getFirst().kind();
         return Optional.of(new Finding(
                 cause(),

@@ -24,7 +24,8 @@ public record WrongOutput() implements Diagnosis {
                                 .with("least", m.answers().least())
                                 .with("most", m.answers().most())
                                 .says("the model ends with " + bend + ", and " + name(m)
-                                        + " takes scores of any size and sign: those it gets lie between {least} and {most} before the first step")));
+                                        + " takes scores of any size and sign: those it gets lie"
+                                        + " between {least} and {most} before the first step")));
             }
             return facts.data().flatMap(d -> outOfReach(bend, d.targets()));
         });
@@ -32,8 +33,14 @@ public record WrongOutput() implements Diagnosis {
 
     private Optional<Finding> outOfReach(String bend, DataFacts.Targets targets) {
         if (!(targets instanceof DataFacts.Targets.Numbers numbers)) return Optional.empty();
-        double least = numbers.columns().stream().mapToDouble(DataFacts.Column::least).min().orElse(Double.NaN);
-        double most = numbers.columns().stream().mapToDouble(DataFacts.Column::most).max().orElse(Double.NaN);
+        double least = numbers.columns().stream()
+                .mapToDouble(DataFacts.Column::least)
+                .min()
+                .orElse(Double.NaN);
+        double most = numbers.columns().stream()
+                .mapToDouble(DataFacts.Column::most)
+                .max()
+                .orElse(Double.NaN);
         double floor = floor(bend), ceiling = ceiling(bend);
         double span = most - least;
         double outside = Math.max(floor - least, most - ceiling);
@@ -76,7 +83,12 @@ public record WrongOutput() implements Diagnosis {
                 0,
                 confidence,
                 List.of(claim),
-                new Remedy("output", bend, "none", "a plain output reaches every number", List.of(new Change.PlainOutput())));
+                new Remedy(
+                        "output",
+                        bend,
+                        "none",
+                        "a plain output reaches every number",
+                        List.of(new Change.PlainOutput())));
     }
 
     /// Whether the loss takes scores of any size and bends them itself.

@@ -97,13 +97,13 @@ class ScoreTest {
     @Test
     void leavesTheProseOfAPage() {
         String page = """
-                before
-                <!-- corpus: written by `bench/doctor --write` -->
-                old
-                <!-- end of corpus -->
-                after""";
-        assertThat(CorpusMain.replaced(page, "new\n"))
-                .isEqualTo(page.replace("old", "new"));
+            before
+            <!-- corpus: written by `bench/doctor --write` -->
+            old
+            <!-- end of corpus -->
+            after\
+            """;
+        assertThat(CorpusMain.replaced(page, "new\n")).isEqualTo(page.replace("old", "new"));
         assertThatThrownBy(() -> CorpusMain.replaced("nothing", "new"))
                 .isInstanceOf(SlopewiseException.class)
                 .hasMessageContaining("the page needs the lines");

@@ -42,7 +42,9 @@ class StepTest {
         Map<String, Double> memory = remembered(step.take(first.state(), BATCH).record());
         assertThat(memory.get("mean")).isCloseTo(0.1 * slope, withinPercentage(1e-4));
         assertThat(memory.get("square")).isCloseTo(0.001 * slope * slope, withinPercentage(1e-2)); // 1 − 0.999f
-        assertThat(remembered(second(from(1)))).as("gradient descent keeps nothing").isEmpty();
+        assertThat(remembered(second(from(1))))
+                .as("gradient descent keeps nothing")
+                .isEmpty();
     }
 
     private static Map<String, Double> remembered(StepRecord step) {
