@@ -206,9 +206,9 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void theRunsOfOthersAreTakenForWhatTheyAre() throws IOException {
-        Path run = folder.resolve("run");
-        Ran.of("train", Ran.table(folder), "--target", "y", "--epochs", "2", "--runs", folder, "--name", "run", "--quiet");
-        refused(run, "is a run of Slopewise's own");
+    void aLogHasNoSettingsToFix() throws IOException {
+        Ran ran = Ran.of("diagnose", csv(100, DiagnoseCommandTest::falling), "--fix");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("is a log, which says nothing of how to train again");
     }
 }
