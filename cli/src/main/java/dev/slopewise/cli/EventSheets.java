@@ -85,7 +85,7 @@ final class EventSheets {
         }
         Sheet sheet = sheets.computeIfAbsent(name, _ -> new Sheet());
         int row = sheet.rows();
-        sheet.add(row, STEP, event.step());
+        sheet.add(row, STEP, (double) event.step());
         sheet.add(row, name.equals(STEP) ? "logged " + STEP : name, number);
     }
 }

@@ -88,6 +88,7 @@ public final class LogDoctor {
                 .max(Comparator.comparingDouble(f -> f.findings().getFirst().confidence()));
         if (likeliest.isPresent()) return likeliest.get().next();
         if (log.loss().isEmpty()) return Optional.of(Wanted.LOSS);
+        if (log.trend(FEW).isEmpty()) return Optional.of(Wanted.MORE_POINTS);
         return untold.stream().map(LogReport.Untold::needs).min(Comparator.naturalOrder());
     }
 }

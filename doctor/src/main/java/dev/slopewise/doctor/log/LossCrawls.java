@@ -30,7 +30,7 @@ public record LossCrawls(double won, double even, double sure, double alike) imp
         Optional<Trend> known = log.trend(LogDoctor.FEW);
         if (known.isEmpty()) return new Answer.Unseen(cause(), Wanted.MORE_POINTS);
         Trend trend = known.get();
-        if (log.finite(Role.LEARNING_RATE, 1).filter(r -> r.largest() == 0).isPresent()) return zero(log, trend);
+        if (log.finite(Role.LEARNING_RATE, 1).filter(r -> r.largest() == 0).isPresent()) return zero(trend);
         boolean isWarmUp =
                 log.finite(Role.LEARNING_RATE, 4).filter(LossCrawls::isRising).isPresent();
         if (!isSteady(trend) || isWarmUp) {
@@ -85,7 +85,7 @@ public record LossCrawls(double won, double even, double sure, double alike) imp
         return rates.values()[n - 1] > 1.2 * rates.values()[n / 2] && rates.values()[n / 2] > rates.values()[0];
     }
 
-    private Answer zero(Log log, Trend trend) {
+    private Answer zero(Trend trend) {
         var claim = Numbered.steps(trend.step(0), trend.series().lastStep())
                 .with("rate", 0)
                 .with("first", trend.first())

@@ -110,7 +110,7 @@ class LogTest {
     @Test
     void stepsOfASecondEpochAreCountedOnWhereItIsLogged() {
         Sheet sheet = sheet("step", numbers(0, 1, 2, 0, 1), numbers(5, 4, 3, 2, 1));
-        for (int i = 0; i < 5; i++) sheet.add(i, "epoch", i / 3);
+        for (int i = 0; i < 5; i++) sheet.add(i, "epoch", Math.floor(i / 3.0));
         assertThat(loss(Log.of(List.of(sheet), List.of())).steps()).containsExactly(0, 1, 2, 3, 4);
     }
 

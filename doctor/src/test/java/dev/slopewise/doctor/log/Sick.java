@@ -135,7 +135,7 @@ enum Sick {
                         i -> (0.5 + 2 * Math.exp(-8 * log.share(i)))
                                 * (1 + size * (i % epoch) / epoch)
                                 * log.about(noise))
-                .with("epoch", i -> 1.0 + i / epoch)
+                .with("epoch", i -> 1.0 + Math.floor((double) i / epoch))
                 .log();
     }),
     KNOWS_THE_ANSWERS(seed -> {
