@@ -37,6 +37,7 @@ class MainTest {
                 "export ",
                 "report ",
                 "lesson ",
+                "practice ",
                 "completion "
             })
     void helpHasAnExample(String command) {
