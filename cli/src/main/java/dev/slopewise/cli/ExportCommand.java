@@ -98,7 +98,7 @@ final class ExportCommand implements Callable<Integer> {
                 Map<String, Tensor> kept = hasEnded(facts) ? parameters(folder, facts) : Map.of();
                 yield OutFile.folder(file, place -> EventLog.write(place, told, kept));
             }
-            case HTML -> put(file, ReportCommand.page(List.of(folder)));
+            case HTML -> put(file, ReportCommand.page(List.of(folder), false));
             case CSV -> put(file, text(MetricsCsv.epochs(facts.outline().epochs())));
             case STEPS_CSV -> put(file, text(MetricsCsv.steps(RunFolder.read(folder))));
         };

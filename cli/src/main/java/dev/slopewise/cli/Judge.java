@@ -15,6 +15,9 @@ sealed interface Judge permits TargetJudge, TextJudge {
     /// How many numbers the model's last layer gives.
     int outputs();
 
+    /// The model's outputs as the loss takes them.
+    Tensor answered(Tensor outputs);
+
     /// The loss to learn by, a scalar.
     ///
     /// @param outputs as the model's last layer gives them

@@ -40,6 +40,7 @@ final class LiveProgress implements Progress {
     private int epoch;
     private double rate;
     private int height;
+    private String note = "";
 
     /// @param window of which the size is asked before each drawing
     /// @param clock  in nanoseconds
@@ -85,6 +86,12 @@ final class LiveProgress implements Progress {
         done.add(epoch);
     }
 
+    /// In a line below the bar, from the next drawing on.
+    @Override
+    public void note(String sentence) {
+        note = Console.harmless(sentence);
+    }
+
     /// Leaves the curves, and the cursor below them.
     @Override
     public void close() {
@@ -104,6 +111,7 @@ final class LiveProgress implements Progress {
         int columns = Math.min(window.columns(), WIDEST) - 1;
         List<String> lines = new ArrayList<>();
         lines.add(head);
+        if (!note.isEmpty()) lines.add(cut("  " + note));
         double[] train = done.stream().mapToDouble(EpochRecord::trainLoss).toArray();
         double[] validation =
                 done.stream().mapToDouble(EpochRecord::validationLoss).toArray();

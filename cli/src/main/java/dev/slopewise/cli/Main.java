@@ -86,6 +86,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new RunsShowCommand(runs))
                         .addSubcommand(new RunsCompareCommand(runs))
                         .addSubcommand(new RunsDeleteCommand(runs)))
+                .addSubcommand(new DiagnoseCommand(console))
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new ScheduleCommand(console))
                 .addSubcommand(new FindRateCommand(console))

@@ -32,6 +32,11 @@ final class PlainProgress implements Progress {
         }
     }
 
+    @Override
+    public void note(String sentence) {
+        out.println("  " + Console.harmless(sentence));
+    }
+
     private boolean isTold(int epoch) {
         int power = 1;
         while (epoch % (power * 10L) == 0) {

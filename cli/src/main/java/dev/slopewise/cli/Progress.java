@@ -7,6 +7,9 @@ import java.util.List;
 
 /// What a person sees of a training while it goes on.
 sealed interface Progress extends Observer, AutoCloseable permits LiveProgress, PlainProgress, Progress.None {
+    /// Something to be read now, in a sentence.
+    default void note(String sentence) {}
+
     /// Leaves the display as it shall stay.
     @Override
     default void close() {}

@@ -6,6 +6,7 @@ import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.data.Task;
 import dev.slopewise.data.image.PictureForm;
 import dev.slopewise.data.run.Form;
+import dev.slopewise.doctor.Budget;
 import dev.slopewise.doctor.Depth;
 import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
@@ -13,14 +14,19 @@ import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.optim.Optimizers;
 import dev.slopewise.learn.penalty.Penalties;
 import dev.slopewise.learn.schedule.Schedules;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
 import java.util.function.LongPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -33,6 +39,8 @@ final class Range {
     static final String BETWEEN_0_AND_1 = "a number above 0, below 1";
     static final String COUNT = "a whole number from 1";
     static final String COUNT_OR_0 = "a whole number from 0";
+    static final String DOCTOR_SHARE = "a percentage from 0.1% to 100%, or off for nothing";
+    static final String BUDGET = "a time such as 60s or 5min, or a number of trainings such as 12";
     static final String THREADS = "a whole number from 1 to " + Compiler.MOST_THREADS;
     static final String WHOLE = "a whole number";
     static final String NAME = "letters, digits, '.', '_' and '-', beginning with a letter or digit";
@@ -110,6 +118,38 @@ final class Range {
         @Override
         public Integer convert(String text) {
             return (int) whole(text, COUNT_OR_0, n -> n >= 0 && n <= Integer.MAX_VALUE);
+        }
+    }
+
+    static final class DoctorShare implements ITypeConverter<Watched> {
+        private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)\\s*%");
+
+        @Override
+        public Watched convert(String text) {
+            if (text.strip().equals(Watched.OFF)) return new Watched(0);
+            Matcher percent = PERCENT.matcher(text.strip());
+            double share = percent.matches()
+                    ? new BigDecimal(percent.group(1)).movePointLeft(2).doubleValue()
+                    : 0;
+            if (share < 0.001 || share > 1) throw refused(text, DOCTOR_SHARE);
+            return new Watched(share);
+        }
+    }
+
+    /// Of experiments; what it does not say is as usual.
+    static final class BudgetText implements ITypeConverter<Budget> {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,6})\\s*(s|min)?");
+
+        @Override
+        public Budget convert(String text) {
+            Matcher form = FORM.matcher(text.strip());
+            if (!form.matches()) throw refused(text, BUDGET);
+            int count = Integer.parseInt(form.group(1));
+            Optional<String> unit = Optional.ofNullable(form.group(2));
+            Budget usual = Budget.USUAL;
+            if (unit.isEmpty()) return new Budget(count, usual.steps(), usual.time());
+            Duration time = unit.get().equals("s") ? Duration.ofSeconds(count) : Duration.ofMinutes(count);
+            return new Budget(usual.trials(), usual.steps(), time);
         }
     }
 

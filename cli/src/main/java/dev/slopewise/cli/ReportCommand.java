@@ -1,5 +1,7 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.doctor.Budget;
+import dev.slopewise.doctor.diagnosis.Verdict;
 import dev.slopewise.doctor.report.Report;
 import dev.slopewise.learn.train.Json;
 import dev.slopewise.learn.train.Run;
@@ -43,6 +45,11 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The page to write. Required.")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--diagnose",
+            description = "Examine the runs as `diagnose` does, experiments included, and show what is found.")
+    private boolean diagnoses;
+
     @Option(names = "--force", description = "Replace the file if it is there.")
     private boolean force;
 
@@ -64,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
         Console to = output.on(console);
         List<Path> folders = new ArrayList<>();
         for (String run : runs) folders.add(in.runs().find(run));
-        long bytes = OutFile.write(out, page(folders), force);
+        long bytes = OutFile.write(out, page(folders, diagnoses), force);
         if (output.isJson()) {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("runs", folders.stream().map(Path::toString).toList());
@@ -79,14 +86,17 @@ final class ReportCommand implements Callable<Integer> {
 
     /// The page of these runs.
     ///
+    /// @param diagnoses with what the doctor says of each
     /// @throws Failure if one has taken no step, so that there is nothing to tell
-    static byte[] page(List<Path> folders) throws IOException {
+    static byte[] page(List<Path> folders, boolean diagnoses) throws IOException {
         List<Run> told = new ArrayList<>();
+        List<Verdict> verdicts = new ArrayList<>();
         for (Path folder : folders) {
             Run run = RunFolder.read(folder);
             if (run.steps().isEmpty()) throw new Failure(folder + " has taken no step: there is nothing to report");
             told.add(run);
+            if (diagnoses) verdicts.add(Patient.of(folder).verdict(Budget.USUAL));
         }
-        return Report.of(told).getBytes(StandardCharsets.UTF_8);
+        return (diagnoses ? Report.of(told, verdicts) : Report.of(told)).getBytes(StandardCharsets.UTF_8);
     }
 }

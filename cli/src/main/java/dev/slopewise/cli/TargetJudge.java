@@ -138,9 +138,13 @@ record TargetJudge(Target target, Loss loss) implements Judge {
     }
 
     @Override
+    public Tensor answered(Tensor outputs) {
+        return outputs() == 1 ? outputs.squeeze(1) : outputs;
+    }
+
+    @Override
     public Tensor lossOf(Tensor outputs, Batch batch) {
-        boolean isOfOne = outputs() == 1;
-        return loss.of(isOfOne ? outputs.squeeze(1) : outputs, batch.targets());
+        return loss.of(answered(outputs), batch.targets());
     }
 
     /// Refuses targets that the loss cannot be meant for.

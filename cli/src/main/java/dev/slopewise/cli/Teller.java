@@ -25,11 +25,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a training says before, while and after it goes on.
-record Teller(Console to, Telling telling) {
+///
+/// @param onTrouble what is done when the steps show trouble
+record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
     /// Tokens of a sample: that are given, and that the model writes.
     private static final int PROMPT = 32;
 
     private static final int WRITTEN = 200;
+
+    private static final String NO_TROUBLE = "Its steps showed no trouble while it went on.";
+
+    /// Trouble is said and nothing is done about it.
+    Teller(Console to, Telling telling) {
+        this(to, telling, Alarm.Answer.CONTINUE);
+    }
 
     /// How much is told.
     enum Telling {
@@ -61,6 +70,7 @@ record Teller(Console to, Telling telling) {
         }
         try (var interrupt = Interrupt.watch()) {
             Path folder;
+            Alarm alarm;
             try (Progress progress = progress(training)) {
                 Observer stop = new Observer() {
                     @Override
@@ -68,11 +78,13 @@ record Teller(Console to, Telling telling) {
                         return interrupt.isWanted();
                     }
                 };
-                folder = work.run(new Progress.Together(List.of(progress, stop)));
+                alarm = new Alarm(training, onTrouble, progress::note);
+                folder = work.run(new Progress.Together(List.of(progress, alarm, stop)));
             }
             Run run = RunFolder.read(folder);
-            end(training, folder, run);
+            end(training, folder, run, alarm);
             to.flush();
+            if (alarm.wantsStop()) return Main.FAILED;
             return switch (run.result().stopped()) {
                 case EPOCHS_DONE, NO_IMPROVEMENT -> 0;
                 case NOT_FINITE -> Main.FAILED;
@@ -148,7 +160,7 @@ record Teller(Console to, Telling telling) {
 
     private record Sample(String prompt, String text) {}
 
-    private void end(Training training, Path folder, Run run) throws IOException {
+    private void end(Training training, Path folder, Run run, Alarm alarm) throws IOException {
         RunResult result = run.result();
         String saved = "Saved in " + folder + ".";
         boolean isText = training.material().reading() instanceof Reading.Text
@@ -159,18 +171,21 @@ record Teller(Console to, Telling telling) {
         if (result.bestEpoch() == 0 && result.stopped() != RunResult.Stopped.INTERRUPTED) {
             sentences.add("No epoch left parameters worth keeping: judged and saved is the untrained start.");
         }
+        if (alarm.wantsStop()) sentences.add("It was stopped as its steps showed trouble.");
         if (result.stopped() == RunResult.Stopped.INTERRUPTED) {
             sentences.add("Interrupted: slopewise resume " + Words.quoted(folder) + " goes on where it stopped.");
         }
         switch (telling) {
             case JSON -> {
                 var map = json(folder, run);
+                alarm.told().ifPresent(trouble -> map.put("trouble", trouble));
                 if (isText)
                     sample(training, folder).ifPresent(sample -> map.put("sample", sample.prompt + sample.text));
                 to.out().println(Json.write(map));
             }
             case RESULT -> {
                 to.say("", sentences);
+                to.say("", alarm.told().stream().toList());
                 to.say("", List.of(saved));
             }
             case ALL -> {
@@ -180,9 +195,12 @@ record Teller(Console to, Telling telling) {
                 if (isText) sample(training, folder).ifPresent(this::show);
                 to.heading("What happened");
                 to.say("  ", Narrator.account(run));
+                to.say("  ", List.of(alarm.told().orElse(NO_TROUBLE)));
                 if (result.steps() > 0) {
                     to.heading("Any step, from 1 to " + result.steps());
                     to.out().println("  ./slopewise explain " + Words.quoted(folder) + " --step 1");
+                    to.heading("Why it went so, decided by experiments");
+                    to.out().println("  ./slopewise diagnose " + Words.quoted(folder));
                 }
             }
         }

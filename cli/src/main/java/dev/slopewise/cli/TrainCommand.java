@@ -1,10 +1,13 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.doctor.Budget;
+import dev.slopewise.doctor.VerdictStory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,21 @@ final class TrainCommand implements Callable<Integer> {
             description = "The name of the run: " + Range.NAME + ". Default: the file's name and the time.")
     private @Nullable String name;
 
+    @Option(
+            names = "--apply",
+            paramLabel = "RUN",
+            description = "Take the settings of this run with what `diagnose` says to set in their place; options here"
+                    + " win. It is examined as `diagnose` does.")
+    private @Nullable String apply;
+
+    @Option(
+            names = "--on-trouble",
+            paramLabel = "ANSWER",
+            description =
+                    "What to do when the steps show trouble, such as a loss far above the first or a layer that is"
+                            + " silent: ${COMPLETION-CANDIDATES}. It is said in any case. Default: ${DEFAULT-VALUE}.")
+    private Alarm.Answer onTrouble = Alarm.Answer.CONTINUE;
+
     @Option(names = "--quiet", description = "Print the result and where it is saved, and nothing else.")
     private boolean quiet;
 
@@ -82,17 +100,18 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.contradiction(file).ifPresent(why -> {
+        place.start();
+        TrainOptions chosen = apply == null ? options : applied(apply);
+        chosen.contradiction(file).ifPresent(why -> {
             throw new ParameterException(spec.commandLine(), why);
         });
-        place.start();
-        var training = Training.of(file, options);
+        var training = Training.of(file, chosen);
         Runs runs = place.runs();
         String id = Optional.ofNullable(name)
                 .orElseGet(() -> runs.free(
                         stem() + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
         Console to = output.on(console);
-        var teller = new Teller(to, Teller.Telling.of(output.isJson(), quiet));
+        var teller = new Teller(to, Teller.Telling.of(output.isJson(), quiet), onTrouble);
         int code;
         try (Followers told = followers) {
             code = teller.tell(
@@ -100,6 +119,19 @@ final class TrainCommand implements Callable<Integer> {
         }
         followers.failures().forEach(to.err()::println);
         return code;
+    }
+
+    /// The remedy of a run, and the options given here.
+    private TrainOptions applied(String run) throws IOException {
+        Patient patient = Patient.of(place.runs().find(run));
+        var story = new VerdictStory(patient.verdict(Budget.USUAL));
+        Cure cure = Cure.of(patient, story)
+                .orElseThrow(() -> new Failure("run %s has no remedy that is a setting of `train`: %s"
+                        .formatted(patient.folder(), story.headline())));
+        if (!output.isJson() && !quiet) {
+            output.on(console).say("", List.of(story.headline(), "Applied: " + cure.command()));
+        }
+        return TrainWords.options(TrainWords.over(cure.words(), TrainWords.given(spec.commandLine())));
     }
 
     /// The file's name without its ending, of letters, digits and a few signs.

@@ -20,6 +20,7 @@ import dev.slopewise.learn.train.Clipping;
 import dev.slopewise.learn.train.Group;
 import dev.slopewise.learn.train.Recipe;
 import dev.slopewise.learn.train.Settings;
+import dev.slopewise.learn.train.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -291,24 +292,22 @@ final class TrainOptions {
                     + Range.COUNT_OR_0 + ", where 0 means after epochs only." + DEFAULT)
     private int checkpoint;
 
+    @Option(
+            names = "--doctor",
+            paramLabel = "SHARE",
+            converter = Range.DoctorShare.class,
+            description =
+                    "Most of the time that probing the curvature may take, for `diagnose`, which also has the units"
+                            + " looked at in each step: " + Range.DOCTOR_SHARE
+                            + ". What is trained stays the same, bit by bit."
+                            + " The first probe is made in any case." + Defaults.DOCTOR)
+    private @Nullable Watched doctor;
+
     /// The settings in the header of a run.
     static TrainOptions from(Map<String, Object> config) {
         var options = new TrainOptions();
-        List<String> args = new ArrayList<>();
-        config.forEach((name, value) -> {
-            switch (value) {
-                case Boolean isSet -> {
-                    if (isSet) args.add("--" + name);
-                }
-                case List<?> list ->
-                    args.add("--" + name + "="
-                            + String.join(
-                                    ",", list.stream().map(String::valueOf).toList()));
-                default -> args.add("--" + name + "=" + value);
-            }
-        });
         try {
-            new CommandLine(options).parseArgs(args.toArray(new String[0]));
+            new CommandLine(options).parseArgs(words(config).toArray(new String[0]));
         } catch (ParameterException e) {
             throw new Failure("the run's settings cannot be read: " + e.getMessage() + "; train again", e);
         }
@@ -316,6 +315,24 @@ final class TrainOptions {
             throw new Failure("the run's settings cannot be read: " + why + "; train again");
         });
         return options;
+    }
+
+    /// The settings in the header of a run as words of a command line.
+    static List<String> words(Map<String, Object> config) {
+        List<String> words = new ArrayList<>();
+        config.forEach((name, value) -> {
+            switch (value) {
+                case Boolean isSet -> {
+                    if (isSet) words.add("--" + name);
+                }
+                case List<?> list ->
+                    words.add("--" + name + "="
+                            + String.join(
+                                    ",", list.stream().map(String::valueOf).toList()));
+                default -> words.add("--" + name + "=" + value);
+            }
+        });
+        return words;
     }
 
     /// The settings by name, for a run's header; [#from] reads them back.
@@ -425,6 +442,7 @@ final class TrainOptions {
         decay = null;
         validation = Objects.requireNonNullElse(validation, by.validation);
         measure = Objects.requireNonNullElse(measure, by.measure);
+        doctor = Objects.requireNonNullElse(doctor, new Watched(by.doctor));
         stream = by == Defaults.STREAM;
         if (by == Defaults.PICTURES) pictures = pictures();
         if (by == Defaults.TEXT) {
@@ -470,6 +488,26 @@ final class TrainOptions {
         else if (optimizer == null) settings.add("rate=" + by.rate);
         if (momentum != null && momentum > 0) settings.add("momentum=" + momentum);
         return settings.isEmpty() ? name : name + "(" + String.join(", ", settings) + ")";
+    }
+
+    /// The same, settled, with steps made and examples gone through as a changed training does.
+    ///
+    /// @param layers as [#model()] prints itself
+    TrainOptions with(Recipe recipe, Settings settings, Blueprint layers) {
+        Map<String, Object> map = toMap();
+        map.put("model", layers.toString());
+        map.put("optimizer", Optimizers.text(recipe.optimizer()));
+        map.put("schedule", Schedules.text(recipe.schedule()));
+        map.put("penalty", Penalties.text(recipe.penalties()));
+        map.put("epochs", settings.epochs());
+        map.put("batch", settings.batch());
+        map.put("seed", settings.seed());
+        map.remove("clip");
+        if (recipe.clipping() instanceof Clipping.ByGlobalNorm(double most)) map.put("clip", most);
+        map.remove("freeze");
+        List<String> frozen = recipe.groups().stream().map(Group::paths).toList();
+        if (!frozen.isEmpty()) map.put("freeze", frozen);
+        return from(map);
     }
 
     void loss(String name) {
@@ -537,6 +575,11 @@ final class TrainOptions {
                 Objects.requireNonNull(measure),
                 patience,
                 MEANINGFUL);
+    }
+
+    /// What is looked at while it trains; nothing before it is settled.
+    Watch watch() {
+        return doctor == null ? Watch.NOTHING : doctor.watch();
     }
 
     Checkpoints checkpoints() {

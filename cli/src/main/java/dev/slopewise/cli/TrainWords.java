@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /// The options of `train` as words of a command line, so that a setting can be tried by its name and the best ones be copied.
 final class TrainWords {
     /// Of what is looked at and kept, not of how a training goes.
-    private static final Set<String> OF_NO_RESULT = Set.of("--measure", "--checkpoint");
+    private static final Set<String> OF_NO_RESULT = Set.of("--measure", "--checkpoint", "--doctor");
 
     /// The same in all trainings of a sweep, or counted on in it.
     private static final Set<String> OF_ALL = Set.of("--target", "--labels", "--tokens", "--stream", "--seed");
@@ -56,11 +56,22 @@ final class TrainWords {
         return CommandSpec.forAnnotatedObject(new Holder()).findOption(option) != null;
     }
 
+    /// Words, and others that win where both say the same.
+    static List<String> over(List<String> words, List<String> winners) {
+        List<String> names = winners.stream().map(TrainWords::name).toList();
+        List<String> all = new ArrayList<>(
+                words.stream().filter(word -> !names.contains(name(word))).toList());
+        all.addAll(winners);
+        return all;
+    }
+
+    private static String name(String word) {
+        return word.split("=", 2)[0];
+    }
+
     /// Those of these words that what comes of a training depends on.
     static List<String> deciding(List<String> words) {
-        return words.stream()
-                .filter(word -> !OF_NO_RESULT.contains(word.split("=", 2)[0]))
-                .toList();
+        return words.stream().filter(word -> !OF_NO_RESULT.contains(name(word))).toList();
     }
 
     /// The options that these words say.

@@ -3,6 +3,7 @@ package dev.slopewise.cli;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tree;
+import dev.slopewise.doctor.experiment.Subject;
 import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
@@ -10,6 +11,7 @@ import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.nn.Mlp;
 import dev.slopewise.learn.penalty.Penalty;
 import dev.slopewise.learn.train.Batch;
+import dev.slopewise.learn.train.Examples;
 import dev.slopewise.learn.train.Objective;
 import dev.slopewise.learn.train.Observer;
 import dev.slopewise.learn.train.Recipe;
@@ -94,6 +96,30 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
         return new Trainer<>(objective(), options.recipe(), settings, judge::loss, judge::metrics);
     }
 
+    /// The same as a subject of experiments; empty if what it learns from does not lie in memory.
+    Optional<Subject<Layer>> subject() {
+        return material.train() instanceof Examples<Batch> in
+                ? Optional.of(subject(in.examples(), in.order()))
+                : Optional.empty();
+    }
+
+    /// This training on other examples.
+    Subject<Layer> subject(Batch train, Examples.Order order) {
+        return new Subject<>(
+                String.valueOf(material.file()),
+                start,
+                objective(),
+                judge::loss,
+                (model, inputs) -> judge.answered(model.apply(inputs)),
+                judge::metrics,
+                Optional.of(judge.loss()),
+                options.recipe(),
+                options.settings(),
+                train,
+                material.validation(),
+                order);
+    }
+
     /// Trains without a folder and measures nothing beside the losses.
     ///
     /// @param share of the epochs, in (0, 1]; at least one is done
@@ -120,6 +146,7 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
             RunFolder saved = folder.get();
             Observer observer = watch.apply(header);
             var outcome = trainer()
+                    .watching(options.watch())
                     .train(start, material.train(), material.validation(), observer, saved, options.checkpoints());
             saved.finish(outcome.result(), outcome.model());
             return saved.path();
@@ -134,6 +161,7 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
     Path resume(Path run, Observer observer) throws IOException {
         try (RunFolder folder = RunFolder.reopen(run)) {
             var outcome = trainer()
+                    .watching(options.watch())
                     .resume(start, material.train(), material.validation(), observer, folder, options.checkpoints());
             folder.finish(outcome.result(), outcome.model());
             return run;
@@ -162,7 +190,8 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
                 e);
     }
 
-    private RunHeader header(String id) throws IOException {
+    /// What is written of it before its first step.
+    RunHeader header(String id) throws IOException {
         var tree = Tree.of(start);
         List<RunHeader.Parameter> parameters = new ArrayList<>();
         for (int i = 0; i < tree.leaves().size(); i++) {

@@ -36,6 +36,8 @@ class MainTest {
                 "sweep ",
                 "export ",
                 "report ",
+                "diagnose ",
+
                 "lesson ",
                 "practice ",
                 "completion "

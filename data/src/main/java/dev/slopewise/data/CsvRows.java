@@ -64,14 +64,19 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         return true;
     }
 
-    private void checkHeader() {
-        String where = file + ", line " + line;
+    /// Refuses a header that is a row of numbers.
+    static void requireNames(List<String> header, String where) {
         if (header.stream().allMatch(name -> !name.isEmpty() && !Double.isNaN(Fields.number(name)))) {
             throw new DataException(
                     "a header with the columns' names is needed, got only numbers: " + Words.listed(header, 5),
                     where,
                     "put a line with the names before the first row");
         }
+    }
+
+    private void checkHeader() {
+        String where = file + ", line " + line;
+        requireNames(header, where);
         var places = new HashMap<String, Integer>();
         for (int i = 0; i < header.size(); i++) {
             String name = header.get(i);

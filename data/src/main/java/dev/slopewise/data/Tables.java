@@ -37,13 +37,20 @@ public final class Tables {
         if (startsWith(start, "PAR1")) {
             return new ParquetStream(file);
         }
+        return isJson(file, start) ? new JsonStream(file) : new CsvStream(file);
+    }
+
+    /// Whether a text is taken for JSON.
+    static boolean isJson(Path file) {
+        return isJson(file, start(file));
+    }
+
+    private static boolean isJson(Path file, byte[] start) {
         String name = file.getFileName() == null
                 ? ""
                 : file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
         boolean named = name.endsWith(".json") || name.endsWith(".jsonl") || name.endsWith(".ndjson");
-        return named || FileKind.isJson(new String(start, StandardCharsets.UTF_8))
-                ? new JsonStream(file)
-                : new CsvStream(file);
+        return named || FileKind.isJson(new String(start, StandardCharsets.UTF_8));
     }
 
     private static byte[] start(Path file) {

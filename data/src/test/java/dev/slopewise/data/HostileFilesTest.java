@@ -50,6 +50,8 @@ class HostileFilesTest {
         Tensor tensor = Tensor.of(Shape.of(2, 2), 1f, 2f, 3f, 4f);
         return Stream.of(
                 new Reader("csv", csv, Tables::read),
+                new Reader("measured csv", csv, file -> Measurements.read(file, (_, _, _) -> {})),
+                new Reader("measured json", json, file -> Measurements.read(file, (_, _, _) -> {})),
                 new Reader("text", csv, DataFiles::text),
                 new Reader("csv.gz", TablesTest.zipped(csv), Tables::read),
                 new Reader("json", json, Tables::read),

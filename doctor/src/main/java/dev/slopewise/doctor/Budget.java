@@ -14,7 +14,7 @@ public record Budget(int trials, int steps, Duration time) {
     public static final Budget NONE = new Budget(0, 1, Duration.ZERO);
 
     /// As many as a small training needs.
-    public static final Budget USUAL = new Budget(24, 5000, Duration.ofMinutes(5));
+    public static final Budget USUAL = new Budget(40, 5000, Duration.ofMinutes(5));
 
     public Budget {
         require(trials >= 0, "a budget has 0 trials or more, got %d", trials);

@@ -58,7 +58,7 @@ record Judgement(Facts facts, List<Weighed> weighed) {
         Finding cause = leading.after();
         var chain = new ArrayList<Finding>(List.of(cause));
         weighed.stream()
-                .filter(w -> w != leading && w.before().confidence() >= LINK)
+                .filter(w -> !w.equals(leading) && w.before().confidence() >= LINK)
                 .map(Weighed::after)
                 .filter(f -> f.since() >= cause.since() && f.stage().compareTo(cause.stage()) > 0)
                 .filter(f -> f.stage() != Cause.Stage.END)
@@ -89,7 +89,7 @@ record Judgement(Facts facts, List<Weighed> weighed) {
 
     private List<RuledOut> ruledOut(Optional<Weighed> but) {
         return weighed.stream()
-                .filter(w -> w.isRefuted() && but.filter(b -> b == w).isEmpty())
+                .filter(w -> w.isRefuted() && but.filter(w::equals).isEmpty())
                 .map(w -> new RuledOut(w.before().cause(), why(w.after())))
                 .toList();
     }

@@ -9,11 +9,13 @@ import dev.slopewise.doctor.diagnosis.Facts;
 import dev.slopewise.doctor.diagnosis.Finding;
 import dev.slopewise.doctor.diagnosis.ModelFacts;
 import dev.slopewise.doctor.diagnosis.Remedy;
+import dev.slopewise.doctor.experiment.Change;
 import dev.slopewise.doctor.experiment.Experiment;
 import dev.slopewise.doctor.experiment.Experiment.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Tries the remedies of findings on the training itself: what is to blame is what, taken away, wins back what was lost.
 final class Laboratory {
@@ -42,8 +44,9 @@ final class Laboratory {
     /// Tries each, the likeliest first, and weighs them by the best that any of them came to.
     List<Weighed> weigh(List<Finding> findings) {
         List<Tried> all = findings.stream().map(this::tried).toList();
-        double best = trials.all()
-                .mapToDouble(Came::train)
+        double best = all.stream()
+                .flatMap(t -> Stream.concat(t.without.stream(), t.with.stream()).map(came -> end(t.finding, came)))
+                .mapToDouble(end -> end)
                 .filter(Double::isFinite)
                 .min()
                 .orElse(Double.NaN);
@@ -65,7 +68,7 @@ final class Laboratory {
         Optional<Came> tried = trials.with(remedy.changes());
         if (tried.isEmpty()) return untried;
         List<Came> without = new ArrayList<>(List.of(base)), with = new ArrayList<>(List.of(tried.get()));
-        Gain gain = gain(finding.cause(), without, with, tried.get().train());
+        Gain gain = gain(finding, without, with, end(finding, tried.get()));
         if (gain.outcome() != Outcome.REFUTED && gain.share() < CLEAR) {
             long seed = facts.subject().orElseThrow().settings().seed() + 1;
             Optional<Came> other = trials.with(Trials.seeded(List.of(), seed));
@@ -83,10 +86,11 @@ final class Laboratory {
     }
 
     /// The least of the seeds, as what is no chance shows with each. A loss that floats has come down already: what there is to win is all of the rest.
-    private Gain gain(Cause cause, List<Came> without, List<Came> with, double best) {
+    private Gain gain(Finding finding, List<Came> without, List<Came> with, double best) {
+        Cause cause = finding.cause();
         double share = Double.POSITIVE_INFINITY, judged = Double.POSITIVE_INFINITY;
         for (int i = 0; i < with.size(); i++) {
-            double before = measure(cause, without.get(i)), after = measure(cause, with.get(i));
+            double before = measure(finding, without.get(i)), after = measure(finding, with.get(i));
             boolean floats = cause == Cause.ENDS_TOO_HOT || cause == Cause.LATE_SPIKES;
             double from = Double.isFinite(reference) && !floats ? Math.max(reference, before) : before;
             boolean isTrifle = cause == Cause.ENDS_TOO_HOT && before - after < TRIFLE * Math.abs(reference);
@@ -99,14 +103,22 @@ final class Laboratory {
     }
 
     /// The loss that a remedy is to bring down: at the end; of spikes, which may be over by then, in the second half.
-    private static double measure(Cause cause, Came came) {
-        return cause == Cause.LATE_SPIKES ? came.late() : came.train();
+    private static double measure(Finding finding, Came came) {
+        return finding.cause() == Cause.LATE_SPIKES ? came.late() : end(finding, came);
+    }
+
+    /// The loss at the end; where the remedy trains for a loss in another unit, that of the validation part, whose unit stays.
+    private static double end(Finding finding, Came came) {
+        boolean changesTheUnit = finding.remedy().stream()
+                .flatMap(r -> r.changes().stream())
+                .anyMatch(c -> c instanceof Change.StandardTargets || c instanceof Change.BalancedClasses);
+        return changesTheUnit ? came.judged() : came.train();
     }
 
     private Weighed weighed(Tried tried, double best) {
         Finding finding = tried.finding;
         if (tried.with.isEmpty()) return Weighed.untried(finding);
-        Gain gain = gain(finding.cause(), tried.without, tried.with, best);
+        Gain gain = gain(finding, tried.without, tried.with, best);
         Remedy remedy = finding.remedy().orElseThrow();
         var experiment = new Experiment(
                 remedy.changes(),
@@ -114,8 +126,8 @@ final class Laboratory {
                 tried.with.getFirst().steps(),
                 "if it is the %s, %s %s wins at least %s of what there is to win"
                         .formatted(finding.cause(), remedy.setting(), remedy.to(), percent(Gain.WORTH)),
-                tried.without.stream().map(c -> measure(finding.cause(), c)).toList(),
-                tried.with.stream().map(c -> measure(finding.cause(), c)).toList(),
+                tried.without.stream().map(c -> measure(finding, c)).toList(),
+                tried.with.stream().map(c -> measure(finding, c)).toList(),
                 gain.outcome());
         return new Weighed(finding, finding.after(experiment, gain.after(finding.confidence())), Optional.of(gain));
     }

@@ -8,13 +8,14 @@ import dev.slopewise.doctor.experiment.Change;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks for a rate by trying: from the one that the numbers propose further in the same direction while that helps, then to both sides of the best.
+/// Looks for a rate by trying: from the one that the numbers propose, or ten times the old one, further in the same direction while that helps, then to both
+/// sides of the best. Where the loss is stuck it goes all the way down, as a curvature met after the first steps may be many times that of the start.
 ///
 /// @param base the run as it was
 /// @param from the loss that there is to win from
 record RateLadder(Trials trials, Came base, double from) {
     private static final double DOWN = 0.25, UP = 8;
-    private static final int RUNGS = 4;
+    private static final int RUNGS = 5;
     /// A rate is better from a loss of this share of the other's down.
     private static final double BETTER = 0.98;
     /// A proposal stays that wins all but this share of what the best rate wins: it has reasons.
@@ -26,12 +27,13 @@ record RateLadder(Trials trials, Came base, double from) {
     /// The remedy itself where no other rate tried is better; else that one.
     Remedy best(Remedy proposed, boolean isUp) {
         double rate = Double.parseDouble(proposed.from());
-        double first = isUp ? Math.clamp(factor(proposed), 3, 1e4) : Math.clamp(factor(proposed), 1e-4, 0.9);
+        double first = isUp ? Math.clamp(factor(proposed), 3, 10) : Math.clamp(factor(proposed), 1e-4, 0.9);
         Optional<Rung> best = rung(first);
         if (best.isEmpty()) return proposed;
         int misses = isBetter(best.get().came, base) ? 0 : 1;
+        boolean isStuck = !(base.train() < from / 2);
         double factor = first;
-        for (int i = 1; i < RUNGS && misses < 2; i++) {
+        for (int i = 1; i < RUNGS && (misses < 2 || (isStuck && !isUp)); i++) {
             factor *= isUp ? UP : DOWN;
             Optional<Rung> next = rung(factor);
             if (next.isEmpty()) break;

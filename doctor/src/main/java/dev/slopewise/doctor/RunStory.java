@@ -124,7 +124,11 @@ record RunStory(Run run) {
     Optional<String> cost() {
         RunResult result = run.result();
         if (result.seconds() <= 0 || result.measuredSeconds() <= 0) return Optional.empty();
-        return Optional.of("Measuring what steps delivered took %s s, %s of the time."
-                .formatted(number(result.measuredSeconds()), percent(result.measuredSeconds() / result.seconds())));
+        boolean isProbed = run.steps().stream().anyMatch(step -> step.probe().isPresent());
+        return Optional.of("Measuring what steps delivered%s took %s s, %s of the time."
+                .formatted(
+                        isProbed ? " and probing the curvature" : "",
+                        number(result.measuredSeconds()),
+                        percent(result.measuredSeconds() / result.seconds())));
     }
 }

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Does a training again with changes, within a budget, and remembers what came.
 final class Trials {
@@ -74,11 +73,6 @@ final class Trials {
         Came came = Came.of(run, budget.steps());
         known.put(List.of(), Optional.of(came));
         return came;
-    }
-
-    /// All that is known.
-    Stream<Came> all() {
-        return known.values().stream().flatMap(Optional::stream);
     }
 
     /// The training with changes; empty if a change has no meaning for it, or the budget is spent.

@@ -1,5 +1,7 @@
 package dev.slopewise.bench.doctor;
 
+import dev.slopewise.doctor.Budget;
+import dev.slopewise.doctor.Doctor;
 import dev.slopewise.doctor.corpus.CorpusMain;
 import dev.slopewise.doctor.diagnosis.Facts;
 import dev.slopewise.doctor.diagnosis.Verdict;
@@ -11,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Asks rule sets of others about the corpus: `Doctors [options of CorpusMain]`.
+/// Asks the doctor and rule sets of others about the corpus: `Doctors [options of CorpusMain]`.
 ///
-/// They are written again from what is published of them, thresholds as they were; names say after whom. What each needs and a run of the corpus does not
+/// The rule sets are written again from what is published of them, thresholds as they were; names say after whom. What each needs and a run of the corpus does not
 /// have is said where the rules stand.
 public final class Doctors {
     private Doctors() {}
@@ -25,6 +27,8 @@ public final class Doctors {
 
     static Map<String, Function<Facts, Verdict>> all() {
         Map<String, Function<Facts, Verdict>> all = new LinkedHashMap<>();
+        all.put("the doctor", Doctor::examine);
+        all.put("the doctor, by observation alone", facts -> Doctor.examine(facts, Budget.NONE));
         all.put("after AUTOTRAINER", new AfterAutoTrainer());
         all.put("after DeepLocalize", new AfterDeepLocalize());
         all.put("after DeepDiagnosis", new AfterDeepDiagnosis());

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /// ```
 /// --slice fast|tune|test|all   which part, `fast` if not said
 /// --only TEXT                  those alone whose id holds the text
+/// --asked TEXT,…               those alone are asked whose name holds one of the texts
 /// --early                      also from which step on it is told right
 /// --cure                       also what each remedy wins back
 /// --write FILE                 the tables into a page, between its marks; its prose stays
@@ -36,6 +37,7 @@ public final class CorpusMain {
     private final Map<String, Function<Facts, Verdict>> asked;
     private Slice slice = Slice.FAST;
     private String only = "";
+    private List<String> names = List.of("");
     private boolean isEarly = false;
     private boolean isCured = false;
     private Optional<Path> page = Optional.empty();
@@ -45,6 +47,8 @@ public final class CorpusMain {
         this.asked = asked;
     }
 
+    /// Runs a part of the corpus as the arguments say.
+    ///
     /// @param asked who is asked, by name, in the order of the table
     /// @throws IOException if the page cannot be read or written
     /// @throws dev.slopewise.core.SlopewiseException if there is no such option, slice or training
@@ -64,9 +68,12 @@ public final class CorpusMain {
                 case "--cure" -> isCured = true;
                 case "--slice" -> slice = slice(value(option, left));
                 case "--only" -> only = value(option, left);
+                case "--asked" -> names = List.of(value(option, left).split(",", -1));
                 case "--write" -> page = Optional.of(Path.of(value(option, left)));
                 default ->
-                    throw refuse("there is no option " + option, "there are --slice, --only, --early, --cure, --write");
+                    throw refuse(
+                            "there is no option " + option,
+                            "there are --slice, --only, --asked, --early, --cure, --write");
             }
         }
     }
@@ -93,6 +100,7 @@ public final class CorpusMain {
             var examination = new Examination(plan.labelled());
             out.println(plan.id() + ": " + Signs.line(examination.facts()));
             asked.forEach((name, doctor) -> {
+                if (names.stream().noneMatch(name::contains)) return;
                 Told said = isEarly ? examination.askEarly(doctor) : examination.ask(doctor);
                 Told one = isCured ? examination.cured(said) : said;
                 told.computeIfAbsent(name, _ -> new ArrayList<>()).add(one);
@@ -101,14 +109,15 @@ public final class CorpusMain {
         }
         Map<String, Score> scores = new LinkedHashMap<>();
         told.forEach((name, all) -> scores.put(name, new Score(all)));
-        String tables = tables(scores);
+        require(!scores.isEmpty(), "nobody is asked whose name holds one of %s; there are %s", names, asked.keySet());
+        String tables = tables(scores, scores.size());
         out.printf(
                 Locale.ROOT,
                 "%n%s%n%d trainings in %.0f s%n",
                 tables,
                 plans.size(),
                 (System.nanoTime() - began) * 1e-9);
-        if (page.isPresent()) write(page.get(), tables);
+        if (page.isPresent()) write(page.get(), tables(scores, 1));
     }
 
     private static String line(Told told) {
@@ -119,11 +128,13 @@ public final class CorpusMain {
         return told.answer() + confidence + (isRight ? ", right" : ", wrong: " + told.label());
     }
 
-    private String tables(Map<String, Score> scores) {
+    /// The summary, and the answers of the first so many who were asked.
+    private String tables(Map<String, Score> scores, int detailed) {
         var text = new StringBuilder("Trainings: " + (only.isEmpty() ? slice.toString() : "those with `" + only + "`")
                 + ".\n\n" + ScoreTables.summary(scores));
-        scores.forEach((name, score) -> {
-            text.append("\n### ").append(name).append("\n\n").append(ScoreTables.confusion(score));
+        scores.entrySet().stream().limit(detailed).forEach(entry -> {
+            Score score = entry.getValue();
+            text.append("\n### ").append(entry.getKey()).append("\n\n").append(ScoreTables.confusion(score));
             if (score.reliability().size() > 1) text.append("\n").append(ScoreTables.reliability(score));
         });
         return text.toString();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 
 /// Scores as Markdown.
 final class ScoreTables {
@@ -36,18 +35,17 @@ final class ScoreTables {
     /// A row for each label, with the answers to it, the most frequent first.
     static String confusion(Score score) {
         var out = new StringBuilder("| label | right cause | answers |\n|---|---|---|\n");
-        for (String label : new TreeSet<>(score.confusion().keySet())) {
+        score.confusion().forEach((label, counts) -> {
             List<Told> of =
                     score.told().stream().filter(t -> t.label().equals(label)).toList();
             long right = of.stream().filter(ScoreTables::isAnswered).count();
-            List<Map.Entry<String, Integer>> answers =
-                    new ArrayList<>(score.confusion().get(label).entrySet());
+            List<Map.Entry<String, Integer>> answers = new ArrayList<>(counts.entrySet());
             answers.sort(Map.Entry.<String, Integer>comparingByValue().reversed());
             List<String> words = answers.stream()
                     .map(answer -> "%s %d".formatted(answer.getKey(), answer.getValue()))
                     .toList();
             out.append("| %s | %d of %d | %s |%n".formatted(label, right, of.size(), String.join(", ", words)));
-        }
+        });
         return out.toString();
     }
 

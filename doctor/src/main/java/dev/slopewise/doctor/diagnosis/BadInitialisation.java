@@ -1,5 +1,7 @@
 package dev.slopewise.doctor.diagnosis;
 
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Tree;
 import dev.slopewise.doctor.experiment.Change;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +18,9 @@ public record BadInitialisation(double large, double small) implements Diagnosis
     /// Of the mean's size in deviations, beyond which the mean decides what a unit answers.
     private static final double LOPSIDED = 1;
 
+    /// From this size on a bias outweighs signals of size 1.
+    private static final double FAR_BIAS = 3;
+
     public BadInitialisation() {
         this(4, 0.1);
     }
@@ -31,7 +36,38 @@ public record BadInitialisation(double large, double small) implements Diagnosis
                 .flatMap(m -> m.weights().stream()
                         .filter(w -> w.alike() < 1 && w.fanIn() > 0 && isBad(w))
                         .max(Comparator.comparingDouble(w -> Math.abs(Math.log(ratio(w)))))
-                        .map(this::found));
+                        .map(this::found))
+                .or(() -> facts.subject().flatMap(s -> bias(Tree.of(s.start()))));
+    }
+
+    /// A vector that starts so far from 0 that units answer by it alone.
+    private Optional<Finding> bias(Tree<?> start) {
+        for (int i = 0; i < start.leaves().size(); i++) {
+            Tensor leaf = start.leaves().get(i);
+            boolean isBias = start.paths().get(i).endsWith("bias")
+                    && leaf.shape().rank() == 1
+                    && leaf.dtype().isFloat();
+            if (!isBias) continue;
+            double mean = leaf.mean().item();
+            if (!(Math.abs(mean) > FAR_BIAS)) continue;
+            return Optional.of(new Finding(
+                    cause(),
+                    start.paths().get(i),
+                    0,
+                    0.7,
+                    List.of(Numbered.before()
+                            .with("mean", mean)
+                            .says("`" + start.paths().get(i)
+                                    + "` starts at {mean} in the mean, where 0 lets its units say different things")),
+                    Optional.of(new Remedy(
+                            "initial biases",
+                            Remedy.written(mean),
+                            "0",
+                            "units are then decided by what comes in",
+                            List.of(new Change.FreshWeights()))),
+                    Optional.empty()));
+        }
+        return Optional.empty();
     }
 
     private boolean isBad(ModelFacts.Weights w) {

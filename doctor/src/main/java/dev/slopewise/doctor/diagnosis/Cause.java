@@ -113,6 +113,7 @@ public enum Cause {
                     UNUSED_PARAMETERS,
                     LEAK,
                     MISMATCH,
+                    UNSHUFFLED,
                     LOSS_AND_METRIC_DISAGREE,
                     VANISHING,
                     EXPLODING -> Stage.GIVEN;
@@ -122,7 +123,6 @@ public enum Cause {
                     MOMENTUM_TOO_HIGH,
                     PENALTY_TOO_STRONG,
                     PENALTY_WITHOUT_EFFECT,
-                    UNSHUFFLED,
                     BATCH_TOO_SMALL,
                     BATCH_TOO_LARGE,
                     UNDERFITTING -> Stage.SET;

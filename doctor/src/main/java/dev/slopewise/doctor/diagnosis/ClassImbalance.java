@@ -41,7 +41,7 @@ public record ClassImbalance(double rare, double learnt) implements Diagnosis {
                 cause(),
                 "",
                 0,
-                Math.clamp(0.6 + 0.4 * beyond, 0.6, 0.93),
+                Math.clamp(0.75 + 0.3 * beyond, 0.75, 0.93),
                 List.of(Numbered.before()
                         .with("least", least)
                         .with("most", most)

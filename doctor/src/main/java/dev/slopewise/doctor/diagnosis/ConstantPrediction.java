@@ -18,6 +18,9 @@ public record ConstantPrediction(double within) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
+        boolean sayNothing = facts.data()
+                .filter(d -> d.inputs().stream().allMatch(c -> c.deviation() == 0))
+                .isPresent();
         double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
         var fall = Fall.of(facts);
         boolean isThere = Math.abs(fall.last() - constant) <= within * Math.abs(constant);
@@ -27,13 +30,21 @@ public record ConstantPrediction(double within) implements Diagnosis {
                 cause(),
                 "",
                 since,
-                0.2,
+                sayNothing ? 0.95 : 0.2,
                 List.of(Numbered.steps(since, facts.run().steps().size())
                         .with("last", fall.last())
                         .with("constant", constant)
-                        .says("the loss ended at {last}, and the best that one answer to all examples"
-                                + " reaches is {constant}")),
-                Optional.empty(),
+                        .says((sayNothing ? "all inputs are the same number in every example; " : "")
+                                + "the loss ended at {last}, and the best that one answer to all"
+                                + " examples reaches is {constant}")),
+                sayNothing
+                        ? Optional.of(new Remedy(
+                                "inputs",
+                                "the same in every example",
+                                "what tells the examples apart",
+                                "look where columns are read or scaled",
+                                List.of()))
+                        : Optional.empty(),
                 Optional.empty()));
     }
 }

@@ -32,10 +32,10 @@ public record DeadUnits(double share, int window) implements Diagnosis {
         return watched.getLast().activity().stream()
                 .filter(a -> a.dead() >= share)
                 .max(Comparator.comparingDouble(Activity::dead))
-                .flatMap(a -> found(facts, a, watched));
+                .flatMap(a -> found(a, watched));
     }
 
-    private Optional<Finding> found(Facts facts, Activity last, List<StepRecord> watched) {
+    private Optional<Finding> found(Activity last, List<StepRecord> watched) {
         int i = watched.size();
         while (i > 0 && dead(watched.get(i - 1), last.path()) >= share) i--;
         if (watched.size() - i < window) return Optional.empty();
@@ -46,20 +46,28 @@ public record DeadUnits(double share, int window) implements Diagnosis {
                 cause(),
                 last.path(),
                 since,
-                wasAlive ? 0.3 + 0.3 * last.dead() : 0.4 + 0.3 * last.dead(),
+                wasAlive ? 0.3 + 0.3 * last.dead() : 0.5 + 0.35 * last.dead(),
                 List.of(Numbered.steps(since, to)
                         .with("dead", last.dead())
                         .with("units", last.units())
                         .says("{dead%} of the {units} units of `" + last.path() + "` (" + last.kind()
                                 + ") answered zero to every example of the watched steps " + since + " to " + to
                                 + "; no slope reaches them")),
-                Optional.of(new Remedy(
-                        "activation",
-                        last.kind(),
-                        "leaky-relu",
-                        "it leaves a slope where a unit is silent; a rate below " + Remedy.written(rate)
-                                + " keeps units from being thrown there",
-                        List.of(new Change.Activations("leaky-relu")))),
+                Optional.of(
+                        wasAlive
+                                ? new Remedy(
+                                        "activation",
+                                        last.kind(),
+                                        "leaky-relu",
+                                        "it leaves a slope where a unit is silent; a rate below " + Remedy.written(rate)
+                                                + " keeps units from being thrown there",
+                                        List.of(new Change.Activations("leaky-relu")))
+                                : new Remedy(
+                                        "initial weights",
+                                        "as they are",
+                                        "drawn to suit " + last.kind() + ", biases 0",
+                                        "the units were silent before the first step",
+                                        List.of(new Change.FreshWeights()))),
                 Optional.empty()));
     }
 

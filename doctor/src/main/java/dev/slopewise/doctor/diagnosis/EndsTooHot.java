@@ -25,7 +25,8 @@ public record EndsTooHot(double level, double fall) implements Diagnosis {
         var course = Fall.of(facts);
         Optional<Evidence> evidence = Evidence.of(facts.run());
         boolean isLevel = course.isFinite() && course.won() > 0.1 && course.lateShare() <= level;
-        boolean keepsLittle = evidence.filter(e -> e.overshot() >= 0.05 || e.delivered() < 0.85 * e.promised())
+        boolean keepsLittle = evidence.filter(
+                        e -> e.overshot() >= 0.05 || (!setup.isWhole() && e.delivered() < 0.85 * e.promised()))
                 .isPresent();
         if (setup.steps() < 20 || !isLevel || !keepsLittle || setup.lastRate() < fall * setup.rate()) {
             return Optional.empty();

@@ -42,7 +42,7 @@ public record GradientNoise(double noise, double lost) implements Diagnosis {
         double delivered =
                 evidence.map(e -> e.delivered() * setup.steps() / e.measured()).orElse(Double.NaN);
         boolean isUndone = delivered > lost * Math.max(0, fall.first() - fall.last());
-        if (!(overshoots || isUndone || isNoisy && evidence.isEmpty())) return Optional.empty();
+        if (!(overshoots || isUndone || (isNoisy && evidence.isEmpty()))) return Optional.empty();
 
         var claims = new ArrayList<Claim>();
         scale.ifPresent(s -> claims.add(Numbered.steps(1, setup.steps())
@@ -65,7 +65,7 @@ public record GradientNoise(double noise, double lost) implements Diagnosis {
                             + " went from {first} to {last}: what one batch won the next ones lost"));
         }
         double small = Math.clamp(Math.log((double) all / batch) / Math.log(400), 0, 1);
-        double confidence = (isNoisy || isUndone ? 0.7 : 0.35) * small;
+        double confidence = (isUndone ? 0.7 : isNoisy ? 0.5 : 0.35) * small;
         int to = Math.min(all, TIMES * batch);
         return Optional.of(new Finding(
                 cause(),

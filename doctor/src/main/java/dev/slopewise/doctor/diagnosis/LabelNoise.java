@@ -5,12 +5,18 @@ import java.util.Optional;
 
 /// Some labels among those trained on are wrong: their neighbours outvote them, while validation labels agree with the same neighbours.
 ///
-/// Where labels of both parts disagree alike, classes overlap or both parts are noisy; that cannot be told apart, and is not told.
+/// Where labels of both parts disagree alike, classes overlap or both parts are noisy: classes that overlap have pure neighbourhoods elsewhere, wrong labels nowhere.
 ///
-/// @param gap from this difference of the two shares of agreement on it is told, in (0, 1)
-public record LabelNoise(double gap) implements Diagnosis {
+/// @param gap  from this difference of the two shares of agreement on it is told, in (0, 1)
+/// @param pure neighbourhoods that agree to this share lie within a class, in (0, 1)
+public record LabelNoise(double gap, double pure) implements Diagnosis {
+    /// Examples of a class below which neighbours tell nothing.
+    private static final int ENOUGH = 15;
+    /// Above chance: that labels follow from inputs at all.
+    private static final double SEEN = 0.1;
+
     public LabelNoise() {
-        this(0.06);
+        this(0.06, 0.9);
     }
 
     @Override
@@ -21,10 +27,13 @@ public record LabelNoise(double gap) implements Diagnosis {
     @Override
     public Optional<Finding> examine(Facts facts) {
         return Neighbours.of(facts)
-                .filter(n -> n.validation() - n.train() > margin(n, facts))
-                .map(n -> {
+                .filter(n -> n.examples() >= ENOUGH * n.classes())
+                .flatMap(n -> {
+                    if (n.train() > n.chance() + SEEN && n.purest() < pure && n.train() < pure)
+                        return Optional.of(everywhere(n));
+                    if (!(n.validation() - n.train() > margin(n, facts))) return Optional.empty();
                     double share = (n.validation() - n.train()) / Math.max(1e-9, n.validation());
-                    return new Finding(
+                    return Optional.of(new Finding(
                             cause(),
                             "",
                             0,
@@ -45,8 +54,32 @@ public record LabelNoise(double gap) implements Diagnosis {
                                     "no setting makes wrong labels right; label smoothing or fewer epochs keep the"
                                             + " model from learning them by heart",
                                     List.of())),
-                            Optional.empty());
+                            Optional.empty()));
                 });
+    }
+
+    /// Labels disagree with their neighbours everywhere alike, also where classes do not meet: that is no overlap of classes.
+    private Finding everywhere(Neighbours n) {
+        return new Finding(
+                cause(),
+                "",
+                0,
+                0.75,
+                List.of(Numbered.before()
+                        .with("train", n.train())
+                        .with("purest", n.purest())
+                        .with("wrong", 1 - n.train())
+                        .says("{train%} of the labels agree with most of their nearest neighbours, and even"
+                                + " the purest tenth of the neighbourhoods agree no more than to"
+                                + " {purest%}: about {wrong%} of the labels are wrong, everywhere alike")),
+                Optional.of(new Remedy(
+                        "labels",
+                        "as they are",
+                        "looked through, those first that their neighbours outvote",
+                        "no setting makes wrong labels right; label smoothing or fewer epochs keep the model from"
+                                + " learning them by heart",
+                        List.of())),
+                Optional.empty());
     }
 
     /// The gap, or three standard errors of the difference where parts are small.

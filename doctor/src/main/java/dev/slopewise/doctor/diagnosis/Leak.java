@@ -24,6 +24,7 @@ public record Leak(double share) implements Diagnosis {
     public Optional<Finding> examine(Facts facts) {
         return facts.data()
                 .filter(d -> d.shared() >= share && d.inputs().size() >= COLUMNS)
+                .filter(d -> d.inputs().stream().anyMatch(c -> c.deviation() > 0))
                 .filter(d -> !(d.shared() == 1 && d.validation() == d.examples()))
                 .map(d -> new Finding(
                         cause(),

@@ -40,6 +40,8 @@ public final class Numbered {
         return this;
     }
 
+    /// The claim in words.
+    ///
     /// @param sentence `{name}` stands for the number of that name, `{name%}` for it in percent
     public Claim says(String sentence) {
         String text = NAME.matcher(sentence).replaceAll(found -> {

@@ -12,8 +12,13 @@ import java.util.Optional;
 /// @param apart the training loss must be below this share of the validation loss at the end, in (0, 1)
 /// @see <a href="https://doi.org/10.1007/3-540-49430-8_3">Prechelt 1998, Early Stopping – But When?</a>
 public record Overfitting(double risen, double apart) implements Diagnosis {
+    /// Of the validation loss: the training loss is next to nothing below.
+    private static final double NOTHING = 0.05;
+    /// Of what one answer to all reaches: the validation loss is high above.
+    private static final double MUCH = 0.3;
+
     public Overfitting() {
-        this(0.15, 0.7);
+        this(0.3, 0.7);
     }
 
     @Override
@@ -31,7 +36,8 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
         double last = end(epochs, true), train = end(epochs, false);
         double rise = (last - best.validationLoss()) / Math.abs(best.validationLoss());
         boolean fellOn = train < 0.9 * best.trainLoss() || train < apart * apart * last;
-        if (!(rise > risen) || !(train < apart * last) || !fellOn) return Optional.empty();
+        if (!(train < apart * last) || !fellOn) return Optional.empty();
+        if (!(rise > risen)) return byHeart(facts, train, last);
         return Optional.of(new Finding(
                 cause(),
                 "",
@@ -51,6 +57,31 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
                         "" + best.epoch(),
                         "the validation loss was least there; more data, a penalty or dropout would let training go on",
                         List.of(new Change.EpochsTimes(Math.max(1, best.epoch()) / (double) epochs.size())))),
+                Optional.empty()));
+    }
+
+    /// The training loss is next to nothing, and the validation loss still a good part of what one answer to all reaches.
+    private Optional<Finding> byHeart(Facts facts, double train, double last) {
+        double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
+        if (!(train < NOTHING * last) || !(last > MUCH * constant)) return Optional.empty();
+        return Optional.of(new Finding(
+                cause(),
+                "",
+                1,
+                0.65,
+                List.of(Numbered.steps(1, facts.run().steps().size())
+                        .with("train", train)
+                        .with("last", last)
+                        .with("constant", constant)
+                        .says("at the end the training loss is {train} and the validation loss {last}, where one"
+                                + " answer to all reaches {constant}: what was learnt holds for the examples"
+                                + " trained on alone")),
+                Optional.of(new Remedy(
+                        "examples",
+                        "as many as there are",
+                        "more, or a penalty, or a smaller model",
+                        "with more examples, learning by heart wins nothing",
+                        List.of())),
                 Optional.empty()));
     }
 

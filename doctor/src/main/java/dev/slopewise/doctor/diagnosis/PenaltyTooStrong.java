@@ -27,15 +27,7 @@ public record PenaltyTooStrong(double pull, double high) implements Diagnosis {
         List<StepRecord> steps = facts.run().steps();
         if (steps.size() < 10) return Optional.empty();
         List<StepRecord> late = steps.subList((int) (steps.size() * 0.8), steps.size());
-        double data =
-                late.stream().mapToDouble(s -> norm(s, Pull.DATA)).average().orElse(0);
-        double penalty =
-                late.stream().mapToDouble(s -> norm(s, Pull.PENALTY)).average().orElse(0);
-        double moved =
-                late.stream().mapToDouble(s -> norm(s, Pull.MOVED)).average().orElse(0);
-        double update =
-                late.stream().mapToDouble(StepRecord::updateNorm).average().orElse(0);
-        double ratio = Math.max(data > 0 ? penalty / data : 0, update > 0 ? moved / update : 0);
+        double ratio = Math.max(ratio(steps.subList(0, steps.size() - late.size())), ratio(late));
         double price =
                 late.stream().mapToDouble(StepRecord::penaltyLoss).average().orElse(0);
         double loss = late.stream().mapToDouble(StepRecord::dataLoss).average().orElse(Double.NaN);
@@ -53,8 +45,8 @@ public record PenaltyTooStrong(double pull, double high) implements Diagnosis {
                         .with("price", price)
                         .with("loss", loss)
                         .with("constant", constant)
-                        .says("at the end penalties and decay pull {ratio} times as hard as the data (penalty"
-                                + " {price} beside a loss of {loss}), and one answer to all reaches {constant}")),
+                        .says("penalties and decay pull {ratio} times as hard as the data (penalty {price} beside a"
+                                + " loss of {loss} at the end), and one answer to all reaches {constant}")),
                 Optional.of(new Remedy(
                         "penalty",
                         String.join(", ", facts.run().header().penalties()),
@@ -62,6 +54,14 @@ public record PenaltyTooStrong(double pull, double high) implements Diagnosis {
                         "the data then decides",
                         List.of(new Change.PenaltyTimes(0.1)))),
                 Optional.empty()));
+    }
+
+    private static double ratio(List<StepRecord> steps) {
+        double data = steps.stream().mapToDouble(s -> norm(s, Pull.DATA)).sum();
+        double penalty = steps.stream().mapToDouble(s -> norm(s, Pull.PENALTY)).sum();
+        double moved = steps.stream().mapToDouble(s -> norm(s, Pull.MOVED)).sum();
+        double update = steps.stream().mapToDouble(StepRecord::updateNorm).sum();
+        return Math.max(data > 0 ? penalty / data : 0, update > 0 ? moved / update : 0);
     }
 
     private enum Pull {

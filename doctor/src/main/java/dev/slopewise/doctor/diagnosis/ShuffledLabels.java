@@ -8,6 +8,9 @@ import java.util.Optional;
 /// @param above  up to this much above chance agreement is taken for chance, in (0, 1)
 /// @param mostly where one label is as frequent as this, chance agrees too often to tell, in (0, 1)
 public record ShuffledLabels(double above, double mostly) implements Diagnosis {
+    /// Examples of a class below which neighbours tell nothing.
+    private static final int ENOUGH = 15;
+
     public ShuffledLabels() {
         this(0.06, 0.8);
     }
@@ -25,7 +28,8 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
         boolean isOfNoUse = best > 0.97 * constant;
         if (!isOfNoUse) return Optional.empty();
         return Neighbours.of(facts)
-                .filter(n -> n.chance() < mostly && n.train() < n.chance() + above)
+                .filter(n ->
+                        n.examples() >= ENOUGH * n.classes() && n.chance() < mostly && n.train() < n.chance() + above)
                 .map(n -> new Finding(
                         cause(),
                         "",

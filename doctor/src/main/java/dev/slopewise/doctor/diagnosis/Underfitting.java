@@ -12,6 +12,9 @@ import java.util.Optional;
 /// @param alike from this ratio of the training to the validation loss on both parts are alike, in (0, 1)
 /// @param left  from this share of what one answer to all reaches on there is something left to learn, in (0, 1)
 public record Underfitting(double level, double alike, double left) implements Diagnosis {
+    /// Units of a hidden layer that are enough for a trial.
+    private static final int ENOUGH = 32;
+
     public Underfitting() {
         this(0.05, 0.75, 0.25);
     }
@@ -28,7 +31,13 @@ public record Underfitting(double level, double alike, double left) implements D
         double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
         if (epochs.isEmpty() || !(Math.abs(fall.lateFall()) < level)) return Optional.empty();
         double train = fall.last(), judged = epochs.getLast().validationLoss(), share = train / constant;
-        if (!(train > alike * judged) || !(share > left)) return Optional.empty();
+        if (!(train > alike * judged) || !(share > left) || isSilent(facts)) return Optional.empty();
+        int narrowest = facts.model().stream()
+                .flatMap(m -> m.weights().subList(0, Math.max(0, m.weights().size() - 1)).stream())
+                .mapToInt(ModelFacts.Weights::units)
+                .min()
+                .orElse(ENOUGH);
+        double times = Math.max(4, Math.ceil(ENOUGH / (double) narrowest));
         boolean isAsGoodAsNothing = share > 0.97;
         return Optional.of(new Finding(
                 cause(),
@@ -44,9 +53,18 @@ public record Underfitting(double level, double alike, double left) implements D
                 Optional.of(new Remedy(
                         "units of hidden layers",
                         "as they are",
-                        "four times as many",
+                        Remedy.written(times) + " times as many",
                         "a larger model can tell more apart",
-                        List.of(new Change.WidthTimes(4)))),
+                        List.of(new Change.WidthTimes(times)))),
                 Optional.empty()));
+    }
+
+    /// Whether most units of some activation are silent at the end: then it is not their number.
+    private static boolean isSilent(Facts facts) {
+        return facts.run().steps().reversed().stream()
+                .filter(s -> !s.activity().isEmpty())
+                .limit(1)
+                .flatMap(s -> s.activity().stream())
+                .anyMatch(a -> a.dead() > 0.9);
     }
 }

@@ -18,6 +18,10 @@ public record UnusedParameters() implements Diagnosis {
     public Optional<Finding> examine(Facts facts) {
         List<StepRecord> steps = facts.run().steps();
         if (steps.size() < 3 || steps.stream().allMatch(s -> s.gradientNorm() == 0)) return Optional.empty();
+        boolean sayNothing = facts.data()
+                .filter(d -> d.inputs().stream().allMatch(c -> c.deviation() == 0))
+                .isPresent();
+        if (sayNothing) return Optional.empty();
         List<StepRecord.Leaf> all = steps.getFirst().layers();
         int[] unused = IntStream.range(0, all.size())
                 .filter(i -> all.get(i).role() == StepRecord.Role.TRAINED)

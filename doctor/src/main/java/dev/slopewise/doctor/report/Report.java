@@ -4,6 +4,8 @@ import static dev.slopewise.core.SlopewiseException.require;
 
 import dev.slopewise.doctor.Narrator;
 import dev.slopewise.doctor.Numbers;
+import dev.slopewise.doctor.VerdictStory;
+import dev.slopewise.doctor.diagnosis.Verdict;
 import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.StepRecord;
@@ -25,13 +27,15 @@ import java.util.function.ToDoubleFunction;
 /// besides: no scripts, no fonts, no other files. It is light or dark as the reader's screen is.
 public final class Report {
     private final List<Run> runs;
+    private final List<Verdict> verdicts;
     private final Markup page = new Markup();
 
     /// Longer lists are counted, not shown.
     private static final int MOST_LISTED = 200;
 
-    private Report(List<Run> runs) {
+    private Report(List<Run> runs, List<Verdict> verdicts) {
         this.runs = runs;
+        this.verdicts = verdicts;
     }
 
     public static String of(Run run) {
@@ -43,7 +47,20 @@ public final class Report {
     /// @param runs at least one
     public static String of(List<Run> runs) {
         require(!runs.isEmpty(), "a report needs at least one run, got none");
-        return new Report(List.copyOf(runs)).write();
+        return new Report(List.copyOf(runs), List.of()).write();
+    }
+
+    /// With what the doctor says of each.
+    ///
+    /// @param verdicts one for each run
+    public static String of(List<Run> runs, List<Verdict> verdicts) {
+        require(!runs.isEmpty(), "a report needs at least one run, got none");
+        require(
+                runs.size() == verdicts.size(),
+                "each run needs a verdict, got %d for %d",
+                verdicts.size(),
+                runs.size());
+        return new Report(List.copyOf(runs), List.copyOf(verdicts)).write();
     }
 
     private String write() {
@@ -55,12 +72,14 @@ public final class Report {
                 .element("title", title)
                 .tag("<style>\n" + style() + "</style>\n</head>\n<body>\n")
                 .element("h1", title);
-        for (Run run : runs) {
+        for (int i = 0; i < runs.size(); i++) {
+            Run run = runs.get(i);
             if (runs.size() > 1) page.element("h2", run.header().id());
             page.tag("<p class=\"faint\">")
                     .text("begun " + run.header().created() + ", "
                             + run.result().stopped())
                     .tag("</p>\n");
+            if (!verdicts.isEmpty()) verdict(new VerdictStory(verdicts.get(i)));
             Narrator.account(run).forEach(sentence -> page.element("p", sentence));
         }
         page.element("h2", "Curves").tag("<div class=\"charts\">\n");
@@ -72,6 +91,14 @@ public final class Report {
         table("Parameters", Report::parameters);
         table("Versions", run -> plain(run.header().versions()));
         return page.tag("</body>\n</html>\n").toString();
+    }
+
+    private void verdict(VerdictStory story) {
+        for (VerdictStory.Section section : story.sections()) {
+            page.element("h3", section.title());
+            section.sentences().forEach(sentence -> page.element("p", sentence));
+        }
+        page.element("h3", "What happened");
     }
 
     private static String style() {

@@ -59,7 +59,7 @@ class CorpusTest {
     @Test
     void asksForFewSteps() {
         for (Plan plan : PLANS) {
-            long examples = plan.setup().problem().train(),
+            long examples = plan.setup().parts().train().size(),
                     batch = Math.min(plan.setup().batch(), examples);
             assertThat(Math.ceilDiv(examples, batch) * plan.setup().epochs())
                     .as(plan.id())

@@ -16,7 +16,7 @@ class PublishedTest {
     void theParabolaFlipsBetween88And90TenThousandths() {
         Run below = run("P1 at 0.0088", 400), above = run("P1 at 0.009", 400);
         assertThat(below.steps().getLast().dataLoss())
-                .isLessThan(below.steps().getFirst().dataLoss() / 50);
+                .isLessThan(below.steps().getFirst().dataLoss() / 10);
         assertThat(above.steps().getLast().dataLoss())
                 .isGreaterThan(above.steps().getFirst().dataLoss() * 1e6);
         assertThat(below.steps().getFirst().dataLoss()).isEqualTo(98); // 0² + 1² + 4² + 9²

@@ -96,13 +96,14 @@ class ScoreTest {
 
     @Test
     void leavesTheProseOfAPage() {
-        String page = "before\n<!-- corpus: written by `bench/doctor --write` -->\nold\n<!-- end of corpus -->\nafter";
-        assertThat(CorpusMain.replaced(page, "new\n"))
-                .isEqualTo("before\n"
-                        + "<!-- corpus: written by `bench/doctor --write` -->\n"
-                        + "new\n"
-                        + "<!-- end of corpus -->\n"
-                        + "after");
+        String page = """
+            before
+            <!-- corpus: written by `bench/doctor --write` -->
+            old
+            <!-- end of corpus -->
+            after\
+            """;
+        assertThat(CorpusMain.replaced(page, "new\n")).isEqualTo(page.replace("old", "new"));
         assertThatThrownBy(() -> CorpusMain.replaced("nothing", "new"))
                 .isInstanceOf(SlopewiseException.class)
                 .hasMessageContaining("the page needs the lines");

@@ -1,0 +1,27 @@
+package dev.slopewise.doctor.log;
+
+import dev.slopewise.doctor.diagnosis.Remedy;
+import java.util.List;
+import java.util.Optional;
+
+/// What to set, as far as a log allows: a value where it has the one of now, and else a direction.
+final class Remedies {
+    private Remedies() {}
+
+    /// The rate times a factor.
+    ///
+    /// @param step at which the rate of now is read
+    static Remedy rateTimes(Log log, long step, double factor, String why) {
+        Optional<Series> rates = log.finite(Role.LEARNING_RATE, 1);
+        double now = rates.map(r -> r.values()[Math.max(0, Math.min(r.size() - 1, r.from(step + 1) - 1))])
+                .orElse(Double.NaN);
+        String direction = factor < 1 ? "a " + part(factor) + " of it" : Math.round(factor) + " times as much";
+        return now > 0
+                ? Remedy.rate(now, now * factor, why)
+                : new Remedy("rate", "as it is", direction, why, List.of());
+    }
+
+    private static String part(double factor) {
+        return factor > 0.4 ? "half" : factor > 0.2 ? "third" : "tenth";
+    }
+}
