@@ -25,7 +25,7 @@ record Judgement(Facts facts, List<Weighed> weighed) {
     /// A finding is a link of the chain from this on.
     private static final double LINK = 0.3;
     /// Causes this near the best explain as well.
-    private static final double AS_WELL = 0.85;
+    private static final double AS_WELL = 0.75;
 
     Judgement {
         weighed = List.copyOf(weighed);
