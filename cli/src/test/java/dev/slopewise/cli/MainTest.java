@@ -37,7 +37,6 @@ class MainTest {
                 "export ",
                 "report ",
                 "diagnose ",
-
                 "lesson ",
                 "practice ",
                 "completion "
