@@ -1,6 +1,7 @@
 package dev.slopewise.cli;
 
 import dev.slopewise.doctor.Budget;
+import dev.slopewise.doctor.Numbers;
 import dev.slopewise.doctor.corpus.Plan;
 import dev.slopewise.doctor.practice.Clue;
 import dev.slopewise.doctor.practice.Practice;
@@ -111,7 +112,7 @@ final class PracticeCommand implements Callable<Integer> {
 
     private static void show(Clue clue, Console to) {
         to.out().println();
-        to.heading(Words.capital(clue.name()));
+        to.heading(Numbers.sentence(clue.name()));
         LessonParts.show(clue.shown(), to);
     }
 

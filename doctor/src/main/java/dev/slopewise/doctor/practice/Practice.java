@@ -7,6 +7,7 @@ import static dev.slopewise.doctor.Numbers.percent;
 import dev.slopewise.core.Key;
 import dev.slopewise.doctor.Budget;
 import dev.slopewise.doctor.Doctor;
+import dev.slopewise.doctor.Numbers;
 import dev.slopewise.doctor.corpus.Examination;
 import dev.slopewise.doctor.corpus.Labelled;
 import dev.slopewise.doctor.corpus.Plan;
@@ -151,7 +152,7 @@ public final class Practice {
         Finding leading = told.leading().orElseThrow();
         String because = leading.claims().isEmpty()
                 ? ""
-                : sentence(leading.claims().getFirst().sentence());
+                : closed(leading.claims().getFirst().sentence());
         return new Question.OfChoice(
                 "What is wrong with this training?",
                 choices.stream().map(Cause::toString).toList(),
@@ -174,12 +175,12 @@ public final class Practice {
                         leading.cause(),
                         leading.where().isEmpty() ? "" : " (" + leading.where() + ")",
                         percent(leading.confidence()))));
-        for (Claim claim : leading.claims()) parts.add(new Text(sentence(claim.sentence())));
+        for (Claim claim : leading.claims()) parts.add(new Text(closed(claim.sentence())));
         leading.remedy()
-                .ifPresent(remedy -> parts.add(new Text(sentence("set %s from %s to %s: %s"
+                .ifPresent(remedy -> parts.add(new Text(closed("set %s from %s to %s: %s"
                         .formatted(remedy.setting(), remedy.from(), remedy.to(), remedy.why())))));
         if (!told.verdict().ruledOut().isEmpty())
-            parts.add(new Text(sentence("ruled out: "
+            parts.add(new Text(closed("ruled out: "
                     + told.verdict().ruledOut().stream()
                             .limit(CHOICES)
                             .map(out -> "%s (%s)".formatted(out.cause(), out.why()))
@@ -195,7 +196,7 @@ public final class Practice {
     }
 
     /// With a capital letter in front and a full stop behind.
-    private static String sentence(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + (text.endsWith(".") ? "" : ".");
+    private static String closed(String text) {
+        return Numbers.sentence(text) + (text.endsWith(".") ? "" : ".");
     }
 }

@@ -128,7 +128,8 @@ class LogDoctorTest {
                         Cause.ENDS_TOO_HOT,
                         Cause.ENDS_TOO_COLD);
         assertThat(report.next()).hasValue(Wanted.VALIDATION_LOSS);
-        assertThat(String.join(" ", new LogStory(report).untold())).contains("overfitting, leak: that takes the validation loss, once an epoch.");
+        assertThat(String.join(" ", new LogStory(report).untold()))
+                .contains("overfitting, leak: that takes the validation loss, once an epoch.");
     }
 
     @Test
@@ -203,7 +204,8 @@ class LogDoctorTest {
     @Test
     void aStaircaseThatFallsFromEpochToEpochIsNotUnshuffled() {
         var log = new Drawn(1, 400);
-        log.with("loss", i -> 0.1 + Math.exp(-0.5 * Math.floor(i / 40.0)) * log.about(0.02)).with("epoch", i -> Math.floor(i / 40.0));
+        log.with("loss", i -> 0.1 + Math.exp(-0.5 * Math.floor(i / 40.0)) * log.about(0.02))
+                .with("epoch", i -> Math.floor(i / 40.0));
         assertThat(findings(LogDoctor.examine(log.log()).verdict()).map(Finding::cause))
                 .doesNotContain(Cause.UNSHUFFLED);
     }
