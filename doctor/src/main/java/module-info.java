@@ -11,5 +11,6 @@ module dev.slopewise.doctor {
     exports dev.slopewise.doctor.log;
 
     exports dev.slopewise.doctor.lesson;
+    exports dev.slopewise.doctor.practice;
     exports dev.slopewise.doctor.report;
 }

@@ -26,6 +26,11 @@ final class Words {
                 : whole / 3600 + " h " + whole % 3600 / 60 + " min";
     }
 
+    /// With a capital letter in front.
+    static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
     /// A path as a shell takes it.
     static String quoted(Path path) {
         String text = path.toString();

@@ -38,6 +38,7 @@ class MainTest {
                 "report ",
                 "diagnose ",
                 "lesson ",
+                "practice ",
                 "completion "
             })
     void helpHasAnExample(String command) {
