@@ -295,7 +295,7 @@ class TrainCommandTest {
                 + " It was given `select` from 0 to 4.91 × 10²⁰ and `layers[1].weight` from −2.52 × 10¹⁹ to 2.53 ×"
                 + " 10¹⁹. Before it came `contract ab,bc->ac` from −8.43 × 10²⁰ to 4.87 × 10²⁰ in Dense.apply"
                 + " (Dense.java:#), then `add` from −8.37 × 10²⁰ to 4.91 × 10²⁰ in Dense.apply (Dense.java:#), then"
-                + " `select` from 0 to 4.91 × 10²⁰ in Activation.apply (Activation.java:#).";
+                + " `select` from 0 to 4.91 × 10²⁰ in Activation.bent (Activation.java:#).";
         assertThat(ran.out().replaceAll("\\s+", " ").replaceAll("java:\\d+\\)", "java:#)"))
                 .contains(told);
         Ran explained = Ran.of("explain", "wild", "--runs", runs);

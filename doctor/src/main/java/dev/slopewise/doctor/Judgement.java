@@ -35,7 +35,9 @@ record Judgement(Facts facts, List<Weighed> weighed) {
 
     Verdict verdict() {
         Optional<Weighed> certain = weighed.stream()
-                .filter(w -> !w.isRefuted() && w.before().confidence() >= CERTAIN && w.before().stage() == Cause.Stage.GIVEN)
+                .filter(w -> !w.isRefuted()
+                        && w.before().confidence() >= CERTAIN
+                        && w.before().stage() == Cause.Stage.GIVEN)
                 .max(Comparator.comparingDouble(w -> w.before().confidence()));
         if (certain.isPresent()) return sick(certain.get());
         double most = weighed.stream().mapToDouble(this::score).max().orElse(0);

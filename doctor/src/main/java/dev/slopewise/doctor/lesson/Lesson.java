@@ -10,6 +10,8 @@ public interface Lesson {
     /// Computes its numbers and says them. The same words each time, but for times that are measured.
     Told tell();
 
+    /// What a lesson says and asks.
+    ///
     /// @param parts    in order
     /// @param question to end with
     record Told(List<Part> parts, Question question) {
@@ -36,6 +38,8 @@ public interface Lesson {
         }
     }
 
+    /// Numbers to be drawn.
+    ///
     /// @param values above 0 where they are to be seen, equally far apart
     record Curve(String name, List<Double> values) {
         public Curve {

@@ -28,6 +28,8 @@ public sealed interface Question {
         UNREADABLE
     }
 
+    /// A number is asked for.
+    ///
     /// @param within how far an answer may be from the right one, as a share of it, above 0
     record OfNumber(String asked, double answer, double within, String because) implements Question {
         public OfNumber {
@@ -48,6 +50,8 @@ public sealed interface Question {
         }
     }
 
+    /// One of some choices is asked for.
+    ///
     /// @param rightOne the number of the right choice, from 1
     record OfChoice(String asked, List<String> choices, int rightOne, String because) implements Question {
         public OfChoice {
