@@ -58,8 +58,8 @@ class DiagnoseCommandTest {
 
     @Test
     void saysInJsonTheSame() throws IOException {
-        Map<String, Object> json =
-                Ran.of("diagnose", csv(100, i -> i < 60 ? falling(i) : Double.NaN), "--json").json();
+        Map<String, Object> json = Ran.of("diagnose", csv(100, i -> i < 60 ? falling(i) : Double.NaN), "--json")
+                .json();
         assertThat(json).containsEntry("verdict", "sick").containsEntry("unit", "step");
         assertThat(json.get("columns")).asString().contains("training loss", "train/loss");
         Map<?, ?> finding = (Map<?, ?>) ((List<?>) json.get("findings")).getFirst();
@@ -86,7 +86,8 @@ class DiagnoseCommandTest {
         for (int i = 0; i < 50; i++) text.append(falling(i)).append('\n');
         Ran ran = Ran.of("diagnose", Files.writeString(folder.resolve("one.csv"), text));
         assertThat(ran.out())
-                .containsPattern("training loss +value +50 at row 1 to 50 +it is the only column that could be the loss")
+                .containsPattern(
+                        "training loss +value +50 at row 1 to 50 +it is the only column that could be the loss")
                 .contains("Note: no column counts steps")
                 .contains("Nothing in this log looks wrong.");
     }
@@ -116,7 +117,10 @@ class DiagnoseCommandTest {
             for (int i = 0; i < steps; i++) {
                 for (var tag : tags.entrySet()) {
                     writer.write(new Event(
-                            1.7e9 + i, i, tag.getKey(), new Event.Scalar(tag.getValue().applyAsDouble(i))));
+                            1.7e9 + i,
+                            i,
+                            tag.getKey(),
+                            new Event.Scalar(tag.getValue().applyAsDouble(i))));
                 }
             }
             return writer.file();
@@ -125,7 +129,14 @@ class DiagnoseCommandTest {
 
     @Test
     void readsAFolderOfEvents() throws IOException {
-        events("tb", Map.of("Loss/train", DiagnoseCommandTest::falling, "Loss/val", i -> 0.5 + 2 * Math.exp(-i / 15.0) + 0.01 * i), 100);
+        events(
+                "tb",
+                Map.of(
+                        "Loss/train",
+                        DiagnoseCommandTest::falling,
+                        "Loss/val",
+                        i -> 0.5 + 2 * Math.exp(-i / 15.0) + 0.01 * i),
+                100);
         assertThat(Ran.of("diagnose", folder.resolve("tb")).out())
                 .containsPattern("training loss +Loss/train +100 at step 0 to 99")
                 .containsPattern("validation loss +Loss/val +100 at step 0 to 99")
@@ -190,7 +201,8 @@ class DiagnoseCommandTest {
                 Files.write(folder.resolve("utf16.csv"), "step,loss\n1,2\n".getBytes(StandardCharsets.UTF_16)),
                 "text in UTF-16; convert it");
         refused(
-                Files.write(folder.resolve("latin.csv"), "step,loss,größe\n1,2,3\n".getBytes(StandardCharsets.ISO_8859_1)),
+                Files.write(
+                        folder.resolve("latin.csv"), "step,loss,größe\n1,2,3\n".getBytes(StandardCharsets.ISO_8859_1)),
                 "UTF-8 text is needed");
         refused(Files.writeString(folder.resolve("events.out.tfevents.1"), "oops, no events"), "holds no scalar");
         Path two = Files.createDirectory(folder.resolve("two"));

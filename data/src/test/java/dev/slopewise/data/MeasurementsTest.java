@@ -86,9 +86,9 @@ class MeasurementsTest {
     @Test
     void readsJsonLinesAsPythonWritesThem() throws IOException {
         assertThat(read("log.jsonl", """
-                        {"step": 1, "train": {"loss": NaN}, "tags": [1, 2]}
-                        {"step": 2, "train": {"loss": Infinity}, "ok": true}
-                        """))
+            {"step": 1, "train": {"loss": NaN}, "tags": [1, 2]}
+            {"step": 2, "train": {"loss": Infinity}, "ok": true}
+            """))
                 .contains("0 step 1.0", "0 train.loss NaN")
                 .endsWith("2 step 2.0", "2 train.loss Infinity");
         assertThat(read("log.json", "[{\"loss\": 1}, {\"loss\": \"nan\"}, {\"loss\": null}]"))

@@ -1,6 +1,7 @@
 package dev.slopewise.doctor.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.slopewise.doctor.diagnosis.Cause;
 import dev.slopewise.doctor.diagnosis.Finding;
@@ -128,7 +129,8 @@ class LogDoctorTest {
                         Cause.ENDS_TOO_HOT,
                         Cause.ENDS_TOO_COLD);
         assertThat(report.next()).hasValue(Wanted.VALIDATION_LOSS);
-        assertThat(String.join(" ", new LogStory(report).untold())).contains("overfitting, leak: that takes the validation loss, once an epoch.");
+        assertThat(String.join(" ", new LogStory(report).untold()))
+                .contains("overfitting, leak: that takes the validation loss, once an epoch.");
     }
 
     @Test
@@ -161,6 +163,28 @@ class LogDoctorTest {
         assertThat(findings(with).map(Finding::cause)).containsExactly(Cause.PLATEAU, Cause.RATE_TOO_SMALL);
         assertThat(findings(with).findFirst().orElseThrow().claims().get(1).sentence())
                 .isEqualTo("0.693 is what one answer to all costs with 2 classes of the same size");
+    }
+
+    @Test
+    void aPlateauOnWhichStepsAreTooShortIsARateTooSmall() {
+        var log = new Drawn(1, 100);
+        log.with("loss", _ -> 1.04 * log.about(0.02)).with("grad_norm", _ -> 2).with("lr", _ -> 1e-6);
+        Finding leading =
+                findings(LogDoctor.examine(log.log()).verdict()).findFirst().orElseThrow();
+        assertThat(leading.cause()).isEqualTo(Cause.RATE_TOO_SMALL);
+        assertThat(leading.claims().getLast().numbers().get("promised")).isCloseTo(991 * 4e-6, within(1e-9));
+    }
+
+    @Test
+    void aLossThatExplodesIsToldSinceItLeftItsLeast() {
+        var log = new Drawn(1, 20);
+        Finding leading = findings(LogDoctor.examine(
+                                log.with("loss", i -> Math.exp(3 * i)).log())
+                        .verdict())
+                .findFirst()
+                .orElseThrow();
+        assertThat(leading.cause()).isEqualTo(Cause.RATE_TOO_LARGE);
+        assertThat(leading.since()).isEqualTo(20);
     }
 
     @Test
@@ -203,7 +227,8 @@ class LogDoctorTest {
     @Test
     void aStaircaseThatFallsFromEpochToEpochIsNotUnshuffled() {
         var log = new Drawn(1, 400);
-        log.with("loss", i -> 0.1 + Math.exp(-0.5 * Math.floor(i / 40.0)) * log.about(0.02)).with("epoch", i -> Math.floor(i / 40.0));
+        log.with("loss", i -> 0.1 + Math.exp(-0.5 * Math.floor(i / 40.0)) * log.about(0.02))
+                .with("epoch", i -> Math.floor(i / 40.0));
         assertThat(findings(LogDoctor.examine(log.log()).verdict()).map(Finding::cause))
                 .doesNotContain(Cause.UNSHUFFLED);
     }
