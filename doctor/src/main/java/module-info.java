@@ -9,7 +9,7 @@ module dev.slopewise.doctor {
     exports dev.slopewise.doctor.diagnosis;
     exports dev.slopewise.doctor.experiment;
     exports dev.slopewise.doctor.log;
-
     exports dev.slopewise.doctor.lesson;
+    exports dev.slopewise.doctor.practice;
     exports dev.slopewise.doctor.report;
 }

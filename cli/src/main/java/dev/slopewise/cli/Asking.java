@@ -32,6 +32,11 @@ final class Asking {
         this.asks = asks;
     }
 
+    /// Whether there is anybody to ask.
+    boolean asks() {
+        return asks;
+    }
+
     /// Whether the person has had enough.
     boolean isLeft() {
         return isLeft;

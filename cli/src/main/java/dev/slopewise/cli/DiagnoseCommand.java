@@ -55,9 +55,10 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "RUN|LOG",
-            description = "A run: its folder, its name in the runs folder, or `last` for the newest there. Or a log: CSV"
-                    + " (commas, semicolons, tabs), JSON lines or JSON, each packed by gzip or not; a file of"
-                    + " TensorBoard's events; a folder with such in it.")
+            description =
+                    "A run: its folder, its name in the runs folder, or `last` for the newest there. Or a log: CSV"
+                            + " (commas, semicolons, tabs), JSON lines or JSON, each packed by gzip or not; a file of"
+                            + " TensorBoard's events; a folder with such in it.")
     private String what = "";
 
     @Option(
@@ -116,7 +117,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private int tell(Console to, ToldLog log) {
-        if (fixes) throw new Failure(log.path() + " is a log, which says nothing of how to train again: change the setting there");
+        if (fixes)
+            throw new Failure(
+                    log.path() + " is a log, which says nothing of how to train again: change the setting there");
         if (output.isJson()) to.out().println(Json.write(log.json()));
         else if (quiet) log.verdict(to);
         else log.all(to);

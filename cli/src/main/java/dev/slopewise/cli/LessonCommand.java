@@ -28,8 +28,6 @@ import picocli.CommandLine.Parameters;
                         + " unless --ask is given.",
         footer = {"", "Example:", "  slopewise lesson", "  slopewise lesson 3", "  slopewise lesson --list"})
 final class LessonCommand implements Callable<Integer> {
-    private static final int ROWS = 8;
-
     private final Console console;
 
     @Parameters(
@@ -78,7 +76,7 @@ final class LessonCommand implements Callable<Integer> {
             Lesson lesson = Lessons.ALL.get(i - 1);
             to.heading("Lesson %d of %d: %s".formatted(i, Lessons.ALL.size(), lesson.title()));
             Lesson.Told told = lesson.tell();
-            told.parts().forEach(part -> show(part, to));
+            LessonParts.show(told.parts(), to);
             to.out().println();
             switch (asking.ask(told.question())) {
                 case RIGHT -> {
@@ -93,47 +91,13 @@ final class LessonCommand implements Callable<Integer> {
         if (asked > 1) to.say("", List.of("%d of %d answers were right at once.".formatted(right, asked)));
     }
 
-    private static void show(Lesson.Part part, Console to) {
-        to.out().println();
-        switch (part) {
-            case Lesson.Text(String words) -> to.say("", List.of(words));
-            case Lesson.Drawing drawing -> draw(drawing, to);
-        }
-    }
-
-    private static void draw(Lesson.Drawing drawing, Console to) {
-        to.say("", List.of(drawing.caption() + ":"));
-        List<Plot.Curve> curves = new ArrayList<>();
-        for (Lesson.Curve curve : drawing.curves()) {
-            double[] values = curve.values().stream().mapToDouble(x -> x).toArray();
-            curves.add(new Plot.Curve(curve.name(), Ink.ofCurve(curves.size()), values));
-        }
-        var scale = switch (drawing.heights()) {
-            case EVEN -> Plot.Scale.LINEAR;
-            case FACTORS -> Plot.Scale.LOGARITHMIC;
-        };
-        var across = new Plot.Across(drawing.first(), drawing.last(), List.of());
-        new Plot(to.width(), ROWS).draw(curves, scale, across, to.hasColours()).forEach(to.out()::println);
-    }
-
     private static Map<String, Object> json(int number) {
         Lesson lesson = Lessons.ALL.get(number - 1);
         Lesson.Told told = lesson.tell();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("number", number);
         map.put("title", lesson.title());
-        List<Object> parts = new ArrayList<>();
-        for (Lesson.Part part : told.parts()) {
-            switch (part) {
-                case Lesson.Text(String words) -> parts.add(words);
-                case Lesson.Drawing drawing -> {
-                    Map<String, Object> curves = new LinkedHashMap<>();
-                    drawing.curves().forEach(curve -> curves.put(curve.name(), curve.values()));
-                    parts.add(Map.of("drawing", drawing.caption(), "curves", curves));
-                }
-            }
-        }
-        map.put("parts", parts);
+        map.put("parts", LessonParts.json(told.parts()));
         map.put("question", told.question().asked());
         if (told.question() instanceof Question.OfChoice choice) map.put("choices", choice.choices());
         map.put("answer", told.question().right());

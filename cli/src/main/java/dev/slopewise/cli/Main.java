@@ -94,6 +94,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new LessonCommand(console))
+                .addSubcommand(new PracticeCommand(console))
                 .addSubcommand(new CompletionCommand(console))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         console.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))

@@ -37,8 +37,8 @@ class MainTest {
                 "export ",
                 "report ",
                 "diagnose ",
-
                 "lesson ",
+                "practice ",
                 "completion "
             })
     void helpHasAnExample(String command) {

@@ -18,27 +18,33 @@ import java.util.Optional;
 ///
 /// Of causes that explain the harm about as well, the one that acts first leads; what comes of it follows in order of steps.
 record Judgement(Facts facts, List<Weighed> weighed) {
-    /// From here on a cause is named.
+    /// What is wrong by construction, before the first step, leads from this sureness by observation on, if its remedy is not refuted.
+    private static final double CERTAIN = 0.9;
+    /// Above this a cause is named.
     private static final double NAMED = 0.5;
     /// A setting is called odd where observation alone was this sure.
     private static final double ODD = 0.7;
     /// A finding is a link of the chain from this on.
     private static final double LINK = 0.3;
     /// Causes this near the best explain as well.
-    private static final double AS_WELL = 0.85;
+    private static final double AS_WELL = 0.75;
 
     Judgement {
         weighed = List.copyOf(weighed);
     }
 
     Verdict verdict() {
+        Optional<Weighed> certain = weighed.stream()
+                .filter(w -> !w.isRefuted() && w.before().confidence() >= CERTAIN && w.before().stage() == Cause.Stage.GIVEN)
+                .max(Comparator.comparingDouble(w -> w.before().confidence()));
+        if (certain.isPresent()) return sick(certain.get());
         double most = weighed.stream().mapToDouble(this::score).max().orElse(0);
         Optional<Weighed> leading = weighed.stream()
                 .filter(w -> !w.isRefuted() && score(w) >= AS_WELL * most)
                 .min(Comparator.<Weighed, Cause.Stage>comparing(
                                 w -> w.before().cause().stage())
                         .thenComparing(Comparator.comparingDouble(this::score).reversed()));
-        if (leading.isPresent() && leading.get().after().confidence() >= NAMED) return sick(leading.get());
+        if (leading.isPresent() && leading.get().after().confidence() > NAMED) return sick(leading.get());
         if (isBad()) return new Verdict.NotSure(candidates(), ruledOut(Optional.empty()));
         return weighed.stream()
                 .filter(w -> w.isRefuted() && w.before().confidence() >= ODD)

@@ -45,7 +45,7 @@ public final class Numbers {
     }
 
     /// With a capital letter in front.
-    static String sentence(String text) {
+    public static String sentence(String text) {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 

@@ -152,7 +152,7 @@ public record VerdictStory(Verdict verdict) {
                     Finding link = chain.get(i);
                     String first = link.claims().stream()
                             .findFirst()
-                            .filter(_ -> link != chain.getFirst())
+                            .filter(_ -> i > 0)
                             .map(claim -> ": " + claim.sentence())
                             .orElse("");
                     String arrow = i == 0 ? "" : "→ ";

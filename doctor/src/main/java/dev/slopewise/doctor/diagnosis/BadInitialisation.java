@@ -18,6 +18,9 @@ public record BadInitialisation(double large, double small) implements Diagnosis
     /// Of the mean's size in deviations, beyond which the mean decides what a unit answers.
     private static final double LOPSIDED = 1;
 
+    /// Weights below which chance decides their spread.
+    private static final int FEW = 16;
+
     /// From this size on a bias outweighs signals of size 1.
     private static final double FAR_BIAS = 3;
 
@@ -34,7 +37,7 @@ public record BadInitialisation(double large, double small) implements Diagnosis
     public Optional<Finding> examine(Facts facts) {
         return facts.model()
                 .flatMap(m -> m.weights().stream()
-                        .filter(w -> w.alike() < 1 && w.fanIn() > 0 && isBad(w))
+                        .filter(w -> w.alike() < 1 && w.fanIn() * w.units() >= FEW && isBad(w))
                         .max(Comparator.comparingDouble(w -> Math.abs(Math.log(ratio(w)))))
                         .map(this::found))
                 .or(() -> facts.subject().flatMap(s -> bias(Tree.of(s.start()))));

@@ -16,7 +16,7 @@ public record Underfitting(double level, double alike, double left) implements D
     private static final int ENOUGH = 32;
 
     public Underfitting() {
-        this(0.05, 0.75, 0.25);
+        this(0.12, 0.75, 0.25);
     }
 
     @Override
