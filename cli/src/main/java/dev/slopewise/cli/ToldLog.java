@@ -1,9 +1,7 @@
 package dev.slopewise.cli;
 
 import dev.slopewise.doctor.Numbers;
-import dev.slopewise.doctor.diagnosis.Claim;
-import dev.slopewise.doctor.diagnosis.Finding;
-import dev.slopewise.doctor.diagnosis.Verdict;
+import dev.slopewise.doctor.VerdictForm;
 import dev.slopewise.doctor.log.Log;
 import dev.slopewise.doctor.log.LogReport;
 import dev.slopewise.doctor.log.LogStory;
@@ -70,12 +68,7 @@ record ToldLog(Path path, LogReport report) {
                                 taken.why())));
         map.put("columns", columns);
         map.put("notes", report.log().notes());
-        verdict(map);
-        map.put(
-                "ruledOut",
-                report.verdict().ruledOut().stream()
-                        .map(r -> fields("cause", r.cause().toString(), "why", r.why()))
-                        .toList());
+        map.putAll(VerdictForm.of(report.verdict()));
         map.put(
                 "untold",
                 report.untold().stream()
@@ -92,50 +85,10 @@ record ToldLog(Path path, LogReport report) {
         return map;
     }
 
-    private void verdict(Map<String, Object> map) {
-        switch (report.verdict()) {
-            case Verdict.Sick sick -> {
-                map.put("verdict", "sick");
-                map.put("findings", sick.chain().stream().map(ToldLog::json).toList());
-            }
-            case Verdict.NoHarm noHarm -> {
-                map.put("verdict", "no harm");
-                map.put("findings", List.of(json(noHarm.finding())));
-            }
-            case Verdict.Healthy healthy -> {
-                map.put("verdict", "healthy");
-                map.put("remarks", healthy.remarks().stream().map(ToldLog::json).toList());
-            }
-            case Verdict.NotSure unsure -> {
-                map.put("verdict", "not sure");
-                map.put(
-                        "findings",
-                        unsure.candidates().stream().map(ToldLog::json).toList());
-            }
-        }
-    }
-
-    private static Map<String, Object> json(Finding finding) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("cause", finding.cause().toString());
-        if (!finding.where().isEmpty()) map.put("where", finding.where());
-        map.put("since", finding.since());
-        map.put("confidence", finding.confidence());
-        map.put("claims", finding.claims().stream().map(ToldLog::json).toList());
-        finding.remedy()
-                .ifPresent(r -> map.put(
-                        "remedy", fields("setting", r.setting(), "from", r.from(), "to", r.to(), "why", r.why())));
-        return map;
-    }
-
     /// Names and values by turns, in their order.
     private static Map<String, Object> fields(Object... namesAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) map.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
         return map;
-    }
-
-    private static Map<String, Object> json(Claim claim) {
-        return fields("sentence", claim.sentence(), "numbers", claim.numbers(), "from", claim.from(), "to", claim.to());
     }
 }

@@ -112,20 +112,24 @@ public record LossCrawls(double won, double even, double sure, double alike) imp
         });
     }
 
-    /// That plain gradient descent with this rate could not have won more: the sum of rate · norm² over all steps is what slopes promise.
+    /// That plain gradient descent with this rate could not have won more.
     private static Optional<Claim> promise(Log log, Trend trend) {
-        Optional<Series> rates = log.finite(Role.LEARNING_RATE, 1), norms = log.finite(Role.GRADIENT_NORM, 4);
-        if (rates.isEmpty() || norms.isEmpty() || !log.unit().equals("step")) return Optional.empty();
-        Series norm = norms.get();
-        long steps = norm.steps()[norm.size() - 1] - norm.steps()[0] + 1;
-        double promised = rates.get().middle() * norm.middle() * norm.middle() * steps;
-        double fall = trend.first() - trend.last();
+        double promised = promised(log), fall = trend.first() - trend.last();
         return promised > fall / 2 && promised < 2 * fall
-                ? Optional.of(Numbered.steps(norm.step(0), norm.lastStep())
+                ? Optional.of(Numbered.steps(trend.step(0), trend.series().lastStep())
                         .with("promised", promised)
                         .with("fall", fall)
-                        .says("rate · norm² over all steps promises a drop of {promised}, and {fall} came:"
-                                + " steps keep their promise, they are short"))
+                        .says("rate · norm² over all steps promises a drop of {promised}, and {fall} came: steps keep"
+                                + " their promise, they are short"))
                 : Optional.empty();
+    }
+
+    /// What slopes promise to plain gradient descent over all steps: the sum of rate · norm², by the middle ones. NaN where the log does not tell.
+    static double promised(Log log) {
+        Optional<Series> rates = log.finite(Role.LEARNING_RATE, 1), norms = log.finite(Role.GRADIENT_NORM, 4);
+        if (rates.isEmpty() || norms.isEmpty() || !log.unit().equals("step")) return Double.NaN;
+        Series norm = norms.get();
+        long steps = norm.steps()[norm.size() - 1] - norm.steps()[0] + 1;
+        return rates.get().middle() * norm.middle() * norm.middle() * steps;
     }
 }

@@ -92,7 +92,7 @@ public record LossDiverges(double times, double back, double sure) implements Lo
                             .says("the loss began at {first} and ended at {last}")
                             .sentence());
         }
-        int since = trend.step(rise(trend, least, lost));
+        int since = trend.step(rise(trend, least, won, lost));
         var claims = new ArrayList<Claim>();
         claims.add(Numbered.steps(trend.step(least), trend.series().lastStep())
                 .with("first", trend.first())
@@ -106,10 +106,12 @@ public record LossDiverges(double times, double back, double sure) implements Lo
         return found(log, since, confidence, claims);
     }
 
-    /// The first stretch after the least one in which a quarter of what was lost again is lost.
-    private static int rise(Trend trend, int least, double lost) {
+    /// The first stretch after the least one that clearly lies above it: by a quarter of all that was lost, or, where that is much, by half of what had been won or
+    /// a quarter of the least level.
+    private static int rise(Trend trend, int least, double won, double lost) {
+        double level = trend.levels()[least], clear = Math.min(lost / 4, Math.max(won / 2, Math.abs(level) / 4));
         int at = least;
-        while (at < trend.parts() - 1 && trend.levels()[at] < trend.levels()[least] + lost / 4) at++;
+        while (at < trend.parts() - 1 && trend.levels()[at] < level + clear) at++;
         return at;
     }
 

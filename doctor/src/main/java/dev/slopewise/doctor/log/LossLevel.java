@@ -16,6 +16,9 @@ public record LossLevel(double still, double flat) implements LogDiagnosis {
     /// Numbers of classes for which one answer to all is recognised.
     private static final List<Integer> CLASSES = List.of(2, 3, 4, 5, 6, 7, 8, 9, 10, 100, 1000);
 
+    /// Of the loss, from which share down all that slopes promise is too little.
+    private static final double TOO_LITTLE = 0.1;
+
     public LossLevel() {
         this(0.02, 1e-3);
     }
@@ -35,12 +38,14 @@ public record LossLevel(double still, double flat) implements LogDiagnosis {
                 last = trend.series().steps()[trend.series().size() - 1];
         boolean forLong = last - since >= 0.85 * (last - first);
         double level = trend.mean(trend.parts() / 2, trend.parts()),
-                moved = Math.abs(trend.levels()[0] - level) / trend.scale();
+                moved = Math.abs(trend.mean(0, Math.max(1, trend.parts() / 4)) - level) / trend.scale();
+        double noise = Robust.noise(trend.series().values(), 0, trend.series().size());
+        boolean fellAtOnce = trend.first() - level > still * trend.scale() + 2 * noise;
         Optional<Integer> classes = CLASSES.stream()
                 .filter(k -> Math.abs(level - Math.log(k)) < 0.01 * Math.log(k))
                 .findFirst();
-        boolean isStill = moved < still || (forLong && classes.isPresent() && trend.won() < 0.35);
-        boolean isThrown = trend.lateNoise() > 0.3 * Math.abs(level);
+        boolean isStill = (moved < still && !fellAtOnce) || (forLong && classes.isPresent() && trend.won() < 0.35);
+        boolean isThrown = noise > 0.3 * Math.abs(level);
         if (!isStill || isThrown || new LossCrawls().isSteady(trend)) {
             return new Answer.Absent(
                     cause(),
@@ -59,10 +64,10 @@ public record LossLevel(double still, double flat) implements LogDiagnosis {
                 .with("classes", k)
                 .with("cost", Math.log(k))
                 .says("{cost} is what one answer to all costs with {classes} classes of the same size")));
-        return judged(log, since, claims, classes.isPresent());
+        return judged(log, since, claims, level, classes.isPresent());
     }
 
-    private Answer judged(Log log, int since, List<Claim> claims, boolean isOneAnswer) {
+    private Answer judged(Log log, int since, List<Claim> claims, double level, boolean isOneAnswer) {
         Optional<Series> norms = log.finite(Role.GRADIENT_NORM, 3);
         boolean isFlat = norms.filter(
                         g -> Robust.median(g.values(), g.size() / 2, g.size()) <= flat * Math.max(g.largest(), 1e-3))
@@ -74,16 +79,25 @@ public record LossLevel(double still, double flat) implements LogDiagnosis {
                         isFlat
                                 ? "slopes are nearly zero there: {late} in the middle, {largest} at most"
                                 : "slopes are not zero there: {late} in the middle, {largest} at most")));
-        double confidence = isFlat ? 0.85 : norms.isPresent() ? 0.5 : isOneAnswer ? 0.65 : 0.55;
+        double promised = LossCrawls.promised(log);
+        boolean isShort = !isFlat && promised < TOO_LITTLE * Math.abs(level);
+        if (isShort) {
+            claims.add(Numbered.steps(since, norms.map(Series::lastStep).orElse(since))
+                    .with("promised", promised)
+                    .with("level", level)
+                    .says("rate · norm² over all steps promises a drop of {promised} of {level}: steps too short to"
+                            + " leave the place"));
+        }
+        double confidence = isFlat ? 0.85 : isShort ? 0.35 : norms.isPresent() ? 0.5 : isOneAnswer ? 0.65 : 0.55;
         Wanted next = norms.isEmpty() ? Wanted.GRADIENT_NORM : Wanted.LAYER_GRADIENTS;
         var finding = new Finding(cause(), "", since, confidence, claims, Optional.empty(), Optional.empty());
         if (norms.isEmpty() || isFlat) return Answer.Found.of(finding, Optional.of(next));
         var rate = new Finding(
                 Cause.RATE_TOO_SMALL,
                 since,
-                0.4,
+                isShort ? 0.6 : 0.4,
                 claims,
                 Remedies.rateTimes(log, since, 10, "slopes arrive, and steps of this length make nothing of them"));
-        return new Answer.Found(List.of(finding, rate), Optional.of(next));
+        return new Answer.Found(isShort ? List.of(rate, finding) : List.of(finding, rate), Optional.of(next));
     }
 }

@@ -115,9 +115,4 @@ record Trend(Series series, double first, double[] levels, double[] errors) {
         while (i > 0 && Math.abs(levels[i - 1] - level) <= share * scale() + 3 * Math.max(errors[i - 1], error())) i--;
         return step(Math.min(i, parts() - 1));
     }
-
-    /// How points scatter about their smooth course in the last quarter.
-    double lateNoise() {
-        return Robust.noise(series.values(), place(quarter()), series.size());
-    }
 }

@@ -1,6 +1,7 @@
 package dev.slopewise.doctor.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.slopewise.doctor.diagnosis.Cause;
 import dev.slopewise.doctor.diagnosis.Finding;
@@ -162,6 +163,28 @@ class LogDoctorTest {
         assertThat(findings(with).map(Finding::cause)).containsExactly(Cause.PLATEAU, Cause.RATE_TOO_SMALL);
         assertThat(findings(with).findFirst().orElseThrow().claims().get(1).sentence())
                 .isEqualTo("0.693 is what one answer to all costs with 2 classes of the same size");
+    }
+
+    @Test
+    void aPlateauOnWhichStepsAreTooShortIsARateTooSmall() {
+        var log = new Drawn(1, 100);
+        log.with("loss", _ -> 1.04 * log.about(0.02)).with("grad_norm", _ -> 2).with("lr", _ -> 1e-6);
+        Finding leading =
+                findings(LogDoctor.examine(log.log()).verdict()).findFirst().orElseThrow();
+        assertThat(leading.cause()).isEqualTo(Cause.RATE_TOO_SMALL);
+        assertThat(leading.claims().getLast().numbers().get("promised")).isCloseTo(991 * 4e-6, within(1e-9));
+    }
+
+    @Test
+    void aLossThatExplodesIsToldSinceItLeftItsLeast() {
+        var log = new Drawn(1, 20);
+        Finding leading = findings(LogDoctor.examine(
+                                log.with("loss", i -> Math.exp(3 * i)).log())
+                        .verdict())
+                .findFirst()
+                .orElseThrow();
+        assertThat(leading.cause()).isEqualTo(Cause.RATE_TOO_LARGE);
+        assertThat(leading.since()).isEqualTo(20);
     }
 
     @Test
