@@ -122,7 +122,7 @@ class BackendsAgreeTest {
     }
 
     static Stream<String> losses() {
-        return Losses.NAMES.stream();
+        return Losses.names().stream();
     }
 
     static Stream<String> optimizers() {
@@ -170,8 +170,8 @@ class BackendsAgreeTest {
     @MethodSource("losses")
     void lossesTrainAlike(String name) {
         agree(
-                written("tanh,dense:5", COLUMNS, outputs(Losses.named(name))),
-                Losses.named(name),
+                written("tanh,dense:5", COLUMNS, outputs(Losses.parse(name))),
+                Losses.parse(name),
                 new Recipe(new GradientDescent(0.05)));
     }
 

@@ -141,9 +141,8 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     private static String within(Budget most) {
         return "; experiments take at most %s or %s."
-                .formatted(
-                        Numbers.count(most.trials(), "training"),
-                        Words.time(most.time().toSeconds()));
+                .formatted(Numbers.count(most.trials(), "training"), Words.time((double)
+                        most.time().toSeconds()));
     }
 
     private void tell(Console to, Patient patient, Verdict verdict, Optional<Cure> cure) {

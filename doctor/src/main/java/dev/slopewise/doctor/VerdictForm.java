@@ -46,7 +46,12 @@ public final class VerdictForm {
         map.put(
                 "ruledOut",
                 verdict.ruledOut().stream()
-                        .map(out -> Map.of("cause", out.cause().toString(), "why", out.why()))
+                        .map(out -> {
+                            Map<String, Object> one = new LinkedHashMap<>();
+                            one.put("cause", out.cause().toString());
+                            one.put("why", out.why());
+                            return one;
+                        })
                         .toList());
         map.put("account", new VerdictStory(verdict).sentences());
         return map;

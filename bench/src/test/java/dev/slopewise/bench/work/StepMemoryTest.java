@@ -54,11 +54,16 @@ class StepMemoryTest {
             var w1 = Dense.w1();
             long before = used();
             Step step = Slopewise.training(w1);
-            for (int i = 0; i < STEPS; i++) step.run();
-            long lies = used() - before, from = allocated();
-            step.run();
-            long peak = lies + allocated() - from;
-            Reference.reachabilityFence(step);
+            long lies, peak;
+            try {
+                for (int i = 0; i < STEPS; i++) step.run();
+                lies = used() - before;
+                long from = allocated();
+                step.run();
+                peak = lies + allocated() - from;
+            } finally {
+                Reference.reachabilityFence(step);
+            }
             assertThat(lies).as("the state and what is kept for the next step").isGreaterThan(2 * bytes(w1.model()));
             assertThat(peak).isLessThan(2 * needed(w1));
         } finally {
