@@ -58,7 +58,7 @@ final class Tiling {
     }
 
     private static Tile.Form form(Tile.Form usual, int rows, int columns) {
-        if (rows <= usual.rows() / 2) return usual.flat(rows);
+        if (rows > 0 && rows <= usual.rows() / 2) return usual.flat(rows);
         return columns <= usual.lanes() && rows > usual.rows() ? usual.upright() : usual;
     }
 
