@@ -54,6 +54,7 @@ final class EdgeOfStability {
     /// How a training went.
     ///
     /// @param ratios of the largest curvature to the limit, at each probe
+    /// @param lastLoss mean of the last 100 steps, as a single one may end high
     /// @param rose   share of the steps after which the loss was higher
     record Course(double firstLoss, double lastLoss, double rose, List<Double> ratios) {
         /// The mean of the last ones.
@@ -64,6 +65,9 @@ final class EdgeOfStability {
                     .orElseThrow();
         }
     }
+
+    /// Steps at the end whose mean loss is told, as a single one may end high.
+    private static final int LATE = 100;
 
     /// @param steps a multiple of the number of probes
     static Course train(Optimizer<?> optimizer, int degree, int steps) {
@@ -77,7 +81,7 @@ final class EdgeOfStability {
                 model.apply(part.inputs()).minus(part.targets()).square().mean().times(0.5));
         var step = new Step<>(objective, new Recipe(optimizer), 1, new Watch(0, steps / PROBES));
         State<Mlp> state = step.start(start);
-        double first = Double.NaN, last = Double.NaN;
+        double first = Double.NaN, last = Double.NaN, late = 0;
         int rises = 0;
         List<Double> ratios = new ArrayList<>();
         for (int number = 1; number <= steps; number++) {
@@ -87,12 +91,13 @@ final class EdgeOfStability {
             if (number == 1) first = loss;
             if (loss > last) rises++;
             last = loss;
+            if (number > steps - LATE) late += loss / LATE;
             taken.record()
                     .probe()
                     .ifPresent(probe ->
                             ratios.add(probe.sharpness() / probe.limit().orElseThrow()));
         }
-        return new Course(first, last, (double) rises / steps, ratios);
+        return new Course(first, late, (double) rises / steps, ratios);
     }
 
     private static void print(int steps) {
