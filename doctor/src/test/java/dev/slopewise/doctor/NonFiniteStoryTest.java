@@ -43,7 +43,7 @@ class NonFiniteStoryTest {
                                 + " 10¹⁴.",
                         "Before it came `contract ab,bc->ac` from −2.75 × 10³⁰ to 1.12 × 10³⁰ in Dense.apply"
                                 + " (Dense.java:#), then `add` from −2.75 × 10³⁰ to 1.12 × 10³⁰ in Dense.apply"
-                                + " (Dense.java:#), then `select` from 0 to 1.12 × 10³⁰ in Activation.apply"
+                                + " (Dense.java:#), then `select` from 0 to 1.12 × 10³⁰ in Activation.bent"
                                 + " (Activation.java:#).");
         assertThat(lines(Narrator.account(run))).containsSubsequence(told);
         assertThat(lines(Narrator.step(run, 2)))
