@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param pure neighbourhoods that agree to this share lie within a class, in (0, 1)
 public record LabelNoise(double gap, double pure) implements Diagnosis {
     /// Examples of a class below which neighbours tell nothing.
-    private static final int ENOUGH = 15;
+    private static final int ENOUGH = 40;
     /// Above chance: that labels follow from inputs at all.
     private static final double SEEN = 0.1;
 

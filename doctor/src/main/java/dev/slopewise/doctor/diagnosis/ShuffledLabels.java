@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param mostly where one label is as frequent as this, chance agrees too often to tell, in (0, 1)
 public record ShuffledLabels(double above, double mostly) implements Diagnosis {
     /// Examples of a class below which neighbours tell nothing.
-    private static final int ENOUGH = 15;
+    private static final int ENOUGH = 40;
 
     public ShuffledLabels() {
         this(0.06, 0.8);
