@@ -27,7 +27,7 @@ enum Defaults {
     static final String VALIDATION = " Default: 0.2, of a streamed table 0.02, of images and text 0.1.";
     static final String MEASURE = " Default: 1, of a streamed table 100, of images and arrays 10, of text 50.";
 
-    static final String DOCTOR = " Default: 5% of a table in memory and of arrays, else off.";
+    static final String DOCTOR = " Default: 5%% of a table in memory and of arrays, else off.";
 
     final String model;
     final String optimizer;

@@ -74,7 +74,8 @@ public final class Main implements Runnable {
         }
     }
 
-    private static CommandLine line(Console console) {
+    /// The whole command.
+    static CommandLine line(Console console) {
         var runs = new RunsCommand(console);
         return new CommandLine(new Main())
                 .addSubcommand(new TrainCommand(console))

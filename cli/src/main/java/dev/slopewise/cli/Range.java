@@ -39,7 +39,7 @@ final class Range {
     static final String BETWEEN_0_AND_1 = "a number above 0, below 1";
     static final String COUNT = "a whole number from 1";
     static final String COUNT_OR_0 = "a whole number from 0";
-    static final String DOCTOR_SHARE = "a percentage from 0.1% to 100%, or off for nothing";
+    static final String DOCTOR_SHARE = "a percentage from 0.1 to 100 with its sign, or off for nothing";
     static final String BUDGET = "a time such as 60s or 5min, or a number of trainings such as 12";
     static final String THREADS = "a whole number from 1 to " + Compiler.MOST_THREADS;
     static final String WHOLE = "a whole number";

@@ -2,8 +2,10 @@ package dev.slopewise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
 class MainTest {
     @TempDir
@@ -46,6 +50,26 @@ class MainTest {
         assertThat(help.code()).isZero();
         assertThat(help.out()).contains("Example:\n  slopewise ").doesNotContain("\u001b");
         assertThat(help.err()).isEmpty();
+    }
+
+    /// A percent sign alone is taken for the beginning of a format, and each use of the command then warns.
+    @Test
+    void everyDescriptionCanBeFormatted() {
+        var console = new Console(System.out, System.err, Optional.empty(), false);
+        List<String> texts = descriptions(Main.line(console).getCommandSpec()).toList();
+        assertThat(texts)
+                .hasSizeGreaterThan(100)
+                .allSatisfy(text -> assertThat(String.format(text)).isNotEmpty());
+    }
+
+    private static Stream<String> descriptions(CommandSpec command) {
+        return Stream.concat(
+                command.options().stream()
+                        .map(option -> option.userObject())
+                        .filter(Field.class::isInstance)
+                        .flatMap(field -> Stream.of(
+                                ((Field) field).getAnnotation(Option.class).description())), // as written
+                command.subcommands().values().stream().flatMap(line -> descriptions(line.getCommandSpec())));
     }
 
     @Test
