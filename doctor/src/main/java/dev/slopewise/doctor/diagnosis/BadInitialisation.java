@@ -62,13 +62,12 @@ public record BadInitialisation(double large, double small) implements Diagnosis
                             .with("mean", mean)
                             .says("`" + start.paths().get(i)
                                     + "` starts at {mean} in the mean, where 0 lets its units say different things")),
-                    Optional.of(new Remedy(
+                    new Remedy(
                             "initial biases",
                             Remedy.written(mean),
                             "0",
                             "units are then decided by what comes in",
-                            List.of(new Change.FreshWeights()))),
-                    Optional.empty()));
+                            List.of(new Change.FreshWeights()))));
         }
         return Optional.empty();
     }
@@ -98,12 +97,11 @@ public record BadInitialisation(double large, double small) implements Diagnosis
                         .says("`" + w.path()
                                 + "` starts with weights of mean {mean} and deviation {deviation}, where {suits} keeps"
                                 + " signals of one size: {ratio} times that")),
-                Optional.of(new Remedy(
+                new Remedy(
                         "initial weights",
                         "deviation " + Remedy.written(w.deviation()),
                         "deviation " + Remedy.written(suits),
                         "√(2 / inputs) keeps signals of one size from layer to layer",
-                        List.of(new Change.FreshWeights()))),
-                Optional.empty());
+                        List.of(new Change.FreshWeights())));
     }
 }

@@ -39,7 +39,6 @@ public record ClassImbalance(double rare, double learnt) implements Diagnosis {
         double beyond = Math.log10(rare / share);
         return Optional.of(new Finding(
                 cause(),
-                "",
                 0,
                 Math.clamp(0.75 + 0.3 * beyond, 0.75, 0.93),
                 List.of(Numbered.before()
@@ -52,14 +51,13 @@ public record ClassImbalance(double rare, double learnt) implements Diagnosis {
                                 + " ones are {share%} of all, and the validation loss of {judged} stands"
                                 + " beside the {constant} that one answer to all reaches on the part"
                                 + " trained on")),
-                Optional.of(new Remedy(
+                new Remedy(
                         least < FEW ? "examples" : "class weights",
                         least < FEW ? least + " of the rarest class" : "none",
                         least < FEW ? "more of it" : "balanced",
                         least < FEW
                                 ? "so few show nothing of their class, whatever they weigh"
                                 : "each class then counts the same",
-                        least < FEW ? List.of() : List.of(new Change.BalancedClasses()))),
-                Optional.empty()));
+                        least < FEW ? List.of() : List.of(new Change.BalancedClasses()))));
     }
 }

@@ -18,9 +18,7 @@ public record ConstantPrediction(double within) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        boolean sayNothing = facts.data()
-                .filter(d -> d.inputs().stream().allMatch(c -> c.deviation() == 0))
-                .isPresent();
+        boolean sayNothing = facts.data().filter(DataFacts::saysNothing).isPresent();
         double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
         var fall = Fall.of(facts);
         boolean isThere = Math.abs(fall.last() - constant) <= within * Math.abs(constant);

@@ -24,6 +24,11 @@ public record DataFacts(
         inputs = List.copyOf(inputs);
     }
 
+    /// Whether the inputs are the same in every example, so that nothing can be told from them.
+    boolean saysNothing() {
+        return inputs.stream().allMatch(c -> c.deviation() == 0);
+    }
+
     /// Looks at examples as they are given to the model.
     public static DataFacts of(Batch train, Batch validation) {
         var look = new DataLook(train, validation);
@@ -42,8 +47,13 @@ public record DataFacts(
     /// @param deviation root of the mean square distance from the mean
     /// @param notFinite how many numbers are NaN or infinite; the others are what the rest is about, which is NaN if there are none
     public record Column(double mean, double deviation, double least, double most, int notFinite) {
+        /// Root of the mean square.
+        double size() {
+            return Math.hypot(mean, deviation);
+        }
+
         /// Of the numbers of a tensor that stand `apart` from each other, from the place `first` on.
-        static Column of(Numbers numbers, int first, int apart) {
+        static Column of(Entries numbers, int first, int apart) {
             double sum = 0, least = Double.POSITIVE_INFINITY, most = Double.NEGATIVE_INFINITY;
             int count = 0, notFinite = 0;
             for (int i = first; i < numbers.count(); i += apart) {

@@ -39,7 +39,7 @@ final class DataLook {
 
     /// Rising or falling, and not all alike.
     boolean isSorted() {
-        var numbers = new Numbers(train.targets().array());
+        var numbers = new Entries(train.targets().array());
         boolean isOne = classes.isPresent() || numbers.count() == train.size();
         if (!isOne) return false;
         boolean rises = true, falls = true, stays = true;
@@ -71,7 +71,7 @@ final class DataLook {
 
     /// One for each column of `[examples, columns]`; else all numbers as one.
     private static List<Column> columns(Tensor x) {
-        var numbers = new Numbers(x.array());
+        var numbers = new Entries(x.array());
         int apart = x.shape().rank() == 2 ? x.shape().size(1) : 1;
         List<Column> columns = new ArrayList<>();
         for (int first = 0; first < apart; first++) columns.add(Column.of(numbers, first, apart));
@@ -80,7 +80,7 @@ final class DataLook {
 
     /// The class of each example; empty where targets are numbers, or whole numbers that are too large or below 0 to count classes.
     private static Optional<int[]> classes(Tensor targets) {
-        var numbers = new Numbers(targets.array());
+        var numbers = new Entries(targets.array());
         int n = targets.shape().size(0), width = targets.shape().count() / n;
         int[] classes = new int[n];
         for (int i = 0; i < n; i++) {
@@ -93,7 +93,7 @@ final class DataLook {
     }
 
     /// Where the one 1 stands among 0s, from 0; −1 if there is anything else.
-    private static int placeOfOne(Numbers numbers, int from, int width) {
+    private static int placeOfOne(Entries numbers, int from, int width) {
         int place = -1;
         for (int j = 0; j < width; j++) {
             double x = numbers.at(from + j);
@@ -105,7 +105,7 @@ final class DataLook {
 
     /// Each example's inputs as bytes, which are equal where all numbers are.
     private static List<ByteBuffer> rows(Tensor inputs) {
-        var numbers = new Numbers(inputs.array());
+        var numbers = new Entries(inputs.array());
         int n = inputs.shape().size(0), width = inputs.shape().count() / n;
         List<ByteBuffer> rows = new ArrayList<>();
         for (int i = 0; i < n; i++) {

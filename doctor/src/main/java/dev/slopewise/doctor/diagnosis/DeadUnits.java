@@ -25,9 +25,7 @@ public record DeadUnits(double share, int window) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        List<StepRecord> watched = facts.run().steps().stream()
-                .filter(s -> !s.activity().isEmpty())
-                .toList();
+        List<StepRecord> watched = facts.watched();
         if (watched.size() < window) return Optional.empty();
         return watched.getLast().activity().stream()
                 .filter(a -> a.dead() >= share)
@@ -53,29 +51,23 @@ public record DeadUnits(double share, int window) implements Diagnosis {
                         .says("{dead%} of the {units} units of `" + last.path() + "` (" + last.kind()
                                 + ") answered zero to every example of the watched steps " + since + " to " + to
                                 + "; no slope reaches them")),
-                Optional.of(
-                        wasAlive
-                                ? new Remedy(
-                                        "activation",
-                                        last.kind(),
-                                        "leaky-relu",
-                                        "it leaves a slope where a unit is silent; a rate below " + Remedy.written(rate)
-                                                + " keeps units from being thrown there",
-                                        List.of(new Change.Activations("leaky-relu")))
-                                : new Remedy(
-                                        "initial weights",
-                                        "as they are",
-                                        "drawn to suit " + last.kind() + ", biases 0",
-                                        "the units were silent before the first step",
-                                        List.of(new Change.FreshWeights()))),
-                Optional.empty()));
+                wasAlive
+                        ? new Remedy(
+                                "activation",
+                                last.kind(),
+                                "leaky-relu",
+                                "it leaves a slope where a unit is silent; a rate below " + Remedy.written(rate)
+                                        + " keeps units from being thrown there",
+                                List.of(new Change.Activations("leaky-relu")))
+                        : new Remedy(
+                                "initial weights",
+                                "as they are",
+                                "drawn to suit " + last.kind() + ", biases 0",
+                                "the units were silent before the first step",
+                                List.of(new Change.FreshWeights()))));
     }
 
     private static double dead(StepRecord step, String path) {
-        return step.activity().stream()
-                .filter(a -> a.path().equals(path))
-                .mapToDouble(Activity::dead)
-                .findFirst()
-                .orElse(0);
+        return step.activity(path).map(Activity::dead).orElse(0.0);
     }
 }

@@ -3,7 +3,7 @@ package dev.slopewise.doctor.diagnosis;
 import dev.slopewise.core.Array;
 
 /// The entries of an array of any type as real numbers; true is 1.
-record Numbers(Array array) {
+record Entries(Array array) {
     int count() {
         return array.count();
     }

@@ -38,6 +38,11 @@ public record Finding(
         return cause.stage() == Cause.Stage.GIVEN && since > 1 ? Cause.Stage.GROWN : cause.stage();
     }
 
+    /// Of a place, by observation alone.
+    public Finding(Cause cause, String where, int since, double confidence, List<Claim> claims, Remedy remedy) {
+        this(cause, where, since, confidence, claims, Optional.of(remedy), Optional.empty());
+    }
+
     /// The same, with another confidence.
     public Finding confidence(double other) {
         return new Finding(cause, where, since, other, claims, remedy, experiment);

@@ -34,12 +34,11 @@ public record FrozenParameters() implements Diagnosis {
                         .with("all", all.size())
                         .says("{frozen} of {all} leaves are not given to the optimiser and stay as they were: "
                                 + paths)),
-                Optional.of(new Remedy(
+                new Remedy(
                         "groups",
                         "frozen: " + paths,
                         "none frozen",
                         "every leaf then follows its slope",
-                        List.of(new Change.Unfrozen()))),
-                Optional.empty()));
+                        List.of(new Change.Unfrozen()))));
     }
 }

@@ -10,10 +10,16 @@ import java.util.Optional;
 /// @param gap  from this difference of the two shares of agreement on it is told, in (0, 1)
 /// @param pure neighbourhoods that agree to this share lie within a class, in (0, 1)
 public record LabelNoise(double gap, double pure) implements Diagnosis {
-    /// Examples of a class below which neighbours tell nothing.
-    private static final int ENOUGH = 40;
     /// Above chance: that labels follow from inputs at all.
     private static final double SEEN = 0.1;
+
+    private static final Remedy REMEDY = new Remedy(
+            "labels",
+            "as they are",
+            "looked through, those first that their neighbours outvote",
+            "no setting makes wrong labels right; label smoothing or fewer epochs keep the"
+                    + " model from learning them by heart",
+            List.of());
 
     public LabelNoise() {
         this(0.06, 0.9);
@@ -26,43 +32,32 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        return Neighbours.of(facts)
-                .filter(n -> n.examples() >= ENOUGH * n.classes())
-                .flatMap(n -> {
-                    if (n.train() > n.chance() + SEEN && n.purest() < pure && n.train() < pure)
-                        return Optional.of(everywhere(n));
-                    if (!(n.validation() - n.train() > margin(n, facts))) return Optional.empty();
-                    double share = (n.validation() - n.train()) / Math.max(1e-9, n.validation());
-                    return Optional.of(new Finding(
-                            cause(),
-                            "",
-                            0,
-                            Math.clamp(0.45 + 2 * (n.validation() - n.train()), 0.45, 0.9),
-                            List.of(Numbered.before()
-                                    .with("examples", n.examples())
-                                    .with("train", n.train())
-                                    .with("validation", n.validation())
-                                    .with("wrong", share)
-                                    .says("of {examples} examples trained on {train%} have the label of most"
-                                            + " of their nearest neighbours, of the validation examples"
-                                            + " {validation%}: about {wrong%} of the labels trained on are"
-                                            + " wrong")),
-                            Optional.of(new Remedy(
-                                    "labels",
-                                    "as they are",
-                                    "looked through, those first that their neighbours outvote",
-                                    "no setting makes wrong labels right; label smoothing or fewer epochs keep the"
-                                            + " model from learning them by heart",
-                                    List.of())),
-                            Optional.empty()));
-                });
+        return Neighbours.of(facts).flatMap(n -> {
+            if (n.train() > n.chance() + SEEN && n.purest() < pure && n.train() < pure)
+                return Optional.of(everywhere(n));
+            if (!(n.validation() - n.train() > margin(n, facts))) return Optional.empty();
+            double share = (n.validation() - n.train()) / Math.max(1e-9, n.validation());
+            return Optional.of(new Finding(
+                    cause(),
+                    0,
+                    Math.clamp(0.45 + 2 * (n.validation() - n.train()), 0.45, 0.9),
+                    List.of(Numbered.before()
+                            .with("examples", n.examples())
+                            .with("train", n.train())
+                            .with("validation", n.validation())
+                            .with("wrong", share)
+                            .says("of {examples} examples trained on {train%} have the label of most"
+                                    + " of their nearest neighbours, of the validation examples"
+                                    + " {validation%}: about {wrong%} of the labels trained on are"
+                                    + " wrong")),
+                    REMEDY));
+        });
     }
 
     /// Labels disagree with their neighbours everywhere alike, also where classes do not meet: that is no overlap of classes.
     private Finding everywhere(Neighbours n) {
         return new Finding(
                 cause(),
-                "",
                 0,
                 0.75,
                 List.of(Numbered.before()
@@ -72,14 +67,7 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
                         .says("{train%} of the labels agree with most of their nearest neighbours, and even"
                                 + " the purest tenth of the neighbourhoods agree no more than to"
                                 + " {purest%}: about {wrong%} of the labels are wrong, everywhere alike")),
-                Optional.of(new Remedy(
-                        "labels",
-                        "as they are",
-                        "looked through, those first that their neighbours outvote",
-                        "no setting makes wrong labels right; label smoothing or fewer epochs keep the model from"
-                                + " learning them by heart",
-                        List.of())),
-                Optional.empty());
+                REMEDY);
     }
 
     /// The gap, or three standard errors of the difference where parts are small.

@@ -24,11 +24,10 @@ public record Leak(double share) implements Diagnosis {
     public Optional<Finding> examine(Facts facts) {
         return facts.data()
                 .filter(d -> d.shared() >= share && d.inputs().size() >= COLUMNS)
-                .filter(d -> d.inputs().stream().anyMatch(c -> c.deviation() > 0))
+                .filter(d -> !d.saysNothing())
                 .filter(d -> !(d.shared() == 1 && d.validation() == d.examples()))
                 .map(d -> new Finding(
                         cause(),
-                        "",
                         0,
                         Math.clamp(0.5 + 0.5 * d.shared(), 0.5, 0.95),
                         List.of(Numbered.before()
@@ -36,12 +35,11 @@ public record Leak(double share) implements Diagnosis {
                                 .with("validation", d.validation())
                                 .says("{shared%} of the {validation} validation examples also stand among"
                                         + " those trained on")),
-                        Optional.of(new Remedy(
+                        new Remedy(
                                 "split",
                                 "with repeats",
                                 "repeats taken out before the split",
                                 "what was trained on says nothing about others",
-                                List.of())),
-                        Optional.empty()));
+                                List.of())));
     }
 }

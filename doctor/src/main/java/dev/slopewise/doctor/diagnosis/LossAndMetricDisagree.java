@@ -38,7 +38,7 @@ public record LossAndMetricDisagree(double risen, double better, double tails) i
                 .filter(l -> l.startsWith("Squared"))
                 .isPresent();
         if (!isSquared || facts.subject().isEmpty()) return Optional.empty();
-        var numbers = new Numbers(facts.subject().get().train().targets().array());
+        var numbers = new Entries(facts.subject().get().train().targets().array());
         double[] sorted = IntStream.range(0, numbers.count())
                 .mapToDouble(numbers::at)
                 .sorted()
@@ -49,7 +49,6 @@ public record LossAndMetricDisagree(double risen, double better, double tails) i
         if (!(deviation > tails * middle) || !(middle > 0)) return Optional.empty();
         return Optional.of(new Finding(
                 cause(),
-                "",
                 0,
                 0.75,
                 List.of(Numbered.before()
@@ -57,13 +56,12 @@ public record LossAndMetricDisagree(double risen, double better, double tails) i
                         .with("middle", middle)
                         .says("the targets' deviation is {deviation}, and that of their middle half {middle}: a few"
                                 + " lie far from all others, and a squared loss is about them alone")),
-                Optional.of(new Remedy(
+                new Remedy(
                         "loss",
                         "squared",
                         "absolute, or huber(" + Remedy.written(middle) + ")",
                         "targets far off then pull no harder than others",
-                        List.of())),
-                Optional.empty()));
+                        List.of())));
     }
 
     private Optional<Finding> apart(Facts facts) {
@@ -79,7 +77,6 @@ public record LossAndMetricDisagree(double risen, double better, double tails) i
         if (best.epoch() <= least.epoch() || !(rise > risen) || !(gain > better)) return Optional.empty();
         return Optional.of(new Finding(
                 cause(),
-                "",
                 least.steps(),
                 0.35,
                 List.of(Numbered.steps(least.steps(), best.steps())
@@ -91,13 +88,12 @@ public record LossAndMetricDisagree(double risen, double better, double tails) i
                         .with("later", best.epoch())
                         .says("from epoch {epoch} to epoch {later} the validation loss rose from {least} to {loss},"
                                 + " and the accuracy from {then} to {accuracy}")),
-                Optional.of(new Remedy(
+                new Remedy(
                         "what is judged by",
                         "loss",
                         "accuracy, or the loss with label smoothing",
                         "keep the epoch that is best by what counts",
-                        List.of())),
-                Optional.empty()));
+                        List.of())));
     }
 
     private static double accuracy(EpochRecord epoch) {

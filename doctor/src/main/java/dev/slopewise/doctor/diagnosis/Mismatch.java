@@ -26,19 +26,17 @@ public record Mismatch(double far) implements Diagnosis {
                         > Math.max(far, CHANCE / Math.sqrt(Math.max(1, Math.min(d.validation(), d.examples())))))
                 .map(d -> new Finding(
                         cause(),
-                        "",
                         0,
                         Math.clamp(0.5 + 0.2 * (d.shift() / far - 1), 0.5, 0.9),
                         List.of(Numbered.before()
                                 .with("shift", d.shift())
                                 .says("the mean of an input column is {shift} deviations away in the validation part"
                                         + " from where it is in the part trained on")),
-                        Optional.of(new Remedy(
+                        new Remedy(
                                 "split",
                                 "as it is",
                                 "drawn at random from one pool",
                                 "both parts then come from the same place",
-                                List.of())),
-                        Optional.empty()));
+                                List.of())));
     }
 }

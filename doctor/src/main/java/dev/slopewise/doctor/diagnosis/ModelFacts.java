@@ -30,7 +30,7 @@ public record ModelFacts(
     /// Looks at the model that a training starts from, and at its answers.
     public static <M> ModelFacts of(Subject<M> subject) {
         Tensor answers = Portions.answers(subject.answer(), subject.start(), subject.train());
-        var column = DataFacts.Column.of(new Numbers(answers.array()), 0, 1);
+        var column = DataFacts.Column.of(new Entries(answers.array()), 0, 1);
         return new ModelFacts(
                 subject.loss().map(Object::toString),
                 ModelLook.lastBend(subject.start()),

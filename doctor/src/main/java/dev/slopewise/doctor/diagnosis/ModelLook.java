@@ -45,7 +45,7 @@ final class ModelLook {
         Shape shape = leaf.shape();
         boolean isMatrix = shape.rank() == 2;
         int units = isMatrix ? shape.size(1) : shape.size(0);
-        var numbers = new Numbers(leaf.array());
+        var numbers = new Entries(leaf.array());
         var column = DataFacts.Column.of(numbers, 0, 1);
         Map<List<Double>, Integer> counts = new HashMap<>();
         int fanIn = shape.count() / units;

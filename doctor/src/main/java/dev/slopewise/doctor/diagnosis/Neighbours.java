@@ -2,6 +2,7 @@ package dev.slopewise.doctor.diagnosis;
 
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.train.Batch;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,11 +17,12 @@ import java.util.stream.Stream;
 /// @param chance     share that would agree if labels had nothing to do with inputs: that of the most frequent label
 /// @param purest     share of votes for the winner that a tenth of the examples trained on reach: near 1 inside a class, whose labels are right
 /// @param examples   of the part trained on that were looked at
-/// @param classes    how many labels there are
 /// @see <a href="https://doi.org/10.1109/TSMC.1972.4309137">Wilson 1972, Asymptotic Properties of Nearest Neighbor Rules Using Edited Data</a>
-record Neighbours(double train, double validation, double chance, double purest, int examples, int classes) {
+record Neighbours(double train, double validation, double chance, double purest, int examples) {
     private static final int MOST = 1200;
     private static final int VOTERS = 15;
+    /// Examples of a class below which neighbours tell nothing.
+    private static final int ENOUGH = 40;
 
     /// Empty if targets are no classes, or there are too few examples.
     static Optional<Neighbours> of(Facts facts) {
@@ -30,11 +32,13 @@ record Neighbours(double train, double validation, double chance, double purest,
         if (!areClasses || facts.subject().isEmpty()) return Optional.empty();
         Batch train = facts.subject().get().train(),
                 validation = facts.subject().get().validation();
-        if (!train.inputs().dtype().isFloat() || train.size() < 4 * VOTERS) return Optional.empty();
+        if (!train.inputs().dtype().isFloat()) return Optional.empty();
         double[][] points = points(train.inputs(), train.inputs()),
                 others = points(validation.inputs(), train.inputs());
         int[] labels = labels(train.targets(), train.size()), wanted = labels(validation.targets(), validation.size());
+        int classes = IntStream.of(labels).max().orElse(0) + 1;
         int[] looked = spread(train.size()), judged = spread(validation.size());
+        if (looked.length < ENOUGH * classes) return Optional.empty();
         Vote[] votes = IntStream.of(looked)
                 .mapToObj(i -> vote(points[i], i, points, labels, looked))
                 .toArray(Vote[]::new);
@@ -47,11 +51,10 @@ record Neighbours(double train, double validation, double chance, double purest,
                         .filter(i -> vote(others[i], -1, points, labels, looked).label == wanted[i])
                         .count()
                 / (double) judged.length;
-        int classes = IntStream.of(labels).max().orElse(0) + 1;
         int[] counts = new int[classes];
         for (int i : looked) counts[labels[i]]++;
         double chance = IntStream.of(counts).max().orElse(0) / (double) looked.length;
-        return Optional.of(new Neighbours(own, other, chance, shares[shares.length * 9 / 10], looked.length, classes));
+        return Optional.of(new Neighbours(own, other, chance, shares[shares.length * 9 / 10], looked.length));
     }
 
     /// Places that stand evenly over all.
@@ -61,8 +64,8 @@ record Neighbours(double train, double validation, double chance, double purest,
     }
 
     private static double[][] points(Tensor inputs, Tensor scale) {
-        var numbers = new Numbers(inputs.array());
-        var all = new Numbers(scale.array());
+        var numbers = new Entries(inputs.array());
+        var all = new Entries(scale.array());
         int n = inputs.shape().size(0), columns = n == 0 ? 0 : inputs.shape().count() / n;
         double[][] points = new double[n][columns];
         for (int j = 0; j < columns; j++) {
@@ -76,7 +79,7 @@ record Neighbours(double train, double validation, double chance, double purest,
     }
 
     private static int[] labels(Tensor targets, int n) {
-        var numbers = new Numbers(targets.array());
+        var numbers = new Entries(targets.array());
         int columns = n == 0 ? 1 : targets.shape().count() / n;
         int[] labels = new int[n];
         for (int i = 0; i < n; i++) {
@@ -91,7 +94,7 @@ record Neighbours(double train, double validation, double chance, double purest,
     private static Vote vote(double[] point, int self, double[][] points, int[] labels, int[] among) {
         double[] nearest = new double[VOTERS];
         int[] said = new int[VOTERS];
-        java.util.Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
         for (int i : among) {
             if (i == self) continue;
             double distance = distance(point, points[i], nearest[VOTERS - 1]);

@@ -40,7 +40,6 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
         if (!(rise > risen)) return byHeart(facts, train, last);
         return Optional.of(new Finding(
                 cause(),
-                "",
                 best.steps(),
                 Math.clamp(0.5 + 0.25 * Math.log10(rise / risen) + 0.2 * (1 - train / (apart * last)), 0.5, 0.93),
                 List.of(Numbered.steps(best.steps(), facts.run().steps().size())
@@ -51,13 +50,12 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
                         .with("train", train)
                         .says("the validation loss was least, {best}, after epoch {epoch} and {last} at the end,"
                                 + " while the training loss fell from {then} to {train}")),
-                Optional.of(new Remedy(
+                new Remedy(
                         "epochs",
                         "" + epochs.size(),
                         "" + best.epoch(),
                         "the validation loss was least there; more data, a penalty or dropout would let training go on",
-                        List.of(new Change.EpochsTimes(Math.max(1, best.epoch()) / (double) epochs.size())))),
-                Optional.empty()));
+                        List.of(new Change.EpochsTimes(Math.max(1, best.epoch()) / (double) epochs.size())))));
     }
 
     /// The training loss is next to nothing, and the validation loss still a good part of what one answer to all reaches.
@@ -66,7 +64,6 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
         if (!(train < NOTHING * last) || !(last > MUCH * constant)) return Optional.empty();
         return Optional.of(new Finding(
                 cause(),
-                "",
                 1,
                 0.65,
                 List.of(Numbered.steps(1, facts.run().steps().size())
@@ -76,13 +73,12 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
                         .says("at the end the training loss is {train} and the validation loss {last}, where one"
                                 + " answer to all reaches {constant}: what was learnt holds for the examples"
                                 + " trained on alone")),
-                Optional.of(new Remedy(
+                new Remedy(
                         "examples",
                         "as many as there are",
                         "more, or a penalty, or a smaller model",
                         "with more examples, learning by heart wins nothing",
-                        List.of())),
-                Optional.empty()));
+                        List.of())));
     }
 
     /// The mean of the last tenth of the epochs.

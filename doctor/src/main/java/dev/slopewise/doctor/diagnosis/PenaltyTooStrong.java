@@ -37,7 +37,6 @@ public record PenaltyTooStrong(double pull, double high) implements Diagnosis {
         double share = Double.isFinite(constant) ? Math.min(1, loss / constant) : 0.5;
         return Optional.of(new Finding(
                 cause(),
-                "",
                 1,
                 Math.clamp(0.3 + 0.5 * share, 0.3, 0.85),
                 List.of(Numbered.steps(late.getFirst().step(), late.getLast().step())
@@ -47,13 +46,12 @@ public record PenaltyTooStrong(double pull, double high) implements Diagnosis {
                         .with("constant", constant)
                         .says("penalties and decay pull {ratio} times as hard as the data (penalty {price} beside a"
                                 + " loss of {loss} at the end), and one answer to all reaches {constant}")),
-                Optional.of(new Remedy(
+                new Remedy(
                         "penalty",
                         String.join(", ", facts.run().header().penalties()),
                         "a tenth of it",
                         "the data then decides",
-                        List.of(new Change.PenaltyTimes(0.1)))),
-                Optional.empty()));
+                        List.of(new Change.PenaltyTimes(0.1)))));
     }
 
     private static double ratio(List<StepRecord> steps) {

@@ -27,19 +27,17 @@ public record PenaltyWithoutEffect(double lost) implements Diagnosis {
         if (!(largest < lost)) return Optional.empty();
         return Optional.of(new Finding(
                 cause(),
-                "",
                 1,
                 0.3,
                 List.of(Numbered.steps(1, steps.size())
                         .with("largest", largest)
                         .says("the penalty's pull was never more than {largest} times the data's")),
-                Optional.of(new Remedy(
+                new Remedy(
                         "penalty",
                         String.join(", ", facts.run().header().penalties()),
                         "a thousand times it, or none",
                         "as it is, it changes nothing",
-                        List.of(new Change.PenaltyTimes(1000)))),
-                Optional.empty()));
+                        List.of(new Change.PenaltyTimes(1000)))));
     }
 
     private static double ratio(StepRecord step) {

@@ -25,9 +25,7 @@ public record SaturatedUnits(double share) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        List<StepRecord> watched = facts.run().steps().stream()
-                .filter(s -> !s.activity().isEmpty())
-                .toList();
+        List<StepRecord> watched = facts.watched();
         if (watched.isEmpty()) return Optional.empty();
         Optional<String> last = facts.model().flatMap(ModelFacts::lastBend);
         List<Activity> first = hidden(watched.getFirst(), last);
@@ -47,13 +45,12 @@ public record SaturatedUnits(double share) implements Diagnosis {
                                     .says("{first%} of the answers of `" + a.path() + "` (" + a.kind()
                                             + ") lay at a bound in step " + from + ", {last%} in step " + to
                                             + ": the slope there is nearly 0")),
-                            Optional.of(new Remedy(
+                            new Remedy(
                                     "initial weights",
                                     "as they are",
                                     "smaller, by √(1 / inputs)",
                                     "sums then stay where the activation bends",
-                                    List.of(new Change.FreshWeights()))),
-                            Optional.empty());
+                                    List.of(new Change.FreshWeights())));
                 });
     }
 
@@ -65,10 +62,6 @@ public record SaturatedUnits(double share) implements Diagnosis {
     }
 
     private static double at(StepRecord step, String path) {
-        return step.activity().stream()
-                .filter(a -> a.path().equals(path))
-                .mapToDouble(Activity::saturated)
-                .findFirst()
-                .orElse(0);
+        return step.activity(path).map(Activity::saturated).orElse(0.0);
     }
 }

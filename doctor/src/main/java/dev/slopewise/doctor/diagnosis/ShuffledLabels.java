@@ -8,9 +8,6 @@ import java.util.Optional;
 /// @param above  up to this much above chance agreement is taken for chance, in (0, 1)
 /// @param mostly where one label is as frequent as this, chance agrees too often to tell, in (0, 1)
 public record ShuffledLabels(double above, double mostly) implements Diagnosis {
-    /// Examples of a class below which neighbours tell nothing.
-    private static final int ENOUGH = 40;
-
     public ShuffledLabels() {
         this(0.06, 0.8);
     }
@@ -28,11 +25,9 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
         boolean isOfNoUse = best > 0.97 * constant;
         if (!isOfNoUse) return Optional.empty();
         return Neighbours.of(facts)
-                .filter(n ->
-                        n.examples() >= ENOUGH * n.classes() && n.chance() < mostly && n.train() < n.chance() + above)
+                .filter(n -> n.chance() < mostly && n.train() < n.chance() + above)
                 .map(n -> new Finding(
                         cause(),
-                        "",
                         0,
                         0.7,
                         List.of(
@@ -46,12 +41,11 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
                                         .with("constant", constant)
                                         .says("the validation loss was {best} at best, and {constant} is reached by"
                                                 + " one answer to all")),
-                        Optional.of(new Remedy(
+                        new Remedy(
                                 "labels",
                                 "as they are",
                                 "joined to their inputs anew",
                                 "no setting can learn what is not there; look where rows and labels are put together",
-                                List.of())),
-                        Optional.empty()));
+                                List.of())));
     }
 }

@@ -38,12 +38,11 @@ public record Symmetry(double share) implements Diagnosis {
                                         .says("{alike%} of the {units} units of `" + w.path()
                                                 + "` start with the same weights as another (mean {mean}, deviation"
                                                 + " {deviation}), so they get the same slopes and stay alike")),
-                                Optional.of(new Remedy(
+                                new Remedy(
                                         "initial weights",
                                         "alike",
                                         "random, deviation " + Remedy.written(Math.sqrt(2.0 / w.fanIn())),
                                         "√(2 / inputs) keeps signals of one size",
-                                        List.of(new Change.FreshWeights()))),
-                                Optional.empty())));
+                                        List.of(new Change.FreshWeights())))));
     }
 }

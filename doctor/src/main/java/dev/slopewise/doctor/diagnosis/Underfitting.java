@@ -2,6 +2,7 @@ package dev.slopewise.doctor.diagnosis;
 
 import dev.slopewise.doctor.experiment.Change;
 import dev.slopewise.learn.train.EpochRecord;
+import dev.slopewise.learn.train.StepRecord;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +42,6 @@ public record Underfitting(double level, double alike, double left) implements D
         boolean isAsGoodAsNothing = share > 0.97;
         return Optional.of(new Finding(
                 cause(),
-                "",
                 fall.levelSince(level),
                 isAsGoodAsNothing ? 0.15 : 0.3,
                 List.of(Numbered.steps(1, facts.run().steps().size())
@@ -50,21 +50,17 @@ public record Underfitting(double level, double alike, double left) implements D
                         .with("constant", constant)
                         .says("the training loss is level at {train}, near the validation loss of {judged};"
                                 + " one answer to all reaches {constant}")),
-                Optional.of(new Remedy(
+                new Remedy(
                         "units of hidden layers",
                         "as they are",
                         Remedy.written(times) + " times as many",
                         "a larger model can tell more apart",
-                        List.of(new Change.WidthTimes(times)))),
-                Optional.empty()));
+                        List.of(new Change.WidthTimes(times)))));
     }
 
     /// Whether most units of some activation are silent at the end: then it is not their number.
     private static boolean isSilent(Facts facts) {
-        return facts.run().steps().reversed().stream()
-                .filter(s -> !s.activity().isEmpty())
-                .limit(1)
-                .flatMap(s -> s.activity().stream())
-                .anyMatch(a -> a.dead() > 0.9);
+        List<StepRecord> watched = facts.watched();
+        return !watched.isEmpty() && watched.getLast().activity().stream().anyMatch(a -> a.dead() > 0.9);
     }
 }

@@ -42,10 +42,10 @@ public record UnscaledInputs(double large, double spread) implements Diagnosis {
         if (varied.length == 0) return Optional.empty();
         int most = varied[0], least = varied[0];
         for (int i : varied) {
-            if (size(columns.get(i)) > size(columns.get(most))) most = i;
-            if (size(columns.get(i)) < size(columns.get(least))) least = i;
+            if (columns.get(i).size() > columns.get(most).size()) most = i;
+            if (columns.get(i).size() < columns.get(least).size()) least = i;
         }
-        double top = size(columns.get(most)), bottom = size(columns.get(least)), ratio = top / bottom;
+        double top = columns.get(most).size(), bottom = columns.get(least).size(), ratio = top / bottom;
         boolean isLarge = top > large, isUnlike = ratio > spread;
         if (!isLarge && !isUnlike) return Optional.empty();
         double far = Math.log10(Math.max(isLarge ? top / large : 1, isUnlike ? ratio / spread : 1));
@@ -64,16 +64,11 @@ public record UnscaledInputs(double large, double spread) implements Diagnosis {
                 0,
                 Math.clamp(0.4 + 0.2 * far, 0.4, 0.85),
                 List.of(claim),
-                Optional.of(new Remedy(
+                new Remedy(
                         "inputs",
                         "as they come",
                         "mean 0, deviation 1",
                         "one rate then suits all columns",
-                        List.of(new Change.StandardInputs()))),
-                Optional.empty()));
-    }
-
-    private static double size(DataFacts.Column c) {
-        return Math.sqrt(c.mean() * c.mean() + c.deviation() * c.deviation());
+                        List.of(new Change.StandardInputs()))));
     }
 }

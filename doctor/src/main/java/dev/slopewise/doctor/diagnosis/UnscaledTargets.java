@@ -25,14 +25,14 @@ public record UnscaledTargets(double far) implements Diagnosis {
             return Optional.empty();
         }
         return numbers.columns().stream()
-                .max(Comparator.comparingDouble(UnscaledTargets::size))
+                .max(Comparator.comparingDouble(DataFacts.Column::size))
                 .flatMap(column -> judge(column, facts.model()));
     }
 
     private Optional<Finding> judge(DataFacts.Column column, Optional<ModelFacts> model) {
         double answers =
-                model.map(m -> size(m.answers())).filter(Double::isFinite).orElse(1.0);
-        double ratio = size(column) / Math.max(1, answers);
+                model.map(m -> m.answers().size()).filter(Double::isFinite).orElse(1.0);
+        double ratio = column.size() / Math.max(1, answers);
         if (!(ratio > far)) return Optional.empty();
         double beyond = Math.log10(ratio / far);
         return Optional.of(new Finding(
@@ -53,9 +53,5 @@ public record UnscaledTargets(double far) implements Diagnosis {
                         "mean 0, deviation 1",
                         "outputs then start where targets are",
                         List.of(new Change.StandardTargets()))));
-    }
-
-    private static double size(DataFacts.Column c) {
-        return Math.sqrt(c.mean() * c.mean() + c.deviation() * c.deviation());
     }
 }

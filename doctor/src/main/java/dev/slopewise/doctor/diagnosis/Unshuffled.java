@@ -33,7 +33,6 @@ public record Unshuffled(double repeats) implements Diagnosis {
         double shown = isSorted && correlation > repeats ? 0.85 : isSorted ? 0.6 : 0.5;
         return Optional.of(new Finding(
                 cause(),
-                "",
                 1,
                 order.isPresent() ? shown : shown / 2,
                 List.of(Numbered.steps(1, setup.steps())
@@ -43,13 +42,12 @@ public record Unshuffled(double repeats) implements Diagnosis {
                                 + " (correlation {correlation})"
                                 + (isSorted ? ", and the examples lie in order of their targets" : "")
                                 + ", not shuffled")),
-                Optional.of(new Remedy(
+                new Remedy(
                         "order",
                         "as they lie",
                         "shuffled anew each epoch",
                         "each batch then speaks for all",
-                        List.of(new Change.Shuffled()))),
-                Optional.empty()));
+                        List.of(new Change.Shuffled()))));
     }
 
     /// Of each epoch's losses, less their mean, with those of the epoch after.

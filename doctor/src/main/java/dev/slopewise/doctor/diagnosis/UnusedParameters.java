@@ -18,9 +18,7 @@ public record UnusedParameters() implements Diagnosis {
     public Optional<Finding> examine(Facts facts) {
         List<StepRecord> steps = facts.run().steps();
         if (steps.size() < 3 || steps.stream().allMatch(s -> s.gradientNorm() == 0)) return Optional.empty();
-        boolean sayNothing = facts.data()
-                .filter(d -> d.inputs().stream().allMatch(c -> c.deviation() == 0))
-                .isPresent();
+        boolean sayNothing = facts.data().filter(DataFacts::saysNothing).isPresent();
         if (sayNothing) return Optional.empty();
         List<StepRecord.Leaf> all = steps.getFirst().layers();
         int[] unused = IntStream.range(0, all.size())
@@ -42,13 +40,12 @@ public record UnusedParameters() implements Diagnosis {
                         .says("{unused} leaves had a slope of exactly 0 in all {steps} steps, so the loss does not"
                                 + " depend on them: "
                                 + paths)),
-                Optional.of(new Remedy(
+                new Remedy(
                         "model",
                         "unused: " + paths,
                         "used in the answer, or taken out",
                         "what the loss does not depend on cannot be trained; look for a part that is detached or left"
                                 + " out",
-                        List.of())),
-                Optional.empty()));
+                        List.of())));
     }
 }

@@ -57,15 +57,14 @@ public record Vanishing(double ratio) implements Diagnosis {
                 step.step(),
                 Math.clamp(0.95 - 0.5 * layers, 0.4, 0.92),
                 List.of(claim),
-                Optional.of(new Remedy(
+                new Remedy(
                         isBounded ? "activation" : "initial weights",
                         isBounded ? kind : "as they are",
                         isBounded ? "relu, and weights of deviation √(2 / inputs)" : "deviation √(2 / inputs)",
                         "slopes then keep their size from layer to layer",
                         isBounded
                                 ? List.of(new Change.Activations("relu"), new Change.FreshWeights())
-                                : List.of(new Change.FreshWeights()))),
-                Optional.empty()));
+                                : List.of(new Change.FreshWeights()))));
     }
 
     private record Part(String name, double log, double share) {}

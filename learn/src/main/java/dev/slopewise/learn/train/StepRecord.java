@@ -103,6 +103,15 @@ public record StepRecord(
 
     /// The same with what was measured of it.
     StepRecord measured(OptionalDouble delivered, OptionalDouble alpha) {
+        return with(delivered, alpha, probe);
+    }
+
+    /// The same with a probe.
+    StepRecord probed(Probe found) {
+        return with(delivered, alpha, Optional.of(found));
+    }
+
+    private StepRecord with(OptionalDouble delivered, OptionalDouble alpha, Optional<Probe> probe) {
         return new StepRecord(
                 step,
                 epoch,
@@ -124,27 +133,9 @@ public record StepRecord(
                 probe);
     }
 
-    /// The same with a probe.
-    StepRecord probed(Probe found) {
-        return new StepRecord(
-                step,
-                epoch,
-                dataLoss,
-                penaltyLoss,
-                learningRate,
-                gradientNorm,
-                updateNorm,
-                parameterNorm,
-                cosine,
-                promised,
-                delivered,
-                alpha,
-                clipScale,
-                nonFinite,
-                layers,
-                turn,
-                activity,
-                Optional.of(found));
+    /// How the activation at a place answered; empty if it was not watched in this step.
+    public Optional<Activity> activity(String path) {
+        return activity.stream().filter(a -> a.path().equals(path)).findFirst();
     }
 
     /// What is done with a leaf.
