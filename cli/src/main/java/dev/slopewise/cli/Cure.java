@@ -18,6 +18,7 @@ import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,7 @@ record Cure(Path file, List<String> words) {
                     Change.Unfrozen _,
                     Change.ClippedTo _,
                     Change.WidthTimes _,
+                    Change.LayersMore _,
                     Change.EpochsTimes _,
                     Change.Activations _,
                     Change.Seed _ -> true;
@@ -100,7 +102,9 @@ record Cure(Path file, List<String> words) {
     }
 
     private static boolean isOfLayers(Change change) {
-        return change instanceof Change.WidthTimes || change instanceof Change.Activations;
+        return change instanceof Change.WidthTimes
+                || change instanceof Change.LayersMore
+                || change instanceof Change.Activations;
     }
 
     private static Blueprint layers(Blueprint before, Change change) {
@@ -108,6 +112,7 @@ record Cure(Path file, List<String> words) {
         switch (change) {
             case Change.WidthTimes(double factor) ->
                 before.parts().forEach(part -> parts.add(part.name().equals("dense") ? wide(part, factor) : part));
+            case Change.LayersMore(int layers) -> parts.addAll(deep(before.parts(), layers));
             case Change.Activations(String to) -> {
                 parts.add(new Blueprint.Part(to, List.of()));
                 before.parts().stream().filter(part -> !isActivation(part)).forEach(parts::add);
@@ -123,6 +128,20 @@ record Cure(Path file, List<String> words) {
                 dense.numbers().stream()
                         .map(units -> (int) Math.max(1, Math.rint(units * factor)))
                         .toList());
+    }
+
+    /// The last dense part with its last number so many times more.
+    private static List<Blueprint.Part> deep(List<Blueprint.Part> parts, int layers) {
+        List<Blueprint.Part> deep = new ArrayList<>(parts);
+        for (int i = deep.size() - 1; i >= 0; i--) {
+            Blueprint.Part part = deep.get(i);
+            if (!part.name().equals("dense") || part.numbers().isEmpty()) continue;
+            List<Integer> units = new ArrayList<>(part.numbers());
+            units.addAll(Collections.nCopies(layers, part.numbers().getLast()));
+            deep.set(i, new Blueprint.Part(part.name(), units));
+            return deep;
+        }
+        return deep;
     }
 
     private static boolean isActivation(Blueprint.Part part) {

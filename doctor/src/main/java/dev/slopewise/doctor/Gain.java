@@ -6,7 +6,8 @@ import dev.slopewise.doctor.experiment.Experiment.Outcome;
 ///
 /// @param share  of what there is to win, from where training begins down to the best that is known; at most 1, below 0 where the change does harm
 /// @param judged what it won on the validation part, as a share of the loss there without it; NaN if it is not known
-record Gain(double share, double judged) {
+/// @param explained the same as `share` with the seed of the run, measured alike for all causes, so that they may be compared
+record Gain(double share, double judged, double explained) {
     /// From here on a share is large: no chance and no finer tuning wins so much. Set on the corpus' part for tuning.
     static final double LARGE = 0.35;
     /// Of the loss that there is to win from, at least so much counts as what there is to win: where nothing wins much, nothing much is to be won.
@@ -16,14 +17,17 @@ record Gain(double share, double judged) {
     /// From here on the validation part shows it.
     static final double JUDGED = 0.15;
 
-    /// @param without loss at the end without the change
-    /// @param with    loss at the end with it
-    /// @param from    where what there is to win begins, not below `without`
-    /// @param to      where it ends: the best that is known
-    static double share(double without, double with, double from, double to) {
+    /// @param without   loss at the end without the change
+    /// @param with      loss at the end with it
+    /// @param reference where what there is to win begins, if that is not `without`; NaN if it is not known
+    /// @param to        where it ends: the best that is known
+    static double share(double without, double with, double reference, double to) {
         if (!Double.isFinite(with)) return Double.isFinite(without) ? Double.NEGATIVE_INFINITY : 0;
-        if (!Double.isFinite(without)) return 1;
+        double from =
+                Double.isFinite(reference) && !(reference < without) || !Double.isFinite(without) ? reference : without;
         double room = Math.max(from - to, LEAST_ROOM * Math.abs(from));
+        if (!Double.isFinite(without))
+            return room > 0 && Double.isFinite(room) ? Math.clamp(0.5 + 0.5 * (from - with) / room, 0, 1) : 1;
         return room > 0 ? (without - with) / room : 0;
     }
 
@@ -45,7 +49,7 @@ record Gain(double share, double judged) {
     double after(double prior) {
         double worth = switch (outcome()) {
             case CONFIRMED -> 30 * Math.pow(Math.min(1, share / LARGE), 2);
-            case CANNOT_TELL -> 1;
+            case CANNOT_TELL -> 0.6;
             case REFUTED -> 0.15;
         };
         double sure = Math.min(prior, 0.98);

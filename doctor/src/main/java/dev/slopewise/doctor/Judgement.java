@@ -1,14 +1,14 @@
 package dev.slopewise.doctor;
 
-import static dev.slopewise.doctor.Numbers.percent;
-
 import dev.slopewise.doctor.diagnosis.Cause;
 import dev.slopewise.doctor.diagnosis.Claim;
 import dev.slopewise.doctor.diagnosis.EdgeOfStability;
 import dev.slopewise.doctor.diagnosis.Facts;
 import dev.slopewise.doctor.diagnosis.Finding;
+import dev.slopewise.doctor.diagnosis.Remedy;
 import dev.slopewise.doctor.diagnosis.Verdict;
 import dev.slopewise.doctor.diagnosis.Verdict.RuledOut;
+import dev.slopewise.doctor.experiment.Change;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +26,12 @@ record Judgement(Facts facts, List<Weighed> weighed) {
     private static final double ODD = 0.7;
     /// A finding is a link of the chain from this on.
     private static final double LINK = 0.3;
+    /// Of the score of a cause whose remedy costs many times the work.
+    private static final double BOUGHT = 0.6;
+    /// Of that of a rate at which training gets on, if a larger one gets on faster.
+    private static final double MILD = 0.5;
+    /// Batches that are still small.
+    private static final int FEW = 128;
     /// Causes this near the best explain as well.
     private static final double AS_WELL = 0.75;
 
@@ -43,23 +49,55 @@ record Judgement(Facts facts, List<Weighed> weighed) {
         double most = weighed.stream().mapToDouble(this::score).max().orElse(0);
         Optional<Weighed> leading = weighed.stream()
                 .filter(w -> !w.isRefuted() && score(w) >= AS_WELL * most)
-                .min(Comparator.<Weighed, Cause.Stage>comparing(
-                                w -> w.before().cause().stage())
-                        .thenComparing(Comparator.comparingDouble(this::score).reversed()));
+                .min(Comparator.<Weighed, Cause.Stage>comparing(w -> order(w.before()))
+                        .thenComparing(Comparator.comparingDouble(this::rank).reversed()));
         if (leading.isPresent() && leading.get().after().confidence() > NAMED) return sick(leading.get());
         if (isBad()) return new Verdict.NotSure(candidates(), ruledOut(Optional.empty()));
         return weighed.stream()
-                .filter(w -> w.isRefuted() && w.before().confidence() >= ODD)
+                .filter(w -> w.isRefuted()
+                        && w.after().experiment().isPresent()
+                        && w.before().confidence() >= ODD)
                 .findFirst()
                 .<Verdict>map(w -> new Verdict.NoHarm(w.after(), ruledOut(Optional.of(w))))
                 .orElseGet(() -> new Verdict.Healthy(remarks(), ruledOut(Optional.empty())));
     }
 
+    /// When a cause acts beside others. Those that say that training did not get far enough are alternatives to each other, whenever they act: what wins most leads.
+    private static Cause.Stage order(Finding finding) {
+        return switch (finding.cause()) {
+            case RATE_TOO_SMALL, UNDERFITTING, BATCH_TOO_LARGE -> Cause.Stage.END;
+            default -> finding.stage();
+        };
+    }
+
     /// How well a cause explains the harm: its confidence, less where another remedy wins more.
     private double score(Weighed w) {
-        double best = weighed.stream().mapToDouble(Weighed::share).max().orElse(0);
-        double part = w.gain().isEmpty() || best <= 0 ? 1 : Math.min(1, w.share() / (0.8 * best));
-        return w.after().confidence() * part;
+        double part = w.gain().isEmpty() ? 1 : Math.min(1, ofTheBest(w) / 0.8);
+        boolean isMild =
+                w.before().cause() == Cause.RATE_TOO_SMALL && w.before().confidence() <= NAMED;
+        return w.after().confidence() * part * (isBought(w) ? BOUGHT : isMild ? MILD : 1);
+    }
+
+    /// The score, and a little more for what wins more.
+    private double rank(Weighed w) {
+        return score(w) * (0.8 + 0.2 * ofTheBest(w));
+    }
+
+    /// What a remedy won, as a share of what the best one did; 1 where none won anything.
+    private double ofTheBest(Weighed w) {
+        double best = weighed.stream()
+                .mapToDouble(other -> other.explained() * (isBought(other) ? BOUGHT : 1))
+                .max()
+                .orElse(0);
+        return best > 0 ? w.explained() / best : 1;
+    }
+
+    /// Whether the remedy costs many times the work: that wins something for most trainings.
+    private static boolean isBought(Weighed w) {
+        if (w.before().cause() == Cause.STOPPED_EARLY) return true;
+        return w.before().remedy().map(Remedy::changes).orElse(List.of()).stream()
+                .anyMatch(change -> change instanceof Change.WidthTimes
+                        || (change instanceof Change.BatchOf(int examples) && examples > FEW));
     }
 
     private Verdict sick(Weighed leading) {
@@ -105,7 +143,7 @@ record Judgement(Facts facts, List<Weighed> weighed) {
     private static String why(Finding refuted) {
         return refuted.experiment().isPresent() && refuted.remedy().isPresent()
                 ? Laboratory.told(refuted.experiment().get(), refuted.remedy().get())
-                : "its share of the evidence is " + percent(refuted.confidence());
+                : "what was tried learnt more than it allows";
     }
 
     private List<Claim> remarks() {

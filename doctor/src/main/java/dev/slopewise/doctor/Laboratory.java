@@ -7,8 +7,12 @@ import dev.slopewise.doctor.Trials.Came;
 import dev.slopewise.doctor.diagnosis.Cause;
 import dev.slopewise.doctor.diagnosis.Facts;
 import dev.slopewise.doctor.diagnosis.Finding;
+import dev.slopewise.doctor.diagnosis.LabelNoise;
 import dev.slopewise.doctor.diagnosis.ModelFacts;
+import dev.slopewise.doctor.diagnosis.PenaltyTooStrong;
 import dev.slopewise.doctor.diagnosis.Remedy;
+import dev.slopewise.doctor.diagnosis.ShuffledLabels;
+import dev.slopewise.doctor.diagnosis.Underfitting;
 import dev.slopewise.doctor.experiment.Change;
 import dev.slopewise.doctor.experiment.Experiment;
 import dev.slopewise.doctor.experiment.Experiment.Outcome;
@@ -26,6 +30,17 @@ final class Laboratory {
 
     /// Less than this share of the loss that there is to win from is no harm, be it ever so large a share of what is left.
     private static final double TRIFLE = 0.005;
+
+    /// Above this share of what it was, a loss has hardly changed.
+    private static final double STILL = 0.9;
+
+    /// What is won of a loss that floats is a share of all of the rest, which is more than can be won.
+    private static final double FLOATING = 0.6;
+
+    /// Below this share of what there is to win from, a loss has come down.
+    private static final double DOWN = 0.5;
+
+    private static final double RULED_OUT = 0.02;
 
     private final Trials trials;
     private final Facts facts;
@@ -50,7 +65,21 @@ final class Laboratory {
                 .filter(Double::isFinite)
                 .min()
                 .orElse(Double.NaN);
-        return all.stream().map(t -> weighed(t, best)).toList();
+        return all.stream()
+                .map(t -> t.with.isEmpty() ? untried(t.finding) : weighed(t, best))
+                .toList();
+    }
+
+    /// Of labels that say nothing, or something wrong, so much cannot be learnt: where a trial did, they are right.
+    private Weighed untried(Finding finding) {
+        double floor = switch (finding.cause()) {
+            case LABEL_NOISE -> LabelNoise.floor(finding, facts);
+            case SHUFFLED_LABELS -> ShuffledLabels.floor(facts);
+            default -> Double.NEGATIVE_INFINITY;
+        };
+        return trials.leastJudged() < floor
+                ? new Weighed(finding, finding.confidence(RULED_OUT), Optional.of(new Gain(0, Double.NaN, 0)))
+                : Weighed.untried(finding);
     }
 
     /// @param without a loss for each seed, as `with`; both empty if it was not tried
@@ -62,9 +91,13 @@ final class Laboratory {
                 finding.remedy().filter(r -> !r.changes().isEmpty()).isPresent();
         if (!canBeTried || finding.confidence() < DECIDABLE) return untried;
         Remedy proposed = finding.remedy().orElseThrow();
-        Remedy remedy = isOfRate(finding.cause())
-                ? new RateLadder(trials, base, reference).best(proposed, finding.cause() == Cause.RATE_TOO_SMALL)
-                : proposed;
+        Remedy remedy = switch (finding.cause()) {
+            case RATE_TOO_LARGE -> new RateLadder(trials, base, reference).best(proposed, false);
+            case RATE_TOO_SMALL -> new RateLadder(trials, base, reference).best(proposed, true);
+            case UNDERFITTING -> larger(proposed);
+            case PENALTY_TOO_STRONG -> weaker(proposed);
+            default -> proposed;
+        };
         Optional<Came> tried = trials.with(remedy.changes());
         if (tried.isEmpty()) return untried;
         List<Came> without = new ArrayList<>(List.of(base)), with = new ArrayList<>(List.of(tried.get()));
@@ -81,8 +114,28 @@ final class Laboratory {
         return new Tried(finding.remedy(remedy), without, with);
     }
 
-    private static boolean isOfRate(Cause cause) {
-        return cause == Cause.RATE_TOO_LARGE || cause == Cause.RATE_TOO_SMALL;
+    /// Much less of a penalty where a tenth is still too strong.
+    private Remedy weaker(Remedy tenth) {
+        return train(tenth) > STILL * base.train() ? PenaltyTooStrong.weaker(tenth) : tenth;
+    }
+
+    /// A layer more, and another activation, where a layer has very few units and more of them alone do not win much.
+    private Remedy larger(Remedy wider) {
+        if (!Underfitting.isNarrow(wider)) return wider;
+        Remedy best = wider, deeper = Underfitting.deeper(wider);
+        double least = train(wider);
+        for (Remedy next : List.of(deeper, Underfitting.bending(deeper))) {
+            if (least < CLEAR * base.train()) return best;
+            double loss = train(next);
+            if (!(loss < least)) continue;
+            least = loss;
+            best = next;
+        }
+        return best;
+    }
+
+    private double train(Remedy remedy) {
+        return trials.with(remedy.changes()).map(Came::train).orElse(Double.NaN);
     }
 
     /// The least of the seeds, as what is no chance shows with each. A loss that floats has come down already: what there is to win is all of the rest.
@@ -91,15 +144,35 @@ final class Laboratory {
         double share = Double.POSITIVE_INFINITY, judged = Double.POSITIVE_INFINITY;
         for (int i = 0; i < with.size(); i++) {
             double before = measure(finding, without.get(i)), after = measure(finding, with.get(i));
-            boolean floats = cause == Cause.ENDS_TOO_HOT || cause == Cause.LATE_SPIKES;
-            double from = Double.isFinite(reference) && !floats ? Math.max(reference, before) : before;
-            boolean isTrifle = cause == Cause.ENDS_TOO_HOT && before - after < TRIFLE * Math.abs(reference);
-            share = Math.min(share, isTrifle ? 0 : Gain.share(before, after, from, floats ? 0 : best));
-            judged = Math.min(
-                    judged, Gain.judged(without.get(i).judged(), with.get(i).judged()));
+            boolean floats = floats(cause, before);
+            boolean isTrifle = floats && cause != Cause.LATE_SPIKES && before - after < TRIFLE * Math.abs(reference);
+            double won = floats
+                    ? FLOATING * Gain.share(before, after, before, 0)
+                    : Gain.share(before, after, reference, best);
+            share = Math.min(share, isTrifle ? 0 : won);
+            judged = Math.min(judged, Gain.judged(judged(cause, without.get(i)), judged(cause, with.get(i))));
         }
+        double explained = Gain.share(end(finding, without.getFirst()), end(finding, with.getFirst()), reference, best);
+        double elsewhere = Gain.share(
+                Math.min(without.getFirst().judged(), reference), judged(cause, with.getFirst()), reference, 0);
         return new Gain(
-                share, cause == Cause.LATE_SPIKES ? Double.NaN : judged); // a leap in between says nothing of the end
+                share,
+                cause == Cause.LATE_SPIKES ? Double.NaN : judged, // a leap in between says nothing of the end
+                Math.max(explained, elsewhere));
+    }
+
+    /// What larger batches win is judged by the best epoch, as the same number of steps passes over the examples much more often.
+    private static double judged(Cause cause, Came came) {
+        return cause == Cause.GRADIENT_NOISE || cause == Cause.BATCH_TOO_SMALL ? came.best() : came.judged();
+    }
+
+    /// Whether a cause keeps a loss from settling that has come down all the same.
+    private boolean floats(Cause cause, double before) {
+        return switch (cause) {
+            case ENDS_TOO_HOT, LATE_SPIKES -> true;
+            case BATCH_TOO_SMALL -> before < DOWN * reference;
+            default -> false;
+        };
     }
 
     /// The loss that a remedy is to bring down: at the end; of spikes, which may be over by then, in the second half.
@@ -107,17 +180,17 @@ final class Laboratory {
         return finding.cause() == Cause.LATE_SPIKES ? came.late() : end(finding, came);
     }
 
-    /// The loss at the end; where the remedy trains for a loss in another unit, that of the validation part, whose unit stays.
+    /// The loss at the end; that of the validation part where the remedy trains for a loss in another unit, or is against learning by heart.
     private static double end(Finding finding, Came came) {
         boolean changesTheUnit = finding.remedy().stream()
                 .flatMap(r -> r.changes().stream())
                 .anyMatch(c -> c instanceof Change.StandardTargets || c instanceof Change.BalancedClasses);
-        return changesTheUnit ? came.judged() : came.train();
+        boolean isByHeart = finding.cause() == Cause.OVERFITTING || finding.cause() == Cause.PENALTY_WITHOUT_EFFECT;
+        return changesTheUnit || isByHeart ? came.judged() : came.train();
     }
 
     private Weighed weighed(Tried tried, double best) {
         Finding finding = tried.finding;
-        if (tried.with.isEmpty()) return Weighed.untried(finding);
         Gain gain = gain(finding, tried.without, tried.with, best);
         Remedy remedy = finding.remedy().orElseThrow();
         var experiment = new Experiment(

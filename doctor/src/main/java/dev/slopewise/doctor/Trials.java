@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// Does a training again with changes, within a budget, and remembers what came.
 final class Trials {
-    private static final double AT_THE_END = 0.05;
+    private static final double AT_THE_END = 0.05, MOST_AT_THE_END = 0.25;
 
     private final Subject<?> subject;
     private final Budget budget;
@@ -26,26 +26,35 @@ final class Trials {
 
     /// What a training came to.
     ///
-    /// @param train  mean data loss of the last twentieth of its steps, each before its step; infinite where a number was not finite
+    /// @param train  mean data loss of the last epoch's steps, each before its step, but of at least the last twentieth and at most the last quarter;
+    ///     infinite where a number was not finite
     /// @param late   the same of their second half
     /// @param judged the last loss on the validation part; NaN if no epoch was completed
-    record Came(double train, double late, double judged, int steps) {
+    /// @param best   the least loss on the validation part after any epoch; NaN likewise
+    record Came(double train, double late, double judged, double best, int steps) {
         /// Of a run as far as so many steps.
         static Came of(Run run, int most) {
             List<StepRecord> steps =
                     run.steps().subList(0, Math.min(most, run.steps().size()));
             boolean isBroken =
                     run.result().stopped() == Stopped.NOT_FINITE && run.steps().size() <= most;
-            double train = mean(steps, AT_THE_END);
+            int epoch = run.epochs().isEmpty() ? 1 : run.epochs().getFirst().steps();
+            double share = Math.clamp((double) epoch / Math.max(1, steps.size()), AT_THE_END, MOST_AT_THE_END);
+            double train = mean(steps, share);
             double judged = run.epochs().stream()
                     .filter(e -> e.steps() <= most)
                     .reduce((_, b) -> b)
                     .map(e -> e.validationLoss())
                     .orElse(Double.NaN);
+            double best = run.epochs().stream()
+                    .filter(e -> e.steps() <= most)
+                    .mapToDouble(e -> e.validationLoss())
+                    .min()
+                    .orElse(Double.NaN);
+            double none = Double.POSITIVE_INFINITY;
             return isBroken || !Double.isFinite(train)
-                    ? new Came(
-                            Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, steps.size())
-                    : new Came(train, mean(steps, 0.5), judged, steps.size());
+                    ? new Came(none, none, none, none, steps.size())
+                    : new Came(train, mean(steps, 0.5), judged, best, steps.size());
         }
 
         /// Of the data losses of a share of steps at the end, at least one.
@@ -85,6 +94,16 @@ final class Trials {
         });
         known.put(changes, came);
         return came;
+    }
+
+    /// The least loss on the validation part that any training ended with; infinite if none is known.
+    double leastJudged() {
+        return known.values().stream()
+                .flatMap(Optional::stream)
+                .mapToDouble(Came::best)
+                .filter(Double::isFinite)
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
     }
 
     private Limit limit() {

@@ -18,8 +18,8 @@ record Weighed(Finding before, Finding after, Optional<Gain> gain) {
         return gain.filter(g -> g.outcome() == Outcome.REFUTED).isPresent();
     }
 
-    /// The share of what there is to win that its remedy won; 0 if it was not tried.
-    double share() {
-        return gain.map(g -> Math.max(0, g.share())).orElse(0.0);
+    /// The share of what there is to win that its remedy won, measured alike for all; 0 if it was not tried.
+    double explained() {
+        return gain.map(g -> Math.max(0, g.explained())).orElse(0.0);
     }
 }

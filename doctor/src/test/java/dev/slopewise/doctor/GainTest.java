@@ -19,6 +19,8 @@ class GainTest {
     @Test
     void aLossThatIsNotFiniteIsTheWorst() {
         assertThat(Gain.share(INFINITE, 0.2, INFINITE, 0.2)).isEqualTo(1);
+        assertThat(Gain.share(INFINITE, 0.2, 1, 0.2)).isEqualTo(1);
+        assertThat(Gain.share(INFINITE, 1.05, 1, 0.2)).isBetween(0.4, 0.5);
         assertThat(Gain.share(0.2, INFINITE, 1, 0.2)).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(Gain.share(INFINITE, INFINITE, INFINITE, 1)).isZero();
         assertThat(Gain.judged(INFINITE, 0.2)).isEqualTo(1);
@@ -27,22 +29,22 @@ class GainTest {
 
     @Test
     void aLargeShareConfirmsUnlessTheValidationPartContradicts() {
-        assertThat(new Gain(Gain.LARGE, UNKNOWN).outcome()).isEqualTo(Outcome.CONFIRMED);
-        assertThat(new Gain(Gain.LARGE, -0.2).outcome()).isEqualTo(Outcome.REFUTED);
-        assertThat(new Gain(Math.nextDown(Gain.LARGE), UNKNOWN).outcome()).isEqualTo(Outcome.CANNOT_TELL);
+        assertThat(new Gain(Gain.LARGE, UNKNOWN, 0).outcome()).isEqualTo(Outcome.CONFIRMED);
+        assertThat(new Gain(Gain.LARGE, -0.2, 0).outcome()).isEqualTo(Outcome.REFUTED);
+        assertThat(new Gain(Math.nextDown(Gain.LARGE), UNKNOWN, 0).outcome()).isEqualTo(Outcome.CANNOT_TELL);
     }
 
     @Test
     void aSmallShareNeedsTheValidationPart() {
-        assertThat(new Gain(Gain.WORTH, Gain.JUDGED).outcome()).isEqualTo(Outcome.CONFIRMED);
-        assertThat(new Gain(Gain.WORTH, Math.nextDown(Gain.JUDGED)).outcome()).isEqualTo(Outcome.CANNOT_TELL);
-        assertThat(new Gain(Gain.WORTH / 3, 0).outcome()).isEqualTo(Outcome.REFUTED);
+        assertThat(new Gain(Gain.WORTH, Gain.JUDGED, 0).outcome()).isEqualTo(Outcome.CONFIRMED);
+        assertThat(new Gain(Gain.WORTH, Math.nextDown(Gain.JUDGED), 0).outcome()).isEqualTo(Outcome.CANNOT_TELL);
+        assertThat(new Gain(Gain.WORTH / 3, 0, 0).outcome()).isEqualTo(Outcome.REFUTED);
     }
 
     @Test
     void confidenceRisesAndFallsWithTheOutcome() {
-        assertThat(new Gain(0.9, 0.5).after(0.3)).isGreaterThan(0.9).isLessThan(1);
-        assertThat(new Gain(0, 0).after(0.3)).isLessThan(0.1);
-        assertThat(new Gain(Gain.WORTH, 0).after(0.3)).isCloseTo(0.3, within(1e-12));
+        assertThat(new Gain(0.9, 0.5, 0).after(0.3)).isGreaterThan(0.9).isLessThan(1);
+        assertThat(new Gain(0, 0, 0).after(0.3)).isLessThan(0.1);
+        assertThat(new Gain(Gain.WORTH, 0, 0).after(0.3)).isBetween(0.15, 0.3);
     }
 }

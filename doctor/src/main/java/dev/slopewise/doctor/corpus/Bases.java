@@ -32,7 +32,16 @@ final class Bases {
             plain(Patterns.FAINT_FIGURES,           Net.of(RELU, 32), 0.005, 50, 15),
             plain(Patterns.ADDING,          Net.remembering(12),  0.02,   40, 40),
             plain(Patterns.PARITY,          Net.remembering(8),   0.03,   40, 60),
-            plain(Patterns.SERIES,          Net.of(TANH, 16),     0.01,   50, 50));
+            plain(Patterns.SERIES,          Net.of(TANH, 16),     0.01,   50, 50),
+            plain(Clouds.STRIPES,           Net.of(TANH, 24, 24), 0.01,   50, 100),
+            plain(Clouds.FLOWER,            Net.of(RELU, 24, 24), 0.01,   50, 40),
+            plain(Curves.RIPPLE,            Net.of(TANH, 24, 24), 0.01,   40, 120),
+            plain(Curves.STAIRS,            Net.of(RELU, 24, 24), 0.01,   40, 80),
+            whole(Tables.CONCRETE,          Net.of(RELU, 24),     0.01,   50, 40),
+            scaled(Tables.QUALITY,          Net.of(RELU, 16),     0.005,  50, 20),
+            plain(Tables.ALIKE,             Net.of(RELU, 32),     0.01,   50, 30),
+            plain(Patterns.TIDE,            Net.of(TANH, 16),     0.01,   50, 60),
+            plain(Patterns.SIGNS,           Net.of(RELU, 32),     0.005,  50, 15));
     // @formatter:on
 
     private Bases() {}

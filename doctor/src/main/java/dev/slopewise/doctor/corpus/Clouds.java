@@ -72,6 +72,24 @@ final class Clouds {
         y[0] = i % 4;
     });
 
+    /// Stripes that bend, of two colours.
+    static final Problem STRIPES = new Problem("stripes", YES_NO, TUNE, PLANE, 1, 500, 300, (random, i, x, y) -> {
+        double a = 2 * random.nextDouble() - 1, b = 2 * random.nextDouble() - 1;
+        put(x, a + 0.04 * random.nextGaussian(), b + 0.04 * random.nextGaussian());
+        y[0] = Math.sin(5 * a + 1.5 * Math.sin(3 * b)) > 0 ? 1 : 0;
+    });
+
+    /// A flower: its heart, its five petals, and what lies around, as classes.
+    static final Problem FLOWER = new Problem("flower", CLASSES, TUNE, PLANE, 3, 600, 300, (random, i, x, y) -> {
+        double angle = 2 * Math.PI * random.nextDouble(), edge = 0.8 + 0.25 * Math.cos(5 * angle);
+        double radius = (i % 3 + random.nextDouble()) / 2 * edge;
+        put(
+                x,
+                radius * Math.cos(angle) + 0.03 * random.nextGaussian(),
+                radius * Math.sin(angle) + 0.03 * random.nextGaussian());
+        y[0] = i % 3;
+    });
+
     private static double jitter(SplittableRandom random) {
         return 0.6 * random.nextDouble() - 0.3;
     }

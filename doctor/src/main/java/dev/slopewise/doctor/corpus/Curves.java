@@ -57,4 +57,19 @@ final class Curves {
         x[1] = (float) b;
         y[0] = (float) (Math.sin(3 * a) * Math.cos(2 * b) + 0.5 * a * b + 0.1 * random.nextGaussian());
     });
+
+    /// A ring of water around a stone, on a plane.
+    static final Problem RIPPLE = new Problem("ripple", NUMBERS, TUNE, Shape.of(2), 1, 400, 200, (random, i, x, y) -> {
+        double a = 2 * random.nextDouble() - 1, b = 2 * random.nextDouble() - 1, far = Math.hypot(a, b);
+        x[0] = (float) a;
+        x[1] = (float) b;
+        y[0] = (float) (1.5 * Math.cos(5 * far) / (1 + far) + 0.4 * a + 0.05 * random.nextGaussian());
+    });
+
+    /// Two steep stairs on a slope, with a little noise.
+    static final Problem STAIRS = new Problem("stairs", NUMBERS, TUNE, LINE, 1, 160, 160, (random, i, x, y) -> {
+        double at = 2 * random.nextDouble() - 1;
+        x[0] = (float) at;
+        y[0] = (float) (Math.tanh(9 * (at - 0.3)) + Math.tanh(9 * (at + 0.4)) - at + 0.08 * random.nextGaussian());
+    });
 }

@@ -83,6 +83,29 @@ final class Patterns {
         y[0] = (float) (wave(start + 8) + noise(random));
     });
 
+    /// The next height of the tide, from the ten before: two waves of different length, each with a start of its own.
+    static final Problem TIDE = new Problem("tide", NUMBERS, TUNE, Shape.of(10), 1, 300, 150, (random, i, x, y) -> {
+        double moon = 2 * Math.PI * random.nextDouble(), sun = 2 * Math.PI * random.nextDouble();
+        for (int t = 0; t <= 10; t++) {
+            double height = Math.sin(0.9 * t + moon) + 0.6 * Math.sin(0.55 * t + sun) + noise(random);
+            if (t < 10) x[t] = (float) height;
+            else y[0] = (float) height;
+        }
+    });
+
+    /// Eight signs of 5 × 5 points, each made of what two of four strokes cover, some points turned over; as rows of 25 numbers.
+    static final Problem SIGNS = new Problem("signs", CLASSES, TUNE, Shape.of(25), 8, 800, 300, (random, i, x, y) -> {
+        int sign = i % 8;
+        for (int k = 0; k < 25; k++) {
+            int row = k / 5, column = k % 5;
+            boolean isOn = (sign & 1) == 0 ? row == 1 + (sign >> 1) % 4 : column == 1 + (sign >> 1) % 4;
+            boolean isCrossed = sign >= 4 ? row == column : row + column == 4;
+            boolean isTurned = random.nextDouble() < 0.12;
+            x[k] = ((isOn || isCrossed) != isTurned ? 1 : 0) + (float) noise(random);
+        }
+        y[0] = sign;
+    });
+
     private static double wave(double t) {
         return Math.sin(0.8 * t) * (1 + 0.5 * Math.sin(0.13 * t));
     }

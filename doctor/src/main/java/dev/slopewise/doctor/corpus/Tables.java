@@ -72,4 +72,45 @@ final class Tables {
         }
         y[0] = isEvent ? 1 : 0;
     });
+
+    /// Made like a table of concrete: cement, slag, water, plasticiser, coarse and fine stone, age in days; the strength to be told.
+    static final Problem CONCRETE =
+            new Problem("concrete", NUMBERS, TUNE, Shape.of(7), 1, 600, 250, (random, i, x, y) -> {
+                double cement = 100 + 440 * random.nextDouble(), slag = Math.max(0, 200 * random.nextDouble() - 60);
+                double plasticiser = Math.max(0, 20 * random.nextDouble() - 6);
+                double water = 215 - 3 * plasticiser + 12 * random.nextGaussian();
+                double age = Math.exp(1 + 4.5 * random.nextDouble());
+                double[] row = {
+                    cement,
+                    slag,
+                    water,
+                    plasticiser,
+                    970 + 75 * random.nextGaussian(),
+                    770 + 80 * random.nextGaussian(),
+                    age
+                };
+                for (int j = 0; j < row.length; j++) x[j] = (float) row[j];
+                double binder = (cement + 0.8 * slag) / water;
+                y[0] = (float) (17 * binder * (0.35 + 0.18 * Math.log(age)) + 4 * random.nextGaussian());
+            });
+
+    /// Three qualities that overlap, told by eight columns of different sizes, three of which say nothing.
+    static final Problem QUALITY =
+            new Problem("quality", CLASSES, TUNE, Shape.of(8), 3, 600, 300, (random, i, x, y) -> {
+                int quality = i % 3;
+                double[] sizes = {1.7, 0.18, 0.2, 1.4, 0.05, 10, 33, 0.002},
+                        at = {8.3, 0.53, 0.27, 2.5, 0.09, 16, 46, 0.997};
+                double[] pull = {0.9, -1.1, 0.8, 0, 0, 1.2, -0.9, 0};
+                for (int j = 0; j < 8; j++) {
+                    double bent = j % 2 == 0 ? quality - 1 : quality == 1 ? 1 : -0.5;
+                    x[j] = (float) (at[j] + sizes[j] * (pull[j] * bent + random.nextGaussian()));
+                }
+                y[0] = quality;
+            });
+
+    /// Yes where two of ten columns have the same sign and a third is not low.
+    static final Problem ALIKE = new Problem("alike", YES_NO, TUNE, Shape.of(10), 1, 700, 300, (random, i, x, y) -> {
+        for (int j = 0; j < 10; j++) x[j] = (float) random.nextGaussian();
+        y[0] = x[2] * x[6] + 0.6 * x[8] > 0 ? 1 : 0;
+    });
 }

@@ -1,8 +1,10 @@
 package dev.slopewise.doctor.corpus;
 
 import static dev.slopewise.doctor.corpus.Clouds.CIRCLE;
+import static dev.slopewise.doctor.corpus.Clouds.FLOWER;
 import static dev.slopewise.doctor.corpus.Clouds.MOONS;
 import static dev.slopewise.doctor.corpus.Clouds.SPIRAL;
+import static dev.slopewise.doctor.corpus.Clouds.STRIPES;
 import static dev.slopewise.doctor.corpus.Clouds.WHEEL;
 import static dev.slopewise.doctor.corpus.Curves.SINE;
 import static dev.slopewise.doctor.corpus.Curves.WAVES;
@@ -11,9 +13,14 @@ import static dev.slopewise.doctor.corpus.Patterns.FAINT_FIGURES;
 import static dev.slopewise.doctor.corpus.Patterns.FIGURES;
 import static dev.slopewise.doctor.corpus.Patterns.PARITY;
 import static dev.slopewise.doctor.corpus.Patterns.SERIES;
+import static dev.slopewise.doctor.corpus.Patterns.SIGNS;
+import static dev.slopewise.doctor.corpus.Patterns.TIDE;
+import static dev.slopewise.doctor.corpus.Tables.ALIKE;
 import static dev.slopewise.doctor.corpus.Tables.CARS;
+import static dev.slopewise.doctor.corpus.Tables.CONCRETE;
 import static dev.slopewise.doctor.corpus.Tables.FRIEDMAN;
 import static dev.slopewise.doctor.corpus.Tables.LINEAR;
+import static dev.slopewise.doctor.corpus.Tables.QUALITY;
 import static dev.slopewise.learn.nn.Activation.RELU;
 import static dev.slopewise.learn.nn.Activation.TANH;
 
@@ -62,11 +69,13 @@ final class WellRuns {
         add(
                 plans,
                 "small batches",
-                s -> s.by(new GradientDescent(0.05)).batch(4).epochs(12),
+                s -> s.by(new GradientDescent(0.05)).batch(4).epochs(25),
                 CARS,
                 MOONS,
-                SERIES);
-        add(plans, "deep tanh", s -> s.net(_ -> Net.deep(TANH, 6, 12)).by(new Adam(0.003)), CIRCLE, MOONS, WAVES);
+                SERIES,
+                CONCRETE,
+                QUALITY);
+        add(plans, "deep tanh", s -> s.net(_ -> Net.deep(TANH, 6, 12)).by(new Adam(0.003)), CIRCLE, MOONS, WAVES, TIDE);
         add(plans, "long plateau", s -> s.epochs(100).by(new Adam(0.01)), ADDING, PARITY);
         add(
                 plans,
@@ -79,14 +88,27 @@ final class WellRuns {
                 "warm-up",
                 s -> s.by(new HeavyBall(0.2)).recipe(r -> r.schedule(new Warmup(100, new Cosine()))),
                 MOONS,
-                WHEEL);
-        add(plans, "rare class, learnt", s -> s.prepare(Prepare.few(1, 40)), MOONS, WHEEL);
-        add(plans, "wide, stopped in time", s -> s.net(_ -> Net.of(RELU, 128)).epochs(10), FRIEDMAN, FAINT_FIGURES);
-        add(plans, "nesterov", s -> s.by(new Nesterov(0.02)), CARS, MOONS, WAVES);
-        add(plans, "rmsprop", s -> s.by(new RmsProp(0.005)), SPIRAL, LINEAR);
-        add(plans, "decay", s -> s.by(new AdamW(0.01)), FIGURES, SERIES);
-        add(plans, "cosine", s -> s.recipe(r -> r.schedule(new Cosine())), SPIRAL, SINE, WHEEL);
-        add(plans, "penalty", s -> s.recipe(r -> r.penalties(List.of(new Penalty.L2(1e-3)))), FRIEDMAN, WAVES);
+                WHEEL,
+                FLOWER);
+        add(plans, "rare class, learnt", s -> s.prepare(Prepare.few(1, 40)), MOONS, WHEEL, SIGNS);
+        add(
+                plans,
+                "wide, stopped in time",
+                s -> s.net(_ -> Net.of(RELU, 128)).epochs(10),
+                FRIEDMAN,
+                FAINT_FIGURES,
+                QUALITY);
+        add(plans, "nesterov", s -> s.by(new Nesterov(0.05)), CARS, MOONS, WAVES, CONCRETE);
+        add(plans, "rmsprop", s -> s.by(new RmsProp(0.005)).epochs(2 * s.epochs()), SPIRAL, LINEAR, STRIPES);
+        add(plans, "decay", s -> s.by(new AdamW(0.01)), FIGURES, SERIES, ALIKE);
+        add(plans, "cosine", s -> s.recipe(r -> r.schedule(new Cosine())), SPIRAL, SINE, WHEEL, TIDE);
+        add(
+                plans,
+                "penalty",
+                s -> s.recipe(r -> r.penalties(List.of(new Penalty.L2(1e-3)))),
+                FRIEDMAN,
+                WAVES,
+                CONCRETE);
         return plans;
     }
 

@@ -13,6 +13,9 @@ import java.util.Optional;
 /// @param times  a slope this many times the middle one is a leap; above 1
 /// @see <a href="https://arxiv.org/abs/1211.5063">Pascanu, Mikolov and Bengio 2013, On the difficulty of training recurrent neural networks</a>
 public record Exploding(double growth, double times) implements Diagnosis {
+    /// With fewer layers weights are too large rather than their product.
+    private static final int DEEP = 4;
+
     public Exploding() {
         this(1e3, 100);
     }
@@ -40,7 +43,7 @@ public record Exploding(double growth, double times) implements Diagnosis {
                 || !Double.isFinite(spread)
                 || spread > growth
                 || model.startLoss() > growth * Math.abs(constant);
-        if (gain < growth || !isWild) return Optional.empty();
+        if (model.weights().size() < DEEP || gain < growth || !isWild) return Optional.empty();
         var claim = Numbered.before()
                 .with("layers", model.weights().size())
                 .with("gain", gain)

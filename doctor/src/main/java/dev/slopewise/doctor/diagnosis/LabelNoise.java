@@ -12,6 +12,10 @@ import java.util.Optional;
 public record LabelNoise(double gap, double pure) implements Diagnosis {
     /// Above chance: that labels follow from inputs at all.
     private static final double SEEN = 0.1;
+    /// From this share of agreement on, examples far apart in many columns disagree without wrong labels too.
+    private static final double MOST = 0.8;
+    /// Of the least loss that wrong labels allow: below it they are not as wrong.
+    private static final double WELL = 0.75;
 
     private static final Remedy REMEDY = new Remedy(
             "labels",
@@ -33,7 +37,7 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
     @Override
     public Optional<Finding> examine(Facts facts) {
         return Neighbours.of(facts).flatMap(n -> {
-            if (n.train() > n.chance() + SEEN && n.purest() < pure && n.train() < pure)
+            if (n.train() > n.chance() + SEEN && n.purest() < pure && n.train() < MOST)
                 return Optional.of(everywhere(n));
             if (!(n.validation() - n.train() > margin(n, facts))) return Optional.empty();
             double share = (n.validation() - n.train()) / Math.max(1e-9, n.validation());
@@ -52,6 +56,18 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
                                     + " wrong")),
                     REMEDY));
         });
+    }
+
+    /// The least cross-entropy, in nats, that labels allow of which the share is wrong that was found, if they are the same other class each time: a validation
+    /// loss well below it was not learnt from such labels. −∞ for other losses.
+    public static double floor(Finding noise, Facts facts) {
+        boolean isEntropy = facts.model()
+                .flatMap(ModelFacts::loss)
+                .filter(l -> l.contains("CrossEntropy"))
+                .isPresent();
+        double wrong = noise.claims().getFirst().numbers().getOrDefault("wrong", Double.NaN);
+        double floor = -wrong * Math.log(wrong) - (1 - wrong) * Math.log1p(-wrong);
+        return isEntropy && Double.isFinite(floor) ? WELL * floor : Double.NEGATIVE_INFINITY;
     }
 
     /// Labels disagree with their neighbours everywhere alike, also where classes do not meet: that is no overlap of classes.

@@ -3,7 +3,9 @@ package dev.slopewise.doctor.diagnosis;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.train.Batch;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -92,21 +94,9 @@ record Neighbours(double train, double validation, double chance, double purest,
     private record Vote(int label, double share) {}
 
     private static Vote vote(double[] point, int self, double[][] points, int[] labels, int[] among) {
-        double[] nearest = new double[VOTERS];
-        int[] said = new int[VOTERS];
-        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-        for (int i : among) {
-            if (i == self) continue;
-            double distance = distance(point, points[i], nearest[VOTERS - 1]);
-            if (distance >= nearest[VOTERS - 1]) continue;
-            int at = VOTERS - 1;
-            for (; at > 0 && nearest[at - 1] > distance; at--) {
-                nearest[at] = nearest[at - 1];
-                said[at] = said[at - 1];
-            }
-            nearest[at] = distance;
-            said[at] = labels[i];
-        }
+        int[] said = IntStream.of(nearest(point, self, points, among))
+                .map(i -> labels[i])
+                .toArray();
         int best = said[0], most = 0;
         for (int label : said) {
             int votes = (int) IntStream.of(said).filter(s -> s == label).count();
@@ -116,6 +106,66 @@ record Neighbours(double train, double validation, double chance, double purest,
             }
         }
         return new Vote(best, most / (double) VOTERS);
+    }
+
+    /// How much of the spread of numbers to be told, taken by their ranks, the means of the nearest neighbours' ranks tell, among those trained on: near 1 where numbers follow
+    /// smoothly from inputs, about −1 / [#VOTERS] where they have nothing to do with them. Empty if targets are no numbers, or there are too few examples.
+    static OptionalDouble told(Facts facts) {
+        boolean areNumbers = facts.data()
+                .filter(d -> d.targets() instanceof DataFacts.Targets.Numbers)
+                .isPresent();
+        if (!areNumbers || facts.subject().isEmpty()) return OptionalDouble.empty();
+        Batch train = facts.subject().get().train();
+        int[] looked = spread(train.size());
+        if (!train.inputs().dtype().isFloat() || looked.length < 2 * ENOUGH) return OptionalDouble.empty();
+        double[][] points = points(train.inputs(), train.inputs());
+        var numbers = new Entries(train.targets().array());
+        int columns = numbers.count() / train.size();
+        double left = 0, spread = 0, mean = (looked.length - 1) / 2.0;
+        for (int column = 0; column < columns; column++) {
+            double[] ranks = ranks(numbers, column, columns, looked, train.size());
+            for (int i : looked) {
+                double guess = IntStream.of(nearest(points[i], i, points, looked))
+                        .mapToDouble(j -> ranks[j])
+                        .average()
+                        .orElse(mean);
+                left += (ranks[i] - guess) * (ranks[i] - guess);
+                spread += (ranks[i] - mean) * (ranks[i] - mean);
+            }
+        }
+        return spread > 0 && Double.isFinite(left) ? OptionalDouble.of(1 - left / spread) : OptionalDouble.empty();
+    }
+
+    /// Which place each of some numbers of a column takes among them, from 0; a few that lie far off are thus no further than the last.
+    private static double[] ranks(Entries numbers, int column, int columns, int[] among, int all) {
+        double[] ranks = new double[all];
+        int[] order = IntStream.of(among)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> numbers.at(i * columns + column)))
+                .mapToInt(i -> i)
+                .toArray();
+        for (int place = 0; place < order.length; place++) ranks[order[place]] = place;
+        return ranks;
+    }
+
+    /// The places of the nearest, the nearest first.
+    private static int[] nearest(double[] point, int self, double[][] points, int[] among) {
+        double[] nearest = new double[VOTERS];
+        int[] places = new int[VOTERS];
+        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        for (int i : among) {
+            if (i == self) continue;
+            double distance = distance(point, points[i], nearest[VOTERS - 1]);
+            if (distance >= nearest[VOTERS - 1]) continue;
+            int at = VOTERS - 1;
+            for (; at > 0 && nearest[at - 1] > distance; at--) {
+                nearest[at] = nearest[at - 1];
+                places[at] = places[at - 1];
+            }
+            nearest[at] = distance;
+            places[at] = i;
+        }
+        return places;
     }
 
     private static double distance(double[] a, double[] b, double enough) {

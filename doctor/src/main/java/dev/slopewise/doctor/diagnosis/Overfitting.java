@@ -15,7 +15,7 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
     /// Of the validation loss: the training loss is next to nothing below.
     private static final double NOTHING = 0.05;
     /// Of what one answer to all reaches: the validation loss is high above.
-    private static final double MUCH = 0.3;
+    private static final double MUCH = 0.15;
 
     public Overfitting() {
         this(0.3, 0.7);

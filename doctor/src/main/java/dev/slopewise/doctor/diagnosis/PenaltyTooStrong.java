@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param high from this share of what one answer to all reaches on the loss is high, in (0, 1)
 public record PenaltyTooStrong(double pull, double high) implements Diagnosis {
     public PenaltyTooStrong() {
-        this(0.3, 0.3);
+        this(0.3, 0.1);
     }
 
     @Override
@@ -52,6 +52,16 @@ public record PenaltyTooStrong(double pull, double high) implements Diagnosis {
                         "a tenth of it",
                         "the data then decides",
                         List.of(new Change.PenaltyTimes(0.1)))));
+    }
+
+    /// The same with a thousandth of the penalty, where a tenth still decides.
+    public static Remedy weaker(Remedy tenth) {
+        return new Remedy(
+                tenth.setting(),
+                tenth.from(),
+                "a thousandth of it",
+                tenth.why(),
+                List.of(new Change.PenaltyTimes(0.001)));
     }
 
     private static double ratio(List<StepRecord> steps) {

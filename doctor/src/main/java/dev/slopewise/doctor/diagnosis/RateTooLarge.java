@@ -23,6 +23,9 @@ public record RateTooLarge(double overshot, double impossible, double stuck) imp
     /// Below this share of the limit the steepest direction is halved in a few steps: room for a curvature that grows.
     private static final double OF_THE_LIMIT = 0.9;
 
+    /// From this momentum on steps overshoot below the limit too, as they are carried on.
+    private static final double CARRIED = 0.97;
+
     public RateTooLarge() {
         this(0.3, 10, 0.2);
     }
@@ -62,7 +65,8 @@ public record RateTooLarge(double overshot, double impossible, double stuck) imp
                 .min(Comparator.naturalOrder())
                 .orElse(1);
         boolean isFar = steep.atStart().filter(at -> at.ratio() > 2).isPresent() || wild.isPresent();
-        double shown = overshoots && isFar ? 0.9 : overshoots || isFar ? 0.7 : 0.3;
+        boolean isCarried = setup.momentum().orElse(0) >= CARRIED && steep.late(1) < 1;
+        double shown = isCarried ? 0.2 : overshoots && isFar ? 0.9 : overshoots || isFar ? 0.7 : 0.3;
         double confidence = isHarmed(facts, fall) ? shown : shown / 4;
         return Optional.of(new Finding(cause(), since, confidence, claims, remedy(steps, setup, steep)));
     }

@@ -10,6 +10,9 @@ import java.util.Optional;
 /// @param unchanged up to this middle α steps hardly change the slope; on a parabola α = −1 + rate · curvature; in [−1, 0)
 /// @param share     from this share of the limit down the rate is far below it; in (0, 1)
 public record RateTooSmall(double unchanged, double share) implements Diagnosis {
+    /// Of the largest rate: what is below says something of the schedule, not of the rate.
+    private static final double WARM = 0.3;
+
     public RateTooSmall() {
         this(-0.8, 0.1);
     }
@@ -26,7 +29,7 @@ public record RateTooSmall(double unchanged, double share) implements Diagnosis 
         if (setup.steps() < 10 || !fall.isFinite()) return Optional.empty();
         var steep = Steepness.of(facts);
         Optional<Evidence> evidence = Evidence.of(facts.run());
-        double middle = steep.late(1);
+        double middle = steep.whileWarm(WARM);
         boolean isBelow = middle <= share;
         double promised =
                 facts.run().steps().stream().mapToDouble(StepRecord::promised).sum();

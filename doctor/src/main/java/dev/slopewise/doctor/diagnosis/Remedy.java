@@ -33,8 +33,10 @@ public record Remedy(String setting, String from, String to, String why, List<Ch
                 List.of(new Change.BatchOf(to), new Change.EpochsTimes((double) to / from)));
     }
 
-    /// As it would be written in a setting: `0.00793`, `1.0E-5`.
+    /// As it would be written in a setting, to four digits: `0.00793`, `1e-5`, `20`.
     static String written(double value) {
-        return Double.toString(new BigDecimal(value).round(new MathContext(4)).doubleValue());
+        String text =
+                Double.toString(new BigDecimal(value).round(new MathContext(4)).doubleValue());
+        return text.replace("E", "e").replaceFirst("\\.0(?=e|$)", "");
     }
 }

@@ -5,11 +5,22 @@ import java.util.Optional;
 
 /// Labels that have nothing to do with their inputs: neighbours agree as often as chance has it, and what is learnt on the one part is of no use on the other.
 ///
-/// @param above  up to this much above chance agreement is taken for chance, in (0, 1)
+/// @param above  up to this much above chance agreement is taken for chance, and of numbers what neighbours tell of their spread; in (0, 1)
 /// @param mostly where one label is as frequent as this, chance agrees too often to tell, in (0, 1)
 public record ShuffledLabels(double above, double mostly) implements Diagnosis {
+    /// From this share of what one answer to all reaches on, nothing that holds elsewhere was learnt.
+    private static final double OF_NO_USE = 0.8;
+    private static final double SHOWN = 0.8;
+
+    private static final Remedy REMEDY = new Remedy(
+            "labels",
+            "as they are",
+            "joined to their inputs anew",
+            "no setting can learn what is not there; look where rows and labels are put together",
+            List.of());
+
     public ShuffledLabels() {
-        this(0.06, 0.8);
+        this(0.04, 0.8);
     }
 
     @Override
@@ -22,30 +33,39 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
         var epochs = facts.run().epochs();
         double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
         double best = epochs.stream().mapToDouble(e -> e.validationLoss()).min().orElse(Double.NaN);
-        boolean isOfNoUse = best > 0.97 * constant;
-        if (!isOfNoUse) return Optional.empty();
+        boolean saysNothing = facts.data().filter(DataFacts::saysNothing).isPresent();
+        if (!(best > OF_NO_USE * constant) || saysNothing) return Optional.empty();
+        var claim = Numbered.steps(1, facts.run().steps().size())
+                .with("best", best)
+                .with("constant", constant)
+                .says("the validation loss was {best} at best, and {constant} is reached by one answer to all");
+        return labels(facts)
+                .or(() -> numbers(facts))
+                .map(shown -> new Finding(cause(), 0, SHOWN, List.of(shown, claim), REMEDY));
+    }
+
+    /// Below this validation loss something was learnt that holds elsewhere.
+    public static double floor(Facts facts) {
+        return OF_NO_USE * facts.model().map(ModelFacts::constantLoss).orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    private Optional<Claim> labels(Facts facts) {
         return Neighbours.of(facts)
                 .filter(n -> n.chance() < mostly && n.train() < n.chance() + above)
-                .map(n -> new Finding(
-                        cause(),
-                        0,
-                        0.7,
-                        List.of(
-                                Numbered.before()
-                                        .with("train", n.train())
-                                        .with("chance", n.chance())
-                                        .says("{train%} of the examples have the label of most of their nearest"
-                                                + " neighbours, where {chance%} would by chance"),
-                                Numbered.steps(1, facts.run().steps().size())
-                                        .with("best", best)
-                                        .with("constant", constant)
-                                        .says("the validation loss was {best} at best, and {constant} is reached by"
-                                                + " one answer to all")),
-                        new Remedy(
-                                "labels",
-                                "as they are",
-                                "joined to their inputs anew",
-                                "no setting can learn what is not there; look where rows and labels are put together",
-                                List.of())));
+                .map(n -> Numbered.before()
+                        .with("train", n.train())
+                        .with("chance", n.chance())
+                        .says("{train%} of the examples have the label of most of their nearest neighbours, where"
+                                + " {chance%} would by chance"));
+    }
+
+    private Optional<Claim> numbers(Facts facts) {
+        return Neighbours.told(facts).stream()
+                .filter(told -> told < above)
+                .mapToObj(told -> Numbered.before()
+                        .with("told", told)
+                        .says("the means of their nearest neighbours tell {told%} of how the numbers to be told"
+                                + " differ, where nothing tells a little less than 0 %"))
+                .findFirst();
     }
 }

@@ -70,6 +70,14 @@ record Steepness(List<At> probed, List<At> beyond) {
         return sorted.length == 0 ? Double.NaN : sorted[(sorted.length - 1) / 2];
     }
 
+    /// The middle of the probed ratios at steps whose rate was at least a share of the largest.
+    double whileWarm(double share) {
+        double largest = probed.stream().mapToDouble(At::rate).max().orElse(0);
+        return new Steepness(
+                        probed.stream().filter(p -> p.rate >= share * largest).toList(), List.of())
+                .late(1);
+    }
+
     /// The first step known to be beyond the limit; empty if none is.
     Optional<At> passed() {
         return first(

@@ -10,6 +10,8 @@ import java.util.Optional;
 /// @param fall and by this share of its height; in (0, 1)
 public record StoppedEarly(double late, double fall) implements Diagnosis {
     private static final int TIMES = 4;
+    /// So few steps, in so few epochs, are seldom enough, whatever the loss did.
+    private static final int FEW = 200, FEW_EPOCHS = 20;
 
     public StoppedEarly() {
         this(0.08, 0.05);
@@ -27,7 +29,8 @@ public record StoppedEarly(double late, double fall) implements Diagnosis {
         int epochs = facts.run().result().epochs();
         boolean stillFalls =
                 course.isFinite() && course.won() > 0 && course.lateShare() >= late && course.lateFall() >= fall;
-        if (setup.steps() < 4 || epochs < 1 || !stillFalls) return Optional.empty();
+        boolean areFew = course.isFinite() && setup.steps() <= FEW && epochs <= FEW_EPOCHS;
+        if (setup.steps() < 4 || epochs < 1 || !(stillFalls || areFew)) return Optional.empty();
         var claim = Numbered.steps(course.stepOf(course.stretches().size() * 3 / 4), setup.steps())
                 .with("late", course.lateShare())
                 .with("fall", course.lateFall())
@@ -42,6 +45,10 @@ public record StoppedEarly(double late, double fall) implements Diagnosis {
                 "the loss has not levelled off",
                 List.of(new Change.EpochsTimes(TIMES)));
         return Optional.of(new Finding(
-                cause(), setup.steps(), Math.clamp(2 * course.lateShare(), 0.2, 0.6), List.of(claim), remedy));
+                cause(),
+                setup.steps(),
+                stillFalls ? Math.clamp(2 * course.lateShare(), 0.2, 0.6) : 0.15,
+                List.of(claim),
+                remedy));
     }
 }

@@ -53,7 +53,10 @@ public sealed interface Change {
     /// Classes weighed so that each counts the same.
     record BalancedClasses() implements Change {}
 
-    /// So many times the epochs.
+    /// So many more hidden layers behind the last one, as wide and with the same activation.
+    record LayersMore(int layers) implements Change {}
+
+    /// So many times the epochs; patience grows with them.
     record EpochsTimes(double factor) implements Change {}
 
     /// Another activation in place of all hidden ones.

@@ -25,6 +25,7 @@ final class Changes {
             case Change.FreshWeights() -> FreshWeights.of(subject);
             case Change.PlainOutput() -> ModelChanges.plainOutput(subject);
             case Change.WidthTimes(double factor) -> ModelChanges.widthTimes(subject, factor);
+            case Change.LayersMore(int layers) -> ModelChanges.layersMore(subject, layers);
             case Change.Activations(String to) -> ModelChanges.activations(subject, to);
         };
     }

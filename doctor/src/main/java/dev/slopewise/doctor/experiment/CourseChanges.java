@@ -43,7 +43,9 @@ final class CourseChanges {
         require(factor > 0 && Double.isFinite(factor), "the factor of epochs must be above 0, got %s", factor);
         Settings old = subject.settings();
         int epochs = (int) Math.clamp(Math.rint(old.epochs() * factor), 1, Integer.MAX_VALUE);
-        return subject.settings(settings(old, epochs, old.batch(), old.seed()));
+        int patience = (int) Math.min(Integer.MAX_VALUE, Math.ceil(old.patience() * Math.max(1, factor)));
+        return subject.settings(
+                new Settings(epochs, old.batch(), old.seed(), old.measureEvery(), patience, old.meaningful()));
     }
 
     static <M> Subject<M> seed(Subject<M> subject, long seed) {

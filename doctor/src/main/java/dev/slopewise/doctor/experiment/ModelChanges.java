@@ -63,8 +63,7 @@ final class ModelChanges {
         Object wide = subject.start() instanceof Mlp(List<Dense> dense, Activation activation)
                 ? new Mlp(wide(dense, factor).stream().map(Dense.class::cast).toList(), activation)
                 : new Sequential(wide(layers(subject), factor));
-        Key key = Key.of(subject.settings().seed()).split(2).getFirst().split(2).getLast();
-        M drawn = cast(FreshWeights.of(wide, key));
+        M drawn = drawn(subject, wide);
         require(
                 !Tree.of(drawn).types().equals(Tree.of(subject.start()).types()),
                 "%s times the hidden units are as many as there are",
@@ -72,12 +71,43 @@ final class ModelChanges {
         return subject.start(drawn);
     }
 
-    /// Layers of the sizes, whose numbers are still to be drawn.
-    private static List<Layer> wide(List<? extends Layer> layers, double factor) {
-        int last = IntStream.range(0, layers.size())
+    /// All weights are drawn anew.
+    static <M> Subject<M> layersMore(Subject<M> subject, int more) {
+        require(more >= 1, "there must be at least 1 more layer, got %d", more);
+        if (subject.start() instanceof Mlp(List<Dense> dense, Activation activation)) {
+            require(dense.size() > 1, "the model has no hidden layer");
+            List<Dense> deep = new ArrayList<>(dense);
+            Dense last = dense.get(dense.size() - 2);
+            for (int i = 0; i < more; i++) deep.add(deep.size() - 1, zeros(last, last.units(), last.units()));
+            return subject.start(drawn(subject, new Mlp(deep, activation)));
+        }
+        List<Layer> layers = layers(subject);
+        int end = lastDense(layers), hidden = lastDense(layers.subList(0, end));
+        Dense last = (Dense) layers.get(hidden);
+        List<Layer> deep = new ArrayList<>(layers.subList(0, end));
+        for (int i = 0; i < more; i++) {
+            deep.add(zeros(last, last.units(), last.units()));
+            deep.addAll(layers.subList(hidden + 1, end));
+        }
+        deep.addAll(layers.subList(end, layers.size()));
+        return subject.start(drawn(subject, new Sequential(deep)));
+    }
+
+    private static <M> M drawn(Subject<M> subject, Object model) {
+        Key key = Key.of(subject.settings().seed()).split(2).getFirst().split(2).getLast();
+        return cast(FreshWeights.of(model, key));
+    }
+
+    private static int lastDense(List<? extends Layer> layers) {
+        return IntStream.range(0, layers.size())
                 .filter(i -> layers.get(i) instanceof Dense)
                 .max()
-                .orElseThrow(() -> refuse("the model has no dense layers to widen", ""));
+                .orElseThrow(() -> refuse("the model has no dense layer there", ""));
+    }
+
+    /// Layers of the sizes, whose numbers are still to be drawn.
+    private static List<Layer> wide(List<? extends Layer> layers, double factor) {
+        int last = lastDense(layers);
         List<Layer> wide = new ArrayList<>();
         int units = 0; // of the layer before; 0 before the first
         for (int i = 0; i < layers.size(); i++) {

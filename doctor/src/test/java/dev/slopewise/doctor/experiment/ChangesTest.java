@@ -102,8 +102,11 @@ class ChangesTest {
     void theCourseIsChanged() {
         var subject = Subjects.quadrants(new Adam(0.01));
         assertThat(subject.with(new Change.BatchOf(32)).settings().batch()).isEqualTo(32);
-        assertThat(subject.with(new Change.EpochsTimes(1.5)).settings().epochs())
-                .isEqualTo(30);
+        Settings more = subject.with(new Change.EpochsTimes(1.5)).settings();
+        assertThat(more.epochs()).isEqualTo(30);
+        assertThat(more.patience()).isEqualTo((int) Math.ceil(1.5 * subject.settings().patience()));
+        assertThat(subject.with(new Change.EpochsTimes(0.5)).settings().patience())
+                .isEqualTo(subject.settings().patience());
         assertThat(subject.with(new Change.Seed(77)).settings().seed()).isEqualTo(77);
         assertThat(Subjects.parabola(0.3).with(new Change.Shuffled()).order()).isEqualTo(Order.SHUFFLED);
         refused(subject, new Change.Shuffled(), "shuffled already");
@@ -255,6 +258,23 @@ class ChangesTest {
         assertThat(((Mlp) mlp).layers().getFirst().units()).isEqualTo(8);
         refused(subject, new Change.WidthTimes(1), "as many as there are");
         refused(Subjects.parabola(0.3), new Change.WidthTimes(2), "not known how its layers follow");
+    }
+
+    @Test
+    void hiddenLayersComeBehindTheLast() {
+        var subject = of(dense(2, 4), BatchNorm.create(4, 0), Activation.RELU, dense(4, 3));
+        var deep = subject.with(new Change.LayersMore(1));
+        assertThat(Tree.of(deep.start()).types().stream()
+                        .map(t -> t.shape().toString())
+                        .filter(shape -> shape.contains(",")))
+                .containsExactly("[2, 4]", "[4, 4]", "[4, 3]");
+        assertThat(deep.run(Limit.steps(2)).steps()).hasSize(2);
+        Layer mlp = line(new RegressionLoss.Squared())
+                .with(new Change.LayersMore(2))
+                .start();
+        assertThat(((Mlp) mlp).layers()).hasSize(4);
+        refused(of(dense(2, 3)), new Change.LayersMore(1), "no dense layer");
+        refused(subject, new Change.LayersMore(0), "at least 1 more layer");
     }
 
     @Test

@@ -1,0 +1,57 @@
+package dev.slopewise.doctor.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.doctor.experiment.Limit;
+import dev.slopewise.doctor.experiment.Subject;
+import dev.slopewise.learn.loss.RegressionLoss.Squared;
+import dev.slopewise.learn.nn.Activation;
+import dev.slopewise.learn.nn.Mlp;
+import dev.slopewise.learn.optim.Adam;
+import dev.slopewise.learn.train.Batch;
+import dev.slopewise.learn.train.Recipe;
+import dev.slopewise.learn.train.Settings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NeighboursTest {
+    private static final int N = 300;
+    private static final Tensor INPUTS = Key.of(1).normal(N, 2);
+    private static final Tensor SMOOTH = INPUTS.sum(1).sin().reshape(N, 1);
+
+    @Test
+    void numbersThatFollowFromInputsAreToldByNeighbours() {
+        assertThat(Neighbours.told(facts(SMOOTH)).getAsDouble()).isBetween(0.8, 1.0);
+    }
+
+    @Test
+    void aFewNumbersFarOffDoNotHideIt() {
+        Tensor isFar = Tensor.iota(N).reshape(N, 1).remainder(20).eq(0);
+        assertThat(Neighbours.told(facts(isFar.select(SMOOTH.plus(1000), SMOOTH))).getAsDouble())
+                .isGreaterThan(0.5);
+    }
+
+    @Test
+    void numbersDealtOutAnewAreNotAndThatIsFound() {
+        Tensor dealt = SMOOTH.gather(Key.of(2).permutation(N));
+        assertThat(Neighbours.told(facts(dealt)).getAsDouble()).isLessThan(0.04);
+        assertThat(new ShuffledLabels().examine(facts(dealt))).isPresent();
+        assertThat(new ShuffledLabels().examine(facts(SMOOTH))).isEmpty();
+    }
+
+    private static Facts facts(Tensor targets) {
+        var part = new Batch(INPUTS, targets);
+        var subject = Subject.of(
+                "numbers",
+                Mlp.create(Key.of(3), Activation.TANH, 2, 8, 1),
+                new Squared(),
+                (_, _) -> Map.of(),
+                new Recipe(new Adam(0.01)),
+                new Settings(2, 50, 1, 10, 2, 0),
+                part,
+                part);
+        return Facts.of(subject, subject.run(Limit.NONE));
+    }
+}
