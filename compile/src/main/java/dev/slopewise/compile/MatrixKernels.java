@@ -7,11 +7,9 @@ import dev.slopewise.core.Determinants;
 import dev.slopewise.core.Factorization;
 import dev.slopewise.core.LinearSolve;
 import dev.slopewise.core.Op;
-import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Triangle;
 import dev.slopewise.core.Triangular;
 import dev.slopewise.core.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +49,15 @@ final class MatrixKernels {
                         switch (f) {
                             case LU -> kernel(op, in, out, MatrixKernels::lu);
                             case QR -> kernel(op, in, out, MatrixKernels::qr);
-                            case EIGH, SVD -> kernel(op, in, out, interpreted(op, in, out));
+                            case EIGH -> kernel(op, in, out, SpectralKernels::eigenvalues);
+                            case SVD -> kernel(op, in, out, SpectralKernels::singularValues);
                         });
-            case Determinants _ -> Optional.of(kernel(op, in, out, interpreted(op, in, out)));
+            case Determinants d ->
+                Optional.of(
+                        switch (d) {
+                            case DETERMINANT -> kernel(op, in, out, SpectralKernels::determinant);
+                            case COFACTORS -> kernel(op, in, out, SpectralKernels::cofactors);
+                        });
             default -> Optional.empty();
         };
     }
@@ -80,31 +84,6 @@ final class MatrixKernels {
                 op.eval(x, z);
             }
         };
-    }
-
-    /// In the interpreter's loops, one matrix at a time.
-    private static Each interpreted(Op op, List<Type> in, List<Type> out) {
-        return (which, m, n, x, z) -> {
-            Type one = in.getFirst().with(in.getFirst().shape().last(2));
-            Array matrix = Array.zeros(one);
-            copy(x.getFirst(), which * matrix.count(), matrix, 0, matrix.count());
-            List<Array> made = new ArrayList<>();
-            for (Type type : op.types(List.of(one))) made.add(Array.zeros(type));
-            try {
-                op.eval(List.of(matrix), made);
-            } catch (SlopewiseException _) {
-                return false; // the whole batch's words are to be heard
-            }
-            for (int k = 0; k < out.size(); k++) {
-                int count = made.get(k).count();
-                copy(made.get(k), 0, z.get(k), which * count, count);
-            }
-            return true;
-        };
-    }
-
-    private static void copy(Array from, int at, Array to, int atTo, int count) {
-        System.arraycopy(Storage.of(from), at, Storage.of(to), atTo, count);
     }
 
     private static boolean cholesky(int which, int m, int n, List<Array> in, List<Array> out) {
@@ -179,9 +158,8 @@ final class MatrixKernels {
         double[] a = room.read(in.getFirst(), which, m * n, 0);
         double[] q = room.matrix(1, m * k), r = room.matrix(2, k * n);
         if (MatrixRoom.isFinite(a, m * n)) {
-            double scale = scale(a, m * n);
-            for (int i = 0; i < m * n; i++) a[i] *= scale;
-            room.reflections.run(a, q, r, m, n);
+            double scale = MatrixRoom.scale(a, m * n);
+            room.orthogonal.run(a, q, r, m, n);
             Substitution.divide(r, 0, k * n, scale);
         } else {
             Arrays.fill(q, 0, m * k, Double.NaN);
@@ -190,12 +168,5 @@ final class MatrixKernels {
         MatrixRoom.write(q, m * k, which, out.get(0));
         MatrixRoom.write(r, k * n, which, out.get(1));
         return true;
-    }
-
-    /// A power of 2 that brings the largest number near 1.
-    private static double scale(double[] a, int size) {
-        double largest = 0;
-        for (int i = 0; i < size; i++) largest = Math.max(largest, Math.abs(a[i]));
-        return largest == 0 ? 1 : Math.scalb(1.0, Math.clamp(-Math.getExponent(largest), -1000, 1000));
     }
 }

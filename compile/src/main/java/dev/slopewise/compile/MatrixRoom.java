@@ -16,8 +16,11 @@ final class MatrixRoom {
     final Update update = new Update(Tiles.DOUBLES);
     final SquareRoot squareRoot = new SquareRoot(update);
     final Elimination elimination = new Elimination(update);
-    final Reflections reflections = new Reflections(update);
-    private final double[][] matrices = {{}, {}, {}};
+    final OrthogonalFactor orthogonal = new OrthogonalFactor(update);
+    final PairRotation pair = new PairRotation(update);
+    final Eigenvalues eigen = new Eigenvalues(update);
+    final SingularValues singular = new SingularValues(update, eigen);
+    private final double[][] matrices = {{}, {}, {}, {}, {}};
     private int[] order = {};
 
     private MatrixRoom() {}
@@ -32,7 +35,7 @@ final class MatrixRoom {
         return room;
     }
 
-    /// Room number `k`, from 0 to 2, for at least `length` numbers, whatever they are.
+    /// Room number `k`, from 0 to 4, for at least `length` numbers, whatever they are.
     double[] matrix(int k, int length) {
         if (matrices[k].length < length) matrices[k] = new double[length];
         return matrices[k];
@@ -74,6 +77,17 @@ final class MatrixRoom {
         return false;
     }
 
+    /// Multiplies these finite numbers by a power of 2 that brings the largest near 1, so that squares neither overflow nor vanish.
+    ///
+    /// @return that power
+    static double scale(double[] a, int size) {
+        double largest = 0;
+        for (int i = 0; i < size; i++) largest = Math.max(largest, Math.abs(a[i]));
+        double scale = largest == 0 ? 1 : Math.scalb(1.0, Math.clamp(-Math.getExponent(largest), -1000, 1000));
+        for (int i = 0; i < size; i++) a[i] *= scale;
+        return scale;
+    }
+
     /// Lower and upper triangle of `a[n, n]` become those of (A + Aᵀ) / 2.
     static void symmetrise(double[] a, int n) {
         eachPair(n, (i, j) -> {
@@ -89,6 +103,17 @@ final class MatrixRoom {
             a[j] = a[i];
             a[i] = 0;
         });
+    }
+
+    /// `to[columns, rows]` becomes the transpose of `from[rows, columns]`, square by square.
+    static void transpose(double[] from, double[] to, int rows, int columns) {
+        for (int top = 0; top < rows; top += SQUARE) {
+            for (int left = 0; left < columns; left += SQUARE) {
+                for (int j = left; j < Math.min(left + SQUARE, columns); j++) {
+                    for (int i = top; i < Math.min(top + SQUARE, rows); i++) to[j * rows + i] = from[i * columns + j];
+                }
+            }
+        }
     }
 
     private interface Pair {

@@ -3,129 +3,105 @@ package dev.slopewise.compile;
 import dev.slopewise.compile.Update.Block;
 import java.util.Arrays;
 
-/// The reduced QR factorisation by Householder reflections, some columns at a time: their product is I − V T Vᵀ with V in columns and T an upper
-/// triangle, so that all other columns are turned by [Update]s.
+/// Householder reflections H₀ H₁ H₂ …, each I − τ v vᵀ, where v of number l begins at entry l: kept, and applied some together, as their product is I − V T Vᵀ with
+/// V in columns and T an upper triangle, so that what they turn is turned by [Update]s.
 ///
 /// @see <a href="https://doi.org/10.1137/0910005">Schreiber and Van Loan 1989, A Storage-Efficient WY Representation for Products of Householder Transformations</a>
 final class Reflections {
-    /// Columns whose reflections are brought together.
-    private static final int TOGETHER = 32;
+    /// How many are brought together.
+    static final int TOGETHER = 32;
 
     private final Update update;
-    private double[] columns = {}; // V transposed, all of it
+    private double[] vectors = {}; // V transposed, all of it
     private double[] triangles = {}; // T, one below the other
     private double[] along = {};
     private double[] turned = {};
+    private int length;
+    private int count;
 
     Reflections(Update update) {
         this.update = update;
     }
 
-    /// Fills `q[m, k]` and `r[k, n]` with A = Q R for `a[m, n]`, which is used up, and k = min(m, n); the diagonal of R is not negative. The
-    /// largest entry is to be near 1.
-    void run(double[] a, double[] q, double[] r, int m, int n) {
-        int k = Math.min(m, n);
-        columns = room(columns, m * k);
-        Arrays.fill(columns, 0, m * k, 0);
-        triangles = room(triangles, k * TOGETHER);
-        for (int first = 0; first < k; first += TOGETHER) {
-            int count = Math.min(TOGETHER, k - first), after = first + count;
-            reflect(a, m, n, first, count);
-            triangle(m, first, count);
-            Block rest = Block.of(a, n).from(first, after);
-            apply(vectors(m, first), triangles(first).transposed(), rest, m - first, n - after, count);
-        }
-        Arrays.fill(q, 0, m * k, 0);
-        for (int j = 0; j < k; j++) q[j * k + j] = 1;
-        for (int first = (k - 1) / TOGETHER * TOGETHER; first >= 0 && k > 0; first -= TOGETHER) {
-            int count = Math.min(TOGETHER, k - first);
-            apply(vectors(m, first), triangles(first), Block.of(q, k).from(first, first), m - first, k - first, count);
-        }
-        Arrays.fill(r, 0, k * n, 0);
-        for (int i = 0; i < k; i++) turn(a, q, r, i, m, n);
+    /// Begins with `count` vectors of so many entries, all 0.
+    void begin(int length, int count) {
+        this.length = length;
+        this.count = count;
+        vectors = room(vectors, length * count);
+        Arrays.fill(vectors, 0, length * count, 0);
+        triangles = room(triangles, count * TOGETHER);
     }
 
-    /// Row i of R, and the sign of column i of Q.
-    private static void turn(double[] a, double[] q, double[] r, int i, int m, int n) {
-        int k = Math.min(m, n);
-        boolean isNegative = Math.copySign(1, a[i * n + i]) < 0;
-        for (int j = i; j < n; j++) r[i * n + j] = isNegative ? -a[i * n + j] : a[i * n + j];
-        for (int row = 0; isNegative && row < m; row++) q[row * k + i] = -q[row * k + i];
-    }
-
-    private static double[] room(double[] x, int length) {
+    static double[] room(double[] x, int length) {
         return x.length < length ? new double[length] : x;
     }
 
-    /// V of the columns from `first` on, rows from there on.
-    private Block vectors(int m, int first) {
-        return new Block(columns, first * m + first, 1, m);
+    /// Where the vectors lie, one after the other: number l from l · length on.
+    double[] vectors() {
+        return vectors;
     }
 
-    private Block triangles(int first) {
-        return new Block(triangles, first * TOGETHER, TOGETHER, 1);
-    }
-
-    /// Reflects the columns `first` … `first + count − 1`: their part of R goes back, their vectors stay.
-    private void reflect(double[] a, int m, int n, int first, int count) {
-        for (int j = 0; j < count; j++) {
-            for (int i = 0; i < m; i++) columns[(first + j) * m + i] = a[i * n + first + j];
-        }
-        for (int j = 0; j < count; j++) {
-            int at = (first + j) * m, row = first + j;
-            double tau = reflect(at + row, m - row);
-            triangles[row * TOGETHER + j] = tau;
-            double diagonal = columns[at + row];
-            columns[at + row] = 1;
-            for (int c = j + 1; c < count && tau != 0; c++) {
-                int other = (first + c) * m + row;
-                Substitution.subtract(tau * dot(at + row, other, m - row), columns, at + row, other, m - row);
-            }
-            for (int i = 0; i < row; i++) {
-                a[i * n + first + j] = columns[at + i];
-                columns[at + i] = 0;
-            }
-            a[row * n + first + j] = diagonal;
-        }
-    }
-
-    /// τ for a column: its first entry becomes ± its length, the others those of v, whose first is 1. A column that is such a multiple of the first
-    /// unit vector already stays as it is, with τ = 0.
+    /// Turns what is in the place of vector l, from entry l on, into a multiple of the first unit vector: v takes its place, with a 1 in front; entries
+    /// before l are left to the caller, who reads and clears them. What is such a multiple already stays, with τ = 0.
     ///
+    /// @return that multiple
     /// @see <a href="https://doi.org/10.1137/1.9780898718027">Higham 2002, Accuracy and Stability of Numerical Algorithms, section 19.1</a>
-    private double reflect(int at, int count) {
+    double reflect(int l) {
+        int at = l * length + l, rest = length - l;
         double largest = 0;
-        for (int i = 1; i < count; i++) largest = Math.max(largest, Math.abs(columns[at + i]));
-        if (largest == 0) return 0;
-        largest = Math.max(largest, Math.abs(columns[at]));
-        Substitution.divide(columns, at, count, largest);
-        double first = columns[at], length = Math.copySign(Math.sqrt(dot(at, at, count)), -first);
-        Substitution.divide(columns, at + 1, count - 1, first - length);
-        columns[at] = largest * length;
-        return (length - first) / length;
+        for (int i = 1; i < rest; i++) largest = Math.max(largest, Math.abs(vectors[at + i]));
+        double first = vectors[at], tau = 0, multiple = first;
+        if (largest > 0) {
+            largest = Math.max(largest, Math.abs(first));
+            Substitution.divide(vectors, at, rest, largest);
+            first = vectors[at];
+            double size = Math.copySign(Math.sqrt(dot(at, at, rest)), -first);
+            Substitution.divide(vectors, at + 1, rest - 1, first - size);
+            multiple = largest * size;
+            tau = (size - first) / size;
+        }
+        vectors[at] = 1;
+        triangles[l * TOGETHER + l % TOGETHER] = tau;
+        return multiple;
     }
 
-    /// In four sums, which the processor adds up side by side.
-    private double dot(int x, int y, int count) {
+    double tau(int l) {
+        return triangles[l * TOGETHER + l % TOGETHER];
+    }
+
+    /// Clears the entries of vector l before the first that is its own.
+    void clearBefore(int l) {
+        Arrays.fill(vectors, l * length, l * length + l, 0);
+    }
+
+    /// Turns what lies in the place of vector `other`, from entry l on, by reflection l.
+    void turnOne(int l, int other) {
+        double tau = tau(l);
+        int at = l * length + l, to = other * length + l;
+        if (tau != 0) Substitution.subtract(tau * dot(at, to, length - l), vectors, at, to, length - l);
+    }
+
+    /// Σ of products of so many entries from two places on, in four sums, which the processor adds up side by side.
+    double dot(int x, int y, int entries) {
         double a = 0, b = 0, c = 0, d = 0;
         int i = 0;
-        for (; i + 4 <= count; i += 4) {
-            a += columns[x + i] * columns[y + i];
-            b += columns[x + i + 1] * columns[y + i + 1];
-            c += columns[x + i + 2] * columns[y + i + 2];
-            d += columns[x + i + 3] * columns[y + i + 3];
+        for (; i + 4 <= entries; i += 4) {
+            a += vectors[x + i] * vectors[y + i];
+            b += vectors[x + i + 1] * vectors[y + i + 1];
+            c += vectors[x + i + 2] * vectors[y + i + 2];
+            d += vectors[x + i + 3] * vectors[y + i + 3];
         }
-        for (; i < count; i++) a += columns[x + i] * columns[y + i];
+        for (; i < entries; i++) a += vectors[x + i] * vectors[y + i];
         return a + b + (c + d);
     }
 
-    /// T, whose diagonal is τ: column j is −τ T Vᵀ v for the columns before.
-    private void triangle(int m, int first, int count) {
-        for (int j = 0; j < count; j++) {
-            int row = first + j, own = row * m + row;
-            double tau = triangles[row * TOGETHER + j];
+    /// Brings the reflections from `first` on, a multiple of [#TOGETHER], together, once their vectors are there.
+    void join(int first) {
+        for (int j = 0; j < together(first); j++) {
+            int row = first + j, own = row * length + row;
+            double tau = tau(row);
             for (int i = 0; i < j; i++) {
-                triangles[(first + i) * TOGETHER + j] = -tau * dot((first + i) * m + row, own, m - row);
+                triangles[(first + i) * TOGETHER + j] = -tau * dot((first + i) * length + row, own, length - row);
             }
             for (int i = 0; i < j; i++) { // by T, from above, where entries below are still to be used
                 double sum = 0;
@@ -134,18 +110,43 @@ final class Reflections {
                 }
                 triangles[(first + i) * TOGETHER + j] = sum;
             }
-            for (int i = j + 1; i < count; i++) triangles[(first + i) * TOGETHER + j] = 0;
+            for (int i = j + 1; i < together(first); i++) triangles[(first + i) * TOGETHER + j] = 0;
         }
     }
 
-    /// C ← (I − V T Vᵀ) C for `c[rows, width]`.
-    private void apply(Block v, Block t, Block c, int rows, int width, int count) {
-        along = cleared(along, count * width);
-        turned = cleared(turned, count * width);
+    private int together(int first) {
+        return Math.min(TOGETHER, count - first);
+    }
+
+    /// C ← H₀ H₁ … C for `c[length, width]`, once all are joined.
+    ///
+    /// @param isTriangle whether entries left of the diagonal are 0 for as many columns as there are reflections, and stay so until they are met
+    void turn(Block c, int width, boolean isTriangle) {
+        for (int first = (count - 1) / TOGETHER * TOGETHER; first >= 0 && count > 0; first -= TOGETHER) {
+            int left = isTriangle ? first : 0;
+            apply(first, triangles(first), c.from(first, left), width - left);
+        }
+    }
+
+    /// C ← … Hᵢ₊₁ Hᵢ C for the reflections that are joined from i = `first` on, and the rows of C from there on.
+    void turnBack(int first, Block c, int width) {
+        apply(first, triangles(first).transposed(), c, width);
+    }
+
+    private Block triangles(int first) {
+        return new Block(triangles, first * TOGETHER, TOGETHER, 1);
+    }
+
+    /// C ← (I − V T Vᵀ) C for `c[length − first, width]`.
+    private void apply(int first, Block t, Block c, int width) {
+        int many = together(first), rows = length - first;
+        Block v = new Block(vectors, first * length + first, 1, length);
+        along = cleared(along, many * width);
+        turned = cleared(turned, many * width);
         Block w = Block.of(along, width), z = Block.of(turned, width);
-        update.subtract(v.transposed(), c, w, count, width, rows); // −Vᵀ C
-        update.subtract(t, w, z, count, width, count); // T Vᵀ C
-        update.subtract(v, z, c, rows, width, count);
+        update.subtract(v.transposed(), c, w, many, width, rows); // −Vᵀ C
+        update.subtract(t, w, z, many, width, many); // T Vᵀ C
+        update.subtract(v, z, c, rows, width, many);
     }
 
     private static double[] cleared(double[] x, int length) {

@@ -44,7 +44,7 @@ final class Tiling {
         this.out = out;
         this.numbers = tiles.numbers();
         this.shelf = tiles.shelf();
-        Tile.Form form = form(tiles.form(), out.across.length, out.along.length);
+        Tile.Form form = form(tiles.form(out.across.length), out.across.length, out.along.length);
         form = form.apart(apart(left, form, out.along.length));
         this.height = form.rows();
         this.width = form.columns();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Linear algebra compiled: what is left of a matrix when it is taken apart and put together again, as [LinearAlgebraAccuracyTest] measures the
@@ -83,6 +84,126 @@ class CompiledMatricesTest {
     }
 
     @Test
+    void singularVectorsAndValuesAreTheMatrix() {
+        for (int[] size : SIZES) {
+            MatrixKinds.general(size[0], size[1]).forEach(kind -> {
+                Tensor a = kind.matrix();
+                List<Tensor> z = compiled(Factorization.SVD, a);
+                Tensor u = z.get(0), s = z.get(1), v = z.get(2);
+                assertThat(s.ge(0).toBooleans()).doesNotContain(false);
+                assertThat(s.array().sameBits(s.neg().sort(0).neg().array())).isTrue();
+                Tensor again = exact(u).times(exact(s)).matmul(exact(v).transpose());
+                small(kind.toString(), MatrixKinds.error(a, again), MatrixKinds.skewness(u), MatrixKinds.skewness(v));
+                assertThat(leads(u)).as(kind.toString()).isTrue();
+            });
+        }
+    }
+
+    /// Whether the first entry of at least half the largest magnitude in each column is positive.
+    private static boolean leads(Tensor x) {
+        int rows = x.shape().size(0), columns = x.shape().size(1);
+        double[] entries = x.toDoubles();
+        return IntStream.range(0, columns).allMatch(j -> {
+            double[] column = IntStream.range(0, rows)
+                    .mapToDouble(i -> entries[i * columns + j])
+                    .toArray();
+            double half = Arrays.stream(column).map(Math::abs).max().orElse(0) / 2;
+            return Arrays.stream(column)
+                            .filter(e -> Math.abs(e) >= half)
+                            .findFirst()
+                            .orElse(1)
+                    >= 0;
+        });
+    }
+
+    /// Of matrices with graded rows or columns the small values are as exact, beside themselves, as the large ones: by n · ε times the condition of what is left when
+    /// rows or columns are brought to length 1. It is below 300 here.
+    @Test
+    void smallSingularValuesAreTheInterpreters() {
+        for (int[] size : List.of(new int[] {12, 12}, new int[] {40, 40}, new int[] {60, 25}, new int[] {25, 60})) {
+            MatrixKinds.general(size[0], size[1])
+                    .filter(kind ->
+                            kind.name().contains("graded") && kind.matrix().dtype() == DType.F64)
+                    .forEach(kind -> {
+                        Tensor s = compiled(Factorization.SVD, kind.matrix()).get(1);
+                        Tensor expected =
+                                interpreted(Factorization.SVD, kind.matrix()).get(1);
+                        double bound = 300 * 60 * 0x1p-53;
+                        assertThat(s.isClose(expected, bound, 0))
+                                .as(kind.toString())
+                                .isTrue();
+                    });
+        }
+    }
+
+    @Test
+    void eigenvectorsAndEigenvaluesAreTheMatrix() {
+        Stream<Kind> hard = Stream.of(
+                symmetric("pairs of values that nearly agree", (i, j) -> i == j ? Math.abs(i - 50) : near(i, j)),
+                symmetric("second difference", (i, j) -> i == j ? 2 : -near(i, j)),
+                symmetric("parts that do not meet", (i, j) -> i / 7 == j / 7 ? 1.0 / (1 + i + j) : 0),
+                symmetric("reflection", (i, j) -> (i == j ? 1 : 0) - 2.0 / 101),
+                symmetric("parts that hardly meet", (i, j) -> i == j ? i % 3 : 1e-15 * near(i, j)));
+        Stream.concat(square().stream(), hard).forEach(kind -> {
+            Tensor a = Triangle.symmetric(kind.matrix());
+            List<Tensor> z = compiled(Factorization.EIGH, kind.matrix());
+            Tensor values = z.get(0), vectors = z.get(1);
+            assertThat(values.array().sameBits(values.sort(0).array())).isTrue();
+            Tensor again =
+                    exact(vectors).times(exact(values)).matmul(exact(vectors).transpose());
+            small(kind.toString(), MatrixKinds.error(a, again), MatrixKinds.skewness(vectors));
+            assertThat(leads(vectors)).as(kind.toString()).isTrue();
+        });
+    }
+
+    private static double near(int i, int j) {
+        return Math.abs(i - j) == 1 ? 1 : 0;
+    }
+
+    private static Kind symmetric(String name, MatrixKinds.Entry entry) {
+        return new Kind(name, MatrixKinds.matrix(101, 101, entry));
+    }
+
+    /// A value moves by what is left of the matrix at most, and vectors of values that lie apart agree.
+    @Test
+    void valuesAndVectorsThatLieApartAreTheInterpreters() {
+        for (int n : new int[] {3, 20, 90}) {
+            Tensor random = new Draw(n).real(Shape.of(n, n), -1, 1);
+            Tensor apart = Triangle.diagonal(Tensor.iota(n).to(DType.F64)).plus(random.times(0.1));
+            for (Op op : List.of(Factorization.EIGH, Factorization.SVD)) {
+                List<Tensor> got = compiled(op, apart), expected = interpreted(op, apart);
+                for (int i = 0; i < got.size(); i++) {
+                    assertThat(got.get(i).isClose(expected.get(i), 0, BOUND * n * n * 0x1p-53))
+                            .as(op + " of size " + n)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    /// As LU may take other rows where entries nearly agree, the bound is that of elimination: n² ε times the product of the rows' lengths.
+    @Test
+    void determinantsAndCofactorsAreTheInterpreters() {
+        for (int n : new int[] {1, 2, 9, 40, 70}) {
+            Tensor a = new Draw(n).real(Shape.of(3, n, n), -1, 1);
+            for (Determinants op : Determinants.values()) {
+                Tensor got = compiled(op, a).getFirst(),
+                        expected = interpreted(op, a).getFirst();
+                double size = expected.norm().item();
+                assertThat(got.isClose(expected, 0, 50 * n * n * 0x1p-53 * size))
+                        .as(op + " of size " + n)
+                        .isTrue();
+            }
+        }
+        Tensor huge = Tensor.eye(70, DType.F64).times(1e300),
+                tiny = Tensor.eye(70, DType.F64).times(1e-300);
+        same(Determinants.DETERMINANT, huge);
+        same(Determinants.DETERMINANT, tiny);
+        same(Determinants.DETERMINANT, Tensor.zeros(DType.F64, 30, 30));
+        same(Determinants.COFACTORS, Tensor.zeros(DType.F64, 30, 30));
+    }
+
+    @Test
     void theCholeskyFactorTimesItsTransposeIsTheMatrix() {
         for (int n : new int[] {1, 5, 16, 40, 100, 150}) {
             Tensor root = new Draw(n).real(Shape.of(n, n), -1, 1);
@@ -140,7 +261,8 @@ class CompiledMatricesTest {
                     Factorization.QR,
                     Factorization.EIGH,
                     Factorization.SVD,
-                    Determinants.DETERMINANT)) same(op, both);
+                    Determinants.DETERMINANT,
+                    Determinants.COFACTORS)) same(op, both);
             same(new LinearSolve(), both, both);
             same(new Triangular.Solve(Triangle.LOWER), both, both);
         }
@@ -151,7 +273,9 @@ class CompiledMatricesTest {
             if (size[0] == size[1]) {
                 same(new Triangular.Cholesky(), none);
                 same(Factorization.LU, none);
+                same(Factorization.EIGH, none);
                 same(Determinants.DETERMINANT, none);
+                same(Determinants.COFACTORS, none);
                 same(new LinearSolve(), none, none);
             } else if (size[1] == 0) {
                 same(new LinearSolve(), Tensor.eye(3, DType.F64).broadcastTo(Shape.of(2, 3, 3)), none);
@@ -199,7 +323,14 @@ class CompiledMatricesTest {
         Tensor random = new Draw(7).real(Shape.of(3, 170, 170), -1, 1);
         Tensor definite = random.matmul(random.transpose()).plus(Tensor.eye(170, DType.F64));
         try {
-            for (Op op : List.of(new Triangular.Cholesky(), Factorization.LU, Factorization.QR)) {
+            for (Op op : List.of(
+                    new Triangular.Cholesky(),
+                    Factorization.LU,
+                    Factorization.QR,
+                    Factorization.EIGH,
+                    Factorization.SVD,
+                    Determinants.DETERMINANT,
+                    Determinants.COFACTORS)) {
                 Compiler.threads(1);
                 List<Tensor> one = compiled(op, definite);
                 for (int threads : new int[] {2, 8}) {
