@@ -3,6 +3,7 @@ package dev.slopewise.compile;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Pointwise;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ final class Fusion {
     private final Unit[] unitOf;
     private final Map<List<Object>, Integer> weights = new HashMap<>();
     private final List<Unit> units = new ArrayList<>();
+    private final Map<Integer, BitSet> before; // what must be made before the loop that a value is in
 
     /// What is done at once: a loop over some values, or one operation's kernel.
     static final class Unit {
@@ -69,6 +71,7 @@ final class Fusion {
 
     private Fusion(Values values) {
         this.values = values;
+        this.before = Overwriting.of(values);
         this.unitOf = new Unit[values.graph().values()];
     }
 
@@ -153,12 +156,26 @@ final class Fusion {
     private boolean takes(Unit unit, int v) {
         if (!agree(unit.dtype, values.lanes(v)) || unit.members.size() >= MOST_MEMBERS) return false;
         for (Unit source : sources(v)) if (source.order > unit.order) return false;
+        if (mustBeApart(unit.members, List.of(v))) return false;
         boolean single = values.isSingle(v);
         if (single != unit.single) return false;
         if (single) return unit.weight + weight(v) <= LoopMaker.MOST_INSTRUCTIONS;
         List<Integer> all = new ArrayList<>(unit.members);
         all.add(v);
         return LoopMaker.fits(values, all);
+    }
+
+    /// Whether of two loops one makes what has to be there before the other; see [Overwriting].
+    private boolean mustBeApart(List<Integer> one, List<Integer> two) {
+        return !before.isEmpty() && (isBefore(one, two) || isBefore(two, one));
+    }
+
+    private boolean isBefore(List<Integer> early, List<Integer> late) {
+        for (int v : late) {
+            BitSet all = before.get(v);
+            if (all != null && early.stream().anyMatch(all::get)) return true;
+        }
+        return false;
     }
 
     /// Instructions that a value takes.
@@ -176,7 +193,7 @@ final class Fusion {
         if (!agree(one.dtype, two.dtype) || one.members.size() + two.members.size() > MOST_MEMBERS) return one;
         Unit early = one.order < two.order ? one : two, late = early == one ? two : one;
         for (Unit reader : early.readers) if (reader != late && reader.order < late.order) return one;
-        if (one.single != two.single) return one;
+        if (one.single != two.single || mustBeApart(one.members, two.members)) return one;
         List<Integer> all = new ArrayList<>(one.members);
         all.addAll(two.members);
         Collections.sort(all);

@@ -6,6 +6,7 @@ import dev.slopewise.core.Backend;
 import dev.slopewise.core.Contraction;
 import dev.slopewise.core.Convert;
 import dev.slopewise.core.Graph;
+import dev.slopewise.core.Indexing;
 import dev.slopewise.core.Layout;
 import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Source;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
 final class Plan {
     private final Graph graph;
     private final Values values;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Step> steps;
     private final int[] slots;
     private final List<Type> slotTypes = new ArrayList<>();
     private final int[] donors;
@@ -101,7 +102,9 @@ final class Plan {
         this.values = new Values(graph);
         List<Fusion.Unit> units = Recomputation.of(values, Fusion.of(values));
         boolean[] shared = Recomputation.stored(values, units);
-        for (Fusion.Unit unit : units) steps.add(unit.isLoop() ? looped(unit, shared) : called(unit, kernels));
+        List<Step> made = new ArrayList<>();
+        for (Fusion.Unit unit : units) made.add(unit.isLoop() ? looped(unit, shared) : called(unit, kernels));
+        this.steps = InTurn.of(values, made);
         checkOrder();
         this.slots = new int[graph.values()];
         this.donors = new int[graph.values()];
@@ -241,11 +244,24 @@ final class Plan {
             boolean takesAll = switch (called.node.op()) {
                 case Contraction _, Windowing _, Layout _, Reduction _, Convert _, Source _ -> true;
                 case Attention _, AttentionPull _ -> true;
+                case Indexing.Gather g -> isPosition(called.node.in(), g.slice());
                 default -> false;
             };
             if (!takesAll) return s;
         }
         return NONE;
+    }
+
+    /// Whether rows are taken by positions that were found among as many entries, or fewer: such a one is never out of range.
+    private boolean isPosition(List<Integer> in, int slice) {
+        int index = root(in.getLast());
+        if (graph.isInput(index)) return false;
+        Graph.Node maker = graph.node(index);
+        boolean isFound = maker.op() instanceof Reduction.ArgMax || maker.op() instanceof Reduction.ArgMin;
+        if (!isFound) return false;
+        int axis = ((Reduction) maker.op()).axes().getFirst();
+        return graph.type(maker.in().getFirst()).shape().size(axis)
+                <= graph.type(in.getFirst()).shape().size(-1 - slice);
     }
 
     private static Type key(Type type) {

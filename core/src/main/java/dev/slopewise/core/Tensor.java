@@ -190,6 +190,12 @@ public final class Tensor {
         return numbers().shared();
     }
 
+    /// The same numbers again, without a copy: a function that the one is donated to ([Donation]) leaves the other as it is. A traced
+    /// tensor, which cannot be donated, is its own.
+    public Tensor twin() {
+        return isTraced() ? this : new Tensor(numbers().alias());
+    }
+
     /// The numbers, for this package, which lets no one else have them.
     Array numbers() {
         if (array == null) {

@@ -3,12 +3,14 @@ package dev.slopewise.learn.train;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// What a step measures of one leaf: lengths, ⟨slope, step⟩, and the entry with the steepest slope.
 ///
-/// @param role what is done with the leaf
-/// @param pull length of what decay and penalties moved after the optimiser's step; empty if nothing did
+/// @param role   what is done with the leaf
+/// @param memory what the optimiser remembered of that entry
+/// @param pull   length of what decay and penalties moved after the optimiser's step; empty if nothing did
 record LeafOut(
         StepRecord.Role role,
         Tensor parameterNorm,
@@ -22,29 +24,33 @@ record LeafOut(
         Tensor slope,
         Tensor penaltySlope,
         Tensor change,
+        List<Remembered> memory,
         List<Tensor> pull) {
 
-    static LeafOut of(Tensor p, Tensor data, Tensor penalty, Tensor change, List<Tensor> pull) {
-        Tensor slope = data.plus(penalty);
-        Tensor index = slope.reshape(-1).abs().argmax(0);
+    /// @param penalty slope of the price; empty of a leaf that pays none
+    static LeafOut of(
+            Tensor p, Tensor data, Optional<Tensor> penalty, Tensor change, Object memory, List<Tensor> pull) {
+        Tensor slope = penalty.map(data::plus).orElse(data), none = Tensor.full(0, p.dtype());
+        Tensor index = slope.abs().reshape(-1).argmax(0);
         return new LeafOut(
                 StepRecord.Role.TRAINED,
                 p.norm(),
                 data.norm(),
-                penalty.norm(),
+                penalty.map(Tensor::norm).orElse(none),
                 slope.norm(),
                 change.norm(),
                 slope.times(change).sum(), // one loop with the lengths; a product of rows would be slower
                 index,
                 entry(p, index),
                 entry(data, index),
-                entry(penalty, index),
+                penalty.map(x -> entry(x, index)).orElse(none),
                 entry(change, index),
+                Remembered.of(memory, p, index),
                 pull.stream().map(Tensor::norm).toList());
     }
 
     /// Of a leaf that is not trained: no slopes.
-    static LeafOut still(StepRecord.Role role, Tensor p, Tensor next) {
+    static LeafOut still(StepRecord.Role role, Tensor p, Tensor next, Object memory) {
         Tensor before = p.dtype().isFloat() ? p : p.to(DType.F32);
         Tensor change = p == next ? before.like(0) : next.to(before.dtype()).minus(before);
         Tensor none = Tensor.full(0, before.dtype());
@@ -62,6 +68,7 @@ record LeafOut(
                 none,
                 none,
                 entry(change, index),
+                Remembered.of(memory, p, index),
                 List.of());
     }
 

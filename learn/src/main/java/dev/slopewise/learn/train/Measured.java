@@ -2,7 +2,9 @@ package dev.slopewise.learn.train;
 
 import dev.slopewise.core.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -16,14 +18,8 @@ final class Measured {
     /// @param isFinite what the step's guard says
     /// @param paths    of the model's leaves
     /// @param leaves   before or after the step, for their shapes
-    /// @param memory   of the optimiser before the step
     static StepRecord record(
-            TrainingStep.Out out,
-            boolean isFinite,
-            When when,
-            List<String> paths,
-            List<Tensor> leaves,
-            Remembered memory) {
+            TrainingStep.Out out, boolean isFinite, When when, List<String> paths, List<Tensor> leaves) {
         double gradient = LeafOut.root(out.leaves(), LeafOut::totalNorm);
         double update = LeafOut.root(out.leaves(), LeafOut::updateNorm);
         double along = out.leaves().stream()
@@ -46,7 +42,7 @@ final class Measured {
                 OptionalDouble.empty(),
                 clipScale(out.cut()),
                 isWhole ? List.of() : nonFinite(out, paths),
-                leaves(out, paths, leaves, memory),
+                leaves(out, paths, leaves),
                 turn(out.turned(), gradient * when.lastLength),
                 out.looks().stream().map(Look::activity).toList(),
                 Optional.empty());
@@ -81,8 +77,7 @@ final class Measured {
         return found;
     }
 
-    private static List<StepRecord.Leaf> leaves(
-            TrainingStep.Out out, List<String> paths, List<Tensor> model, Remembered memory) {
+    private static List<StepRecord.Leaf> leaves(TrainingStep.Out out, List<String> paths, List<Tensor> model) {
         List<StepRecord.Leaf> leaves = new ArrayList<>();
         for (int i = 0; i < out.leaves().size(); i++) {
             var leaf = out.leaves().get(i);
@@ -101,8 +96,15 @@ final class Measured {
                             leaf.slope().item(),
                             leaf.penaltySlope().item(),
                             leaf.change().item(),
-                            memory.of(i, model.get(i).shape(), index))));
+                            memory(leaf.memory()))));
         }
         return leaves;
+    }
+
+    private static Map<String, Double> memory(List<Remembered> memory) {
+        if (memory.isEmpty()) return Map.of();
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        for (Remembered one : memory) numbers.put(one.name(), one.value().item());
+        return numbers;
     }
 }

@@ -3,6 +3,7 @@ package dev.slopewise.learn.train;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.transform.Transforms;
 import dev.slopewise.learn.penalty.Penalty;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -23,6 +24,14 @@ record Penalties(List<Penalty> all, List<List<Integer>> pays, List<Tensor> stren
                 ? whole.gradient()
                 : Transforms.grad((List<Tensor> w) -> sum(w, Penalty::of)).apply(leaves);
         return new At(whole.value(), whole.gradient(), followed);
+    }
+
+    /// Slopes of data and penalty together; a leaf that pays nothing has its own.
+    List<Tensor> added(List<Tensor> data, List<Tensor> penalty) {
+        List<Tensor> sum = new ArrayList<>();
+        for (int i = 0; i < data.size(); i++)
+            sum.add(pays.get(i).isEmpty() ? data.get(i) : data.get(i).plus(penalty.get(i)));
+        return sum;
     }
 
     /// What all of them add to the loss, with its true slope.

@@ -22,7 +22,11 @@ final class Session<M, B> {
     private final Optional<Saving<M>> saving;
     private final long began = System.nanoTime();
 
+    /// How many steps may be made in their state's place before one is kept; so many are done again at most to find what made a number non-finite.
+    private static final int KEPT_EVERY = 100;
+
     private State<M> state;
+    private Optional<Kept<M>> kept = Optional.empty();
     private Progress<M> progress;
     private long measuring;
     private long probing;
@@ -35,6 +39,9 @@ final class Session<M, B> {
     /// @param epoch from 1
     /// @param batch that comes next, from 0
     record Place(int epoch, long batch) {}
+
+    /// A state that stays as it is, and the place of the batch that came next.
+    record Kept<M>(State<M> state, Place place) {}
 
     /// What a training knows besides its state.
     ///
@@ -157,7 +164,9 @@ final class Session<M, B> {
 
     private StepRecord step(B batch) {
         int every = trainer.settings.measureEvery();
-        boolean isMeasured = every > 0 && state.steps() % every == 0;
+        boolean isMeasured = every > 0 && state.steps() % every == 0, isProbed = isProbed();
+        if (!isMeasured && !isProbed && mayBeGivenAway()) return stepInPlace(batch);
+        kept = Optional.of(new Kept<>(state, progress.place));
         var made = trainer.step.make(state, batch, at(state), progress.place.epoch);
         state = made.taken().state();
         StepRecord record = made.taken().record();
@@ -168,12 +177,43 @@ final class Session<M, B> {
             record = trainer.step.measure(made);
             measuring += System.nanoTime() - from;
         }
-        return isProbed() ? probed(made, record) : record;
+        return isProbed ? probed(made, record) : record;
+    }
+
+    /// Not before the first step of a pass: then the state is the user's own, or that of the kept model.
+    private boolean mayBeGivenAway() {
+        return progress.place.batch > 0
+                && kept.filter(k -> state.steps() - k.state.steps() < KEPT_EVERY)
+                        .isPresent();
+    }
+
+    private StepRecord stepInPlace(B batch) {
+        var taken = trainer.step.makeInPlace(state, batch, at(state), progress.place.epoch);
+        state = taken.state();
+        if (!taken.record().nonFinite().isEmpty()) found = ifMemoryAllows(this::nonFiniteAgain);
+        return taken.record();
+    }
+
+    /// Does the steps since the last kept state again, whose states were overwritten, up to the one whose numbers are not finite: the same batches
+    /// give the same bits. Nothing if the source gives others now.
+    private Optional<NonFinite> nonFiniteAgain() {
+        var from = kept.orElseThrow();
+        int failed = state.steps();
+        State<M> now = from.state;
+        try (var batches = train.pass(trainer.settings.seed(), from.place.epoch, from.place.batch)) {
+            while (now.steps() < failed && batches.hasNext()) {
+                var made = trainer.step.make(now, batches.next(), at(now), from.place.epoch);
+                now = made.taken().state();
+                if (!made.taken().record().nonFinite().isEmpty())
+                    return now.steps() == failed ? trainer.step.nonFinite(made) : Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     /// A probe waits until there is time for one as long as the last.
     private boolean isProbed() {
-        if (!trainer.watch.probesAt(state.steps())) return false;
+        if (!trainer.watch.probesAt(state.steps() + 1)) return false;
         double share = trainer.watch.share();
         return share == 1 || probing + lastProbe <= share * (System.nanoTime() - began);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,8 +45,7 @@ public final class Step<M, B> {
     public record Taken<M>(State<M> state, StepRecord record) {}
 
     /// What is the same in every step of models of one structure.
-    private record Known(
-            Tree.Structure structure, List<String> paths, List<Double> rates, List<Remembered.Form> memories) {}
+    private record Known(Tree.Structure structure, List<String> paths, List<Double> rates) {}
 
     /// A step's numbers as the graph was given them, from which it can be done again.
     record Made<M>(TrainingStep.Carried before, TrainingStep.Given given, Taken<M> taken) {}
@@ -129,6 +129,20 @@ public final class Step<M, B> {
     }
 
     Made<M> make(State<M> state, B batch, Schedule.Progress at, int epoch) {
+        return make(state, batch, at, epoch, graph::take);
+    }
+
+    /// The same step in the place of the state, which cannot be read any more.
+    Taken<M> makeInPlace(State<M> state, B batch, Schedule.Progress at, int epoch) {
+        return make(state, batch, at, epoch, graph::takeOver).taken;
+    }
+
+    private Made<M> make(
+            State<M> state,
+            B batch,
+            Schedule.Progress at,
+            int epoch,
+            BiFunction<TrainingStep.Carried, TrainingStep.Given, TrainingStep.Guarded> take) {
         require(
                 at.step() == state.steps() + 1L,
                 "the state has taken %d steps, so the next is %d, got %d",
@@ -149,14 +163,13 @@ public final class Step<M, B> {
         List<Tensor> leaves = new ArrayList<>();
         Known fixed = known(state, leaves);
         var given = given(state, batch, fixed.rates, factor, view);
-        var guarded = graph.take(carried, given);
+        var guarded = take.apply(carried, given);
         var out = guarded.out();
         int number = state.steps() + 1;
         double lastLength = state.trail().length();
         var when = new Measured.When(number, epoch, recipe.optimizer().rate() * factor, lastLength);
         boolean isFinite = guarded.finite().array().truth(0);
-        var memory = new Remembered(state.memories(), fixed.memories);
-        StepRecord record = Measured.record(out, isFinite, when, fixed.paths, leaves, memory);
+        StepRecord record = Measured.record(out, isFinite, when, fixed.paths, leaves);
         var trail = new Trail(
                 out.state().slope(),
                 view.keeps() ? record.gradientNorm() : 0,
@@ -191,7 +204,7 @@ public final class Step<M, B> {
         leaves.clear();
         leaves.addAll(tree.leaves());
         var rates = graph.rates(recipe.treatments(tree));
-        var now = new Known(tree.structure(), tree.paths(), rates, Remembered.forms(state.memories()));
+        var now = new Known(tree.structure(), tree.paths(), rates);
         known = Optional.of(now);
         return now;
     }

@@ -11,6 +11,7 @@ import dev.slopewise.learn.signal.Taps;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -19,13 +20,13 @@ import java.util.function.Function;
 ///
 ///     (state, batch, step, rates, strengths, key) → (state, measured)
 ///
-/// A pure function, so a step can be done again and gives the same bits. What changes from step to step is an input.
+/// A pure function, so a step can be done again and gives the same bits, also where it is made in the place of a state that was handed over. What changes from step to step is an input.
 final class TrainingStep<M, B> {
     private final Recipe recipe;
     private final Objective<M, B> objective;
     private final Slopes<M, B> slopes;
     private final BiFunction<Carried, Given, Out> unguarded = Transforms.traced(this::step);
-    private final BiFunction<Carried, Given, Guarded> guarded = Transforms.traced(this::guarded);
+    private final BiFunction<Carried, Given, Guarded> guarded = Transforms.donating(this::guarded);
     private final Function<Taken, Came> comparison = Transforms.inDouble(this::compare);
 
     /// What goes from step to step; see [State].
@@ -34,6 +35,11 @@ final class TrainingStep<M, B> {
     record Carried(Object model, List<Object> memories, List<Object> average, List<Tensor> slope) {
         Carried(Object model, List<Object> memories, List<Object> average) {
             this(model, memories, average, List.of());
+        }
+
+        /// The same numbers, which can be read when these were handed over.
+        Carried twin() {
+            return Tree.map(this, Tensor::twin);
         }
     }
 
@@ -109,6 +115,11 @@ final class TrainingStep<M, B> {
     }
 
     Guarded take(Carried state, Given given) {
+        return takeOver(state.twin(), given);
+    }
+
+    /// The same step in the place of the state, which cannot be read any more.
+    Guarded takeOver(Carried state, Given given) {
         return guarded.apply(state, given);
     }
 
@@ -153,7 +164,7 @@ final class TrainingStep<M, B> {
                                 .slopes(),
                         trained))
                 .orElse(dataSlopes);
-        List<Tensor> total = sum(steep, penalty.followed());
+        List<Tensor> total = penalties.added(steep, penalty.followed());
         List<Tensor> cut = recipe.clipping().cut(parameters, total);
         List<Tensor> after = new ArrayList<>(data.leaves());
         List<Object> memories = new ArrayList<>(state.memories), average = new ArrayList<>(state.average);
@@ -165,7 +176,7 @@ final class TrainingStep<M, B> {
                 boolean isFrozen = treatments.get(i).isFrozen();
                 if (isFrozen) after.set(i, p);
                 var role = isFrozen ? StepRecord.Role.FROZEN : StepRecord.Role.REPLACED;
-                leaves.add(LeafOut.still(role, p, after.get(i)));
+                leaves.add(LeafOut.still(role, p, after.get(i), state.memories.get(i)));
                 if (!average.isEmpty()) average.set(i, after.get(i));
                 continue;
             }
@@ -186,11 +197,15 @@ final class TrainingStep<M, B> {
             leaves.add(LeafOut.of(
                     p,
                     dataSlopes.get(k),
-                    penalty.slopes().get(k),
+                    treatment.penalties().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(penalty.slopes().get(k)),
                     settled.minus(p),
+                    state.memories.get(i),
                     isPulled ? List.of(settled.minus(next.parameter())) : List.of()));
         }
-        List<Tensor> own = recipe.allPenalties().isEmpty() ? dataSlopes : sum(dataSlopes, penalty.slopes());
+        List<Tensor> own = penalties.added(dataSlopes, penalty.slopes());
+        if (given.view.keeps()) own = copies(own);
         boolean isCut = !(recipe.clipping() instanceof Clipping.None);
         return new Out(
                 new Carried(tree.rebuild(after), memories, average, given.view.keeps() ? own : List.of()),
@@ -215,6 +230,11 @@ final class TrainingStep<M, B> {
         for (int k = 0; k < last.size(); k++)
             turned.add(slopes.get(k).times(last.get(k)).sum());
         return turned;
+    }
+
+    /// Numbers of their own, written by the loop that reads those of the last step, so that they may lie in the place of these.
+    private static List<Tensor> copies(List<Tensor> slopes) {
+        return slopes.stream().map(slope -> slope.plus(0)).toList();
     }
 
     /// The different rates of a model's leaves before any schedule, that of the recipe's optimiser first.
@@ -264,12 +284,6 @@ final class TrainingStep<M, B> {
 
     private static List<Tensor> pick(List<Tensor> leaves, List<Integer> places) {
         return places.stream().map(leaves::get).toList();
-    }
-
-    private static List<Tensor> sum(List<Tensor> a, List<Tensor> b) {
-        List<Tensor> sum = new ArrayList<>();
-        for (int i = 0; i < a.size(); i++) sum.add(a.get(i).plus(b.get(i)));
-        return sum;
     }
 
     /// The model with some leaves at other values.

@@ -1,0 +1,92 @@
+package dev.slopewise.compile;
+
+import dev.slopewise.core.Graph;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/// Brings steps into an order in which results can be written where inputs lie that are given away: the loop that reads an input, and makes the
+/// result that stands where the input does among the inputs, comes after all others that read it, unless one of them needs what the loop makes.
+/// Otherwise steps stay as they were.
+final class InTurn {
+    private final Graph graph;
+    private final Values values;
+    private final List<Plan.Step> left;
+    private final List<Plan.Step> done = new ArrayList<>();
+    private final boolean[] made;
+    private final int[] readers; // of each input, among the steps that are left
+
+    private InTurn(Values values, List<Plan.Step> steps) {
+        this.values = values;
+        this.graph = values.graph();
+        this.left = new ArrayList<>(steps);
+        this.made = new boolean[graph.values()];
+        Arrays.fill(made, 0, graph.inputs().size(), true);
+        this.readers = new int[graph.inputs().size()];
+        for (Plan.Step step : steps) count(step, 1);
+    }
+
+    static List<Plan.Step> of(Values values, List<Plan.Step> steps) {
+        var order = new InTurn(values, steps);
+        while (!order.left.isEmpty()) if (!order.pass()) order.takeFirst();
+        return order.done;
+    }
+
+    private int[] inputs(Plan.Step step) {
+        return step.reads().stream()
+                .mapToInt(this::root)
+                .filter(graph::isInput)
+                .distinct()
+                .toArray();
+    }
+
+    private int root(int value) {
+        return values.view(value).root();
+    }
+
+    private void count(Plan.Step step, int by) {
+        for (int input : inputs(step)) readers[input] += by;
+    }
+
+    /// Takes what can be done, in order; says whether there was anything.
+    private boolean pass() {
+        boolean some = false;
+        for (Iterator<Plan.Step> steps = left.iterator(); steps.hasNext(); ) {
+            Plan.Step step = steps.next();
+            if (!isReady(step) || waits(step)) continue;
+            steps.remove();
+            take(step);
+            some = true;
+        }
+        return some;
+    }
+
+    /// Where all that could be done waits: the first of them waits in vain.
+    private void takeFirst() {
+        Plan.Step first = left.stream().filter(this::isReady).findFirst().orElseThrow();
+        left.remove(first);
+        take(first);
+    }
+
+    private boolean isReady(Plan.Step step) {
+        return step.reads().stream().allMatch(v -> made[root(v)]);
+    }
+
+    private void take(Plan.Step step) {
+        done.add(step);
+        count(step, -1);
+        for (int v : step.writes()) made[v] = true;
+    }
+
+    /// Whether others still read what this one would overwrite.
+    private boolean waits(Plan.Step step) {
+        if (!(step instanceof Plan.Step.Looped looped)) return false;
+        for (int input : inputs(step)) {
+            if (readers[input] == 1 || input >= graph.outputs().size()) continue;
+            int result = root(graph.outputs().get(input));
+            if (step.writes().contains(result) && looped.loop().mayShare(input, result)) return true;
+        }
+        return false;
+    }
+}
