@@ -44,7 +44,7 @@ final class Product implements Backend.Kernel {
         Operand b = Operand.of(in.get(1).shape(), c.right(), batch, columns, summed);
         Operand z = Operand.of(result.shape(), c.out(), batch, rows, columns);
         boolean isWide = z.acrossStep == 1 && (z.alongStep != 1 || z.along.length == 1);
-        this.areSwapped = isWide || isTall(a, z, tiles.form());
+        this.areSwapped = isWide || isTall(a, z, tiles);
         this.left = areSwapped ? b : a;
         this.right = areSwapped ? a : b;
         this.out = areSwapped ? z.transposed() : z;
@@ -55,9 +55,10 @@ final class Product implements Backend.Kernel {
         this.isAsked = work >= LARGE;
     }
 
-    private static boolean isTall(Operand a, Operand z, Tile.Form form) {
+    private static boolean isTall(Operand a, Operand z, Tiles tiles) {
+        Tile.Form form = tiles.form();
         boolean areNeighbours = a.acrossStep == 1 && a.alongStep != 1;
-        int few = areNeighbours ? form.most() : a.liesTheOtherWay() ? form.few() : 0;
+        int few = areNeighbours ? form.most() : tiles.areTurned() && a.liesTheOtherWay() ? form.few() : 0;
         return z.along.length <= few && z.across.length >= form.columns();
     }
 

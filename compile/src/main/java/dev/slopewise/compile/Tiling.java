@@ -52,7 +52,7 @@ final class Tiling {
         this.numbers = tiles.numbers();
         this.shelf = tiles.shelf();
         Tile.Form form = form(tiles.form(), out.across.length, out.along.length);
-        boolean turns = turns(tiles.form(), left, right);
+        boolean turns = tiles.areTurned() && turns(tiles.form(), left, right);
         form = form.apart(turns ? Strips.APART : apart(left, form, out.along.length));
         this.height = form.rows();
         this.width = form.columns();
@@ -77,7 +77,7 @@ final class Tiling {
     private static boolean turns(Tile.Form usual, Operand left, Operand right) {
         int lanes = usual.lanes();
         boolean isLarge = right.across.length >= lanes && left.along.length >= lanes;
-        return lanes > 1 && isLarge && left.across.length <= usual.few() && right.liesTheOtherWay();
+        return isLarge && left.across.length <= usual.few() && right.liesTheOtherWay();
     }
 
     /// How far the rows of `a` are apart in a strip: where they are neighbours, or used too few times to be worth packing, as they lie.
