@@ -196,11 +196,12 @@ final class Canonical {
                 graph.outputs().stream().map(values::get).toList());
     }
 
-    /// Whether rows and columns are one each, and something is summed.
+    /// Whether rows and columns are one each, something is summed, and both operands lie in the same order, as loops read neighbours.
     private static boolean isInner(Contraction c, List<Type> in) {
         Type a = in.get(0), b = in.get(1);
         boolean isOne = count(a, c.left(), c.freeLeft()) == 1 && count(b, c.right(), c.freeRight()) == 1;
-        return isOne && a.dtype().isFloat() && count(a, c.left(), c.summed()) > 1;
+        boolean isAlike = without(c.left(), c.freeLeft()).equals(without(c.right(), c.freeRight()));
+        return isOne && isAlike && a.dtype().isFloat() && count(a, c.left(), c.summed()) > 1;
     }
 
     private static int count(Type type, String letters, String some) {

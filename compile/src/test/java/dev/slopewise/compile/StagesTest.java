@@ -74,11 +74,10 @@ class StagesTest {
         }
     }
 
-    /// In loops alone, where a tile would wait for one sum; in whatever order the axes come.
+    /// In loops alone, where a tile would wait for one sum.
     @Test
     void productsThatSumOverAllThatIsNotSharedAreLoops() {
-        List<String> formulas =
-                List.of("a,a->", "ab,ab->", "ab,ba->", "ab,ab->a", "ba,ab->a", "abc,cab->a", "cab,acb->ac");
+        List<String> formulas = List.of("a,a->", "ab,ab->", "ab,ab->a", "ab,ab->b", "abc,abc->ac");
         for (String formula : formulas) {
             for (DType dtype : List.of(DType.F32, DType.F64)) {
                 String left = formula.substring(0, formula.indexOf(',')),
