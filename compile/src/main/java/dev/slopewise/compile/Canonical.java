@@ -33,7 +33,7 @@ final class Canonical {
         for (int v = 0; v < graph.inputs().size(); v++) inputs.add(v);
         List<Integer> outputs = canonical.written(graph, inputs);
         var whole = new Graph(graph.inputs(), canonical.nodes, outputs);
-        return living(merged(whole));
+        return living(entryByEntry(merged(whole)));
     }
 
     /// Writes a graph's operations down; returns its results.
@@ -169,6 +169,63 @@ final class Canonical {
             if (!axes.contains(i - c.out().length())) kept.append(letter);
             else if (c.batch().indexOf(letter) < 0) return c.out();
         }
+        return kept.toString();
+    }
+
+    // ---- In place of a contraction
+
+    /// Products of which each entry sums over all that its operands do not share with it, such as inner products, as loops that multiply entry by
+    /// entry and sum: these run at the speed of memory, where a tile would wait for one sum.
+    private static Graph entryByEntry(Graph graph) {
+        var now = new Canonical();
+        for (Type type : graph.inputTypes()) {
+            now.types.add(type);
+            now.makers.add(-1);
+        }
+        List<Integer> values = new ArrayList<>();
+        for (int v = 0; v < graph.inputs().size(); v++) values.add(v);
+        for (Graph.Node node : graph.nodes()) {
+            List<Integer> in = node.in().stream().map(values::get).toList();
+            if (node.op() instanceof Contraction c && isInner(c, graph.typesOf(node)))
+                values.add(now.inner(c, in, node));
+            else values.addAll(now.write(node.op(), in, node));
+        }
+        return new Graph(
+                graph.inputs(),
+                now.nodes,
+                graph.outputs().stream().map(values::get).toList());
+    }
+
+    /// Whether rows and columns are one each, something is summed, and both operands lie in the same order, as loops read neighbours.
+    private static boolean isInner(Contraction c, List<Type> in) {
+        Type a = in.get(0), b = in.get(1);
+        boolean isOne = count(a, c.left(), c.freeLeft()) == 1 && count(b, c.right(), c.freeRight()) == 1;
+        boolean isAlike = without(c.left(), c.freeLeft()).equals(without(c.right(), c.freeRight()));
+        return isOne && isAlike && a.dtype().isFloat() && count(a, c.left(), c.summed()) > 1;
+    }
+
+    private static int count(Type type, String letters, String some) {
+        return some.chars()
+                .map(letter -> type.shape().size(letters.indexOf(letter)))
+                .reduce(1, (m, n) -> m * n);
+    }
+
+    private int inner(Contraction c, List<Integer> in, Graph.Node from) {
+        String all = c.left() + c.freeRight(), kept = without(all, c.summed());
+        int product = write(new Contraction(c.left(), c.right(), all), in, from).getFirst();
+        List<Integer> axes = c.summed()
+                .chars()
+                .mapToObj(letter -> all.indexOf(letter) - all.length())
+                .toList();
+        int sum = reduction(new Reduction.Sum(axes), product, from);
+        if (kept.equals(c.out())) return sum;
+        List<Integer> order = c.out().chars().mapToObj(kept::indexOf).toList();
+        return write(new Layout.Permute(order), List.of(sum), from).getFirst();
+    }
+
+    private static String without(String letters, String some) {
+        var kept = new StringBuilder();
+        letters.chars().filter(letter -> some.indexOf(letter) < 0).forEach(letter -> kept.append((char) letter));
         return kept.toString();
     }
 

@@ -4,15 +4,26 @@ import dev.slopewise.core.Array;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Type;
+import java.util.Arrays;
 import java.util.List;
 
-/// Positions of the least or largest entries along one axis.
+/// Positions of the least or largest entries along one axis: an entry takes the place of the one before where it is beyond it, or the first NaN. This
+/// seldom happens, so that the processor foresees the branch, and little else is done for an entry.
+///
+/// Least are found as the largest of numbers with the other sign, and of whole numbers with all bits turned over.
 final class Extremes implements Backend.Kernel {
     /// Columns that are worked out together.
     private static final int COLUMNS = 256;
 
+    /// Of up to as many entries the branch is taken too often to be foreseen: they go without where keys are short.
+    private static final int FEW = 64;
+
+    /// Parts that rows are shared out in.
+    private static final int PARTS = 64;
+
     private final Parts parts = new Parts(this::part);
     private final boolean isLeast;
+    private final int share;
     private final int outer;
     private final int size;
     private final int inner;
@@ -23,19 +34,55 @@ final class Extremes implements Backend.Kernel {
         this.outer = in.shape().range(0, axis).count();
         this.size = in.shape().size(axis);
         this.inner = in.shape().range(axis + 1, in.shape().rank()).count();
+        this.share = Math.max(1, Math.ceilDiv(outer, PARTS));
     }
 
     @Override
     public void run(List<Array> in, List<Array> out) {
-        parts.each(outer * Math.ceilDiv(inner, COLUMNS), in.getFirst().count(), in, out);
+        int count = inner == 1 ? Math.ceilDiv(outer, share) : outer * Math.ceilDiv(inner, COLUMNS);
+        parts.each(count, in.getFirst().count(), in, out);
     }
 
     private void part(int number, List<Array> in, List<Array> out) {
-        int chunks = Math.ceilDiv(inner, COLUMNS), first = number % chunks * COLUMNS, row = number / chunks;
         Array x = in.getFirst();
         int[] z = out.getFirst().ints();
-        if (inner == 1) z[row] = alongRow(x, row * size);
-        else across(x, row * size * inner + first, Math.min(COLUMNS, inner - first), z, row * inner + first);
+        if (inner == 1) {
+            int end = Math.min(outer, (number + 1) * share);
+            for (int row = number * share; row < end; row++) find(x, row * size, 1, z, row);
+            return;
+        }
+        int chunks = Math.ceilDiv(inner, COLUMNS), first = number % chunks * COLUMNS, row = number / chunks;
+        find(x, row * size * inner + first, Math.min(COLUMNS, inner - first), z, row * inner + first);
+    }
+
+    private void find(Array x, int at, int some, int[] z, int atZ) {
+        if (size <= FEW && Ordered.isShort(x.dtype())) {
+            few(x, at, some, z, atZ);
+            return;
+        }
+        switch (x.dtype()) {
+            case F32 -> find(x.floats(), at, some, z, atZ);
+            case F64 -> find(x.doubles(), at, some, z, atZ);
+            case I32 -> find(x.ints(), at, some, z, atZ);
+            case I64 -> find(x.longs(), at, some, z, atZ);
+            case BOOL -> throw new IllegalStateException("positions are those of numbers, got " + x.type());
+        }
+    }
+
+    /// By keys that hold the position too, without a branch for an entry.
+    private void few(Array x, int at, int some, int[] z, int atZ) {
+        long[] keys = WorkingSpace.STRIP.longs(COLUMNS), most = WorkingSpace.BLOCK.longs(COLUMNS);
+        Arrays.fill(most, 0, some, Long.MIN_VALUE);
+        if (inner == 1) {
+            keys(x, at, size, keys);
+            for (int k = 0; k < size; k++) most[0] = Math.max(most[0], Ordered.withPosition(keys[k], k));
+        } else {
+            for (int k = 0; k < size; k++) {
+                keys(x, at + k * inner, some, keys);
+                for (int j = 0; j < some; j++) most[j] = Math.max(most[j], Ordered.withPosition(keys[j], k));
+            }
+        }
+        for (int j = 0; j < some; j++) z[atZ + j] = Ordered.position(most[j]);
     }
 
     private void keys(Array x, int at, int count, long[] keys) {
@@ -43,33 +90,119 @@ final class Extremes implements Backend.Kernel {
         else Ordered.keys(x, at, count, keys);
     }
 
-    private int alongRow(Array x, int at) {
-        long[] keys = WorkingSpace.STRIP.longs(size);
-        keys(x, at, size, keys);
-        long most = keys[0];
-        for (int i = 1; i < size; i++) most = Math.max(most, keys[i]);
-        int position = 0;
-        while (keys[position] != most) position++;
-        return position;
-    }
-
-    private void across(Array x, int at, int some, int[] z, int atZ) {
-        long[] keys = WorkingSpace.STRIP.longs(COLUMNS), most = WorkingSpace.BLOCK.longs(COLUMNS);
-        boolean isShort = Ordered.isShort(x.dtype());
-        for (int k = 0; k < size; k++) {
-            keys(x, at + k * inner, some, keys);
-            if (isShort) {
-                for (int j = 0; j < some; j++) keys[j] = Ordered.withPosition(keys[j], k);
-                if (k == 0) System.arraycopy(keys, 0, most, 0, some);
-                for (int j = 0; j < some; j++) most[j] = Math.max(most[j], keys[j]);
-            } else {
-                for (int j = 0; j < some; j++) {
-                    if (k > 0 && keys[j] <= most[j]) continue;
-                    most[j] = keys[j];
-                    z[atZ + j] = k;
-                }
+    private void find(float[] x, int at, int some, int[] z, int atZ) {
+        float sign = isLeast ? -1 : 1;
+        if (inner == 1) {
+            z[atZ] = 0;
+            float most = sign * x[at];
+            for (int k = 1; k < size && !Float.isNaN(most); k++) {
+                float next = sign * x[at + k];
+                if (next <= most) continue;
+                most = next;
+                z[atZ] = k;
+            }
+            return;
+        }
+        float[] most = WorkingSpace.BLOCK.floats(COLUMNS);
+        for (int j = 0; j < some; j++) {
+            most[j] = sign * x[at + j];
+            z[atZ + j] = 0;
+        }
+        for (int k = 1; k < size; k++) {
+            int row = at + k * inner;
+            for (int j = 0; j < some; j++) {
+                float next = sign * x[row + j];
+                if (next <= most[j] || Float.isNaN(most[j])) continue;
+                most[j] = next;
+                z[atZ + j] = k;
             }
         }
-        if (isShort) for (int j = 0; j < some; j++) z[atZ + j] = Ordered.position(most[j]);
+    }
+
+    private void find(double[] x, int at, int some, int[] z, int atZ) {
+        double sign = isLeast ? -1 : 1;
+        if (inner == 1) {
+            z[atZ] = 0;
+            double most = sign * x[at];
+            for (int k = 1; k < size && !Double.isNaN(most); k++) {
+                double next = sign * x[at + k];
+                if (next <= most) continue;
+                most = next;
+                z[atZ] = k;
+            }
+            return;
+        }
+        double[] most = WorkingSpace.BLOCK.doubles(COLUMNS);
+        for (int j = 0; j < some; j++) {
+            most[j] = sign * x[at + j];
+            z[atZ + j] = 0;
+        }
+        for (int k = 1; k < size; k++) {
+            int row = at + k * inner;
+            for (int j = 0; j < some; j++) {
+                double next = sign * x[row + j];
+                if (next <= most[j] || Double.isNaN(most[j])) continue;
+                most[j] = next;
+                z[atZ + j] = k;
+            }
+        }
+    }
+
+    private void find(int[] x, int at, int some, int[] z, int atZ) {
+        int turned = isLeast ? -1 : 0;
+        if (inner == 1) {
+            z[atZ] = 0;
+            int most = x[at] ^ turned;
+            for (int k = 1; k < size; k++) {
+                int next = x[at + k] ^ turned;
+                if (next <= most) continue;
+                most = next;
+                z[atZ] = k;
+            }
+            return;
+        }
+        int[] most = WorkingSpace.BLOCK.ints(COLUMNS);
+        for (int j = 0; j < some; j++) {
+            most[j] = x[at + j] ^ turned;
+            z[atZ + j] = 0;
+        }
+        for (int k = 1; k < size; k++) {
+            int row = at + k * inner;
+            for (int j = 0; j < some; j++) {
+                int next = x[row + j] ^ turned;
+                if (next <= most[j]) continue;
+                most[j] = next;
+                z[atZ + j] = k;
+            }
+        }
+    }
+
+    private void find(long[] x, int at, int some, int[] z, int atZ) {
+        long turned = isLeast ? -1 : 0;
+        if (inner == 1) {
+            z[atZ] = 0;
+            long most = x[at] ^ turned;
+            for (int k = 1; k < size; k++) {
+                long next = x[at + k] ^ turned;
+                if (next <= most) continue;
+                most = next;
+                z[atZ] = k;
+            }
+            return;
+        }
+        long[] most = WorkingSpace.BLOCK.longs(COLUMNS);
+        for (int j = 0; j < some; j++) {
+            most[j] = x[at + j] ^ turned;
+            z[atZ + j] = 0;
+        }
+        for (int k = 1; k < size; k++) {
+            int row = at + k * inner;
+            for (int j = 0; j < some; j++) {
+                long next = x[row + j] ^ turned;
+                if (next <= most[j]) continue;
+                most[j] = next;
+                z[atZ + j] = k;
+            }
+        }
     }
 }

@@ -93,21 +93,32 @@ final class Floats implements Numbers {
                 int row = job.left.batch[g] + job.left.across[i];
                 Arrays.fill(s, 0, n, 0);
                 for (int l = first; l < last; l++) {
-                    addRow(s, n, a[row + inner[l]], (float[]) job.b, job.right, g, l, from);
+                    addRow(s, 0, n, a[row + inner[l]], (float[]) job.b, job.right, g, l, from);
                 }
                 place(s, n, job, g, i, 1, from, n, job.isMore || first > 0);
             }
         }
     }
 
-    private static void addRow(float[] s, int n, float entry, float[] b, Operand right, int g, int l, int from) {
+    @Override
+    public void goOn(Job job, int g, int row, int first, int last, int from, int count, Object sums, int at) {
+        float[] a = (float[]) job.a;
+        int start = job.left.batch[g] + job.left.across[row];
+        for (int l = first; l < last; l++) {
+            float entry = a[start + job.left.along[l]];
+            addRow((float[]) sums, at, count, entry, (float[]) job.b, job.right, g, l, from);
+        }
+    }
+
+    private static void addRow(
+            float[] s, int to, int n, float entry, float[] b, Operand right, int g, int l, int from) {
         int row = right.batch[g] + right.along[l];
         int[] columns = right.across;
         if (right.acrossStep == 1) {
             int at = row + columns[from];
-            for (int j = 0; j < n; j++) s[j] = Math.fma(entry, b[at + j], s[j]);
+            for (int j = 0; j < n; j++) s[to + j] = Math.fma(entry, b[at + j], s[to + j]);
         } else {
-            for (int j = 0; j < n; j++) s[j] = Math.fma(entry, b[row + columns[from + j]], s[j]);
+            for (int j = 0; j < n; j++) s[to + j] = Math.fma(entry, b[row + columns[from + j]], s[to + j]);
         }
     }
 }

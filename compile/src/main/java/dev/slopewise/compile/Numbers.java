@@ -35,4 +35,9 @@ sealed interface Numbers permits Floats, Doubles {
 
     /// What tiles do, without tiles: fills some rows and columns of the result, as many columns as `sums` has room for.
     void plain(Job job, int g, int top, int bottom, int from, int to, Object sums);
+
+    /// Goes on with the sums of a row, for some columns: adds the products of inner entries `first` to `last`, in order.
+    ///
+    /// @param at where the row's sums begin
+    void goOn(Job job, int g, int row, int first, int last, int from, int count, Object sums, int at);
 }

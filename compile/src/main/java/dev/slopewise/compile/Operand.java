@@ -28,6 +28,11 @@ final class Operand {
                 places(shape, letters, batch), places(shape, letters, across), places(shape, letters, along));
     }
 
+    /// Whether entries along are neighbours, and those across are not.
+    boolean liesTheOtherWay() {
+        return alongStep == 1 && acrossStep > 1;
+    }
+
     Operand transposed() {
         return new Operand(batch, along, across);
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// A contraction as matrix products: for each entry of the batch axes, rows (free axes of the left input) times columns (of the right), summed
 /// over the inner axes. Where entries lie is worked out once, so transposes cost nothing of their own.
 ///
-/// The operands change places where columns of the result are neighbours then, and are many.
+/// The operands change places where columns of the result are neighbours then, and are many; or where columns are few and rows of the left operand
+/// are neighbours, so that vectors go along them, or can be turned so.
 final class Product implements Backend.Kernel {
     /// Inner entries in a block: enough for the result to be read and written rarely, few enough for strips to stay in the caches. It decides the
     /// order of summing, so it is the same on all machines.
@@ -42,7 +43,8 @@ final class Product implements Backend.Kernel {
         Operand a = Operand.of(in.get(0).shape(), c.left(), batch, rows, summed);
         Operand b = Operand.of(in.get(1).shape(), c.right(), batch, columns, summed);
         Operand z = Operand.of(result.shape(), c.out(), batch, rows, columns);
-        this.areSwapped = z.acrossStep == 1 && (z.alongStep != 1 || z.along.length == 1);
+        boolean isWide = z.acrossStep == 1 && (z.alongStep != 1 || z.along.length == 1);
+        this.areSwapped = isWide || isTall(a, z, tiles);
         this.left = areSwapped ? b : a;
         this.right = areSwapped ? a : b;
         this.out = areSwapped ? z.transposed() : z;
@@ -51,6 +53,13 @@ final class Product implements Backend.Kernel {
         this.work = c.multiplyAdds(in, result);
         if (work >= LARGE) tiling.ask();
         this.isAsked = work >= LARGE;
+    }
+
+    private static boolean isTall(Operand a, Operand z, Tiles tiles) {
+        Tile.Form form = tiles.form();
+        boolean areNeighbours = a.acrossStep == 1 && a.alongStep != 1;
+        int few = areNeighbours ? form.most() : tiles.areTurned() && a.liesTheOtherWay() ? form.few() : 0;
+        return z.along.length <= few && z.across.length >= form.columns();
     }
 
     @Override

@@ -107,22 +107,30 @@ final class Strips {
     }
 
     private boolean turns() {
-        return apart == 1 && operand.alongStep == 1 && operand.acrossStep > 1;
+        return apart == 1 && operand.liesTheOtherWay();
     }
 
     private void pack(Part part, int start, int count, int first, int depth, int at, int step) {
         int turned = 0;
-        if (turns() && depth >= lanes && turn.isReady()) {
-            for (; turned + lanes <= count; turned += lanes) turn(part, start + turned, depth, at + turned, step);
+        if (turns() && turn.isReady()) {
+            for (; turned + lanes <= count && reaches(part, start + turned, depth); turned += lanes) {
+                turn(part, start + turned, depth, at + turned, step);
+            }
         }
         int rest = count - turned, to = at + turned * apart;
         numbers.lay(part.operand, part.base, operand, start + turned, rest, first, depth, part.packed, to, apart, step);
     }
 
+    /// Whether a square can be read: where there are fewer inner entries than lanes, what follows them is read with them, and not used.
+    private boolean reaches(Part part, int start, int depth) {
+        int last = part.corner + operand.across[start + lanes - 1];
+        return depth >= lanes || last + lanes <= numbers.length(part.operand);
+    }
+
     /// The last square overlaps the one before where the depth is no multiple of the lanes.
     private void turn(Part part, int start, int depth, int at, int step) {
         int corner = part.corner + operand.across[start], stride = operand.acrossStep;
-        int whole = depth / lanes * lanes, last = depth - lanes;
+        int whole = Math.max(1, depth / lanes) * lanes, last = depth - lanes;
         turn.get().run(part.operand, corner, stride, part.packed, at, step, whole, order);
         if (whole < depth) {
             turn.get().run(part.operand, corner + last, stride, part.packed, at + last * step, step, lanes, order);

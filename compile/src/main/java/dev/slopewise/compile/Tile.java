@@ -49,6 +49,21 @@ public interface Tile {
             return new Form(rows * vectors, 1, lanes, wide, apart);
         }
 
+        /// Rows that are too few for a tile to be worth its while as it is.
+        int few() {
+            return rows / 2;
+        }
+
+        /// Up to as many rows fit the registers: half as many again, where there are 32.
+        int most() {
+            return rows < 8 ? rows : rows + rows / 2;
+        }
+
+        /// The form for strips of just so many rows, [#most] at most, as none is idle then.
+        Form exact(int few) {
+            return new Form(few, vectors, lanes, wide, apart);
+        }
+
         /// The form for a result of few rows, half as many sums side by side: what it waits for is `b`, which is read once.
         Form flat(int few) {
             return new Form(few, Math.max(1, rows * vectors / (2 * few)), lanes, wide, apart);

@@ -26,6 +26,7 @@ final class Tiles {
     private final Numbers numbers;
     private final Scratch.Shelf shelf;
     private final Map<Tile.Form, Written<Tile>> tiles = new ConcurrentHashMap<>();
+    private final Map<Tile.Form, Written<TurnTile>> turnTiles = new ConcurrentHashMap<>();
     private final Written<Turn> turn;
     private final Object order;
 
@@ -37,7 +38,7 @@ final class Tiles {
         this.order = numbers.of(Turn.order(form.lanes()));
         int lanes = form.lanes();
         this.turn = new Written<>(
-                lanes == 1 ? Written.Start.NEVER : start,
+                areTurned() ? start : Written.Start.NEVER,
                 () -> TurnCode.make(lanes, form.wide()),
                 this::trial,
                 FAST * DEPTH * lanes);
@@ -92,8 +93,21 @@ final class Tiles {
                 wanted, f -> new Written<>(start, () -> TileCode.make(f), tile -> trial(f, tile), fast));
     }
 
+    /// Whether squares are turned in registers: where any lanes of two vectors are merged by one instruction. With shorter vectors the JVM has none for
+    /// it, and single numbers are moved ten times faster.
+    boolean areTurned() {
+        return form.lanes() * (form.wide() ? Double.SIZE : Float.SIZE) >= 512;
+    }
+
     Written<Turn> turn() {
         return turn;
+    }
+
+    /// @param wanted one vector wide, which is not a plain number
+    Written<TurnTile> turnTile(Tile.Form wanted) {
+        double fast = FAST * DEPTH * Math.max(2, wanted.rows()) * wanted.lanes(); // turning takes as long as two rows
+        return turnTiles.computeIfAbsent(
+                wanted, f -> new Written<>(start, () -> TurnTileCode.make(f), tile -> trial(f, tile), fast));
     }
 
     /// The last argument of a turn.
@@ -109,6 +123,13 @@ final class Tiles {
             tile.run(a, 0, 1, b, 0, columns, DEPTH / 2, c, 0, columns, false);
             tile.run(a, 0, of.rows(), b, 0, columns, DEPTH / 2, c, 0, columns, true);
         };
+    }
+
+    private Runnable trial(Tile.Form of, TurnTile tile) {
+        int lanes = of.lanes();
+        Object a = numbers.array((of.rows() - 1) * of.apart() + DEPTH * of.rows());
+        Object b = numbers.array(DEPTH * lanes), c = numbers.array(of.rows() * lanes);
+        return () -> tile.run(a, 0, b, 0, DEPTH, DEPTH, c, 0, lanes, order);
     }
 
     private Runnable trial(Turn turned) {

@@ -1,5 +1,7 @@
 package dev.slopewise.compile;
 
+import org.jspecify.annotations.Nullable;
+
 /// How the parts of a product are filled: block by block of inner entries, strips of the left operand against strips of the right, each pair by a
 /// tile; in plain loops while tiles are not run in.
 ///
@@ -33,6 +35,11 @@ final class Tiling {
     private final Strips columns;
     private final Written<Tile> tile;
     private final Written<Tile> narrowTile;
+
+    /// For few rows and columns that lie the other way round.
+    private final @Nullable Written<TurnTile> turnTile;
+
+    private final Object order;
     private final int height;
     private final int width;
     private final int narrow;
@@ -45,7 +52,8 @@ final class Tiling {
         this.numbers = tiles.numbers();
         this.shelf = tiles.shelf();
         Tile.Form form = form(tiles.form(out.across.length), out.across.length, out.along.length);
-        form = form.apart(apart(left, form, out.along.length));
+        boolean turns = tiles.areTurned() && turns(tiles.form(out.across.length), left, right);
+        form = form.apart(turns ? Strips.APART : apart(left, form, out.along.length));
         this.height = form.rows();
         this.width = form.columns();
         this.narrow = form.lanes();
@@ -53,13 +61,23 @@ final class Tiling {
         this.columns = new Strips(right, 1, width, narrow, tiles);
         this.tile = tiles.tile(form);
         this.narrowTile = tiles.tile(form.narrow());
+        this.turnTile = turns ? tiles.turnTile(form.narrow()) : null;
+        this.order = tiles.order();
         this.stride = out.alongStep == 1 ? out.acrossStep : -1;
         if (tiles.areAtOnce()) ask();
     }
 
     private static Tile.Form form(Tile.Form usual, int rows, int columns) {
-        if (rows > 0 && rows <= usual.rows() / 2) return usual.flat(rows);
-        return columns <= usual.lanes() && rows > usual.rows() ? usual.upright() : usual;
+        if (rows > 0 && rows <= usual.few()) return usual.flat(rows);
+        if (rows > 0 && rows <= 2 * usual.most())
+            return usual.exact(Math.ceilDiv(rows, Math.ceilDiv(rows, usual.most())));
+        return columns <= usual.lanes() ? usual.upright() : usual;
+    }
+
+    private static boolean turns(Tile.Form usual, Operand left, Operand right) {
+        int lanes = usual.lanes();
+        boolean isLarge = right.across.length >= lanes && left.along.length >= lanes;
+        return isLarge && left.across.length <= usual.few() && right.liesTheOtherWay();
     }
 
     /// How far the rows of `a` are apart in a strip: where they are neighbours, or used too few times to be worth packing, as they lie.
@@ -74,6 +92,10 @@ final class Tiling {
 
     /// Has the vectors run in that this product works with.
     void ask() {
+        if (turnTile != null) {
+            turnTile.ask();
+            return;
+        }
         if (needsWide(out.along.length)) tile.ask();
         if (needsNarrow(out.along.length)) narrowTile.ask();
         rows.ask();
@@ -106,15 +128,44 @@ final class Tiling {
         Scratch scratch = shelf.take();
         boolean areReady =
                 (!needsWide(to - from) || tile.isReady()) && (!needsNarrow(to - from) || narrowTile.isReady());
-        int step = areReady ? PANEL * width : SUMS;
+        TurnTile turning = bottom - top == height ? turning() : null;
+        int step = areReady || turning != null ? PANEL * width : SUMS;
         for (int g = firstOfBatch; g < lastOfBatch; g++) {
             for (int start = from; start < to; start += step) {
                 int end = Math.min(start + step, to);
-                if (areReady) panel(job, g, top, bottom, start, end, scratch);
+                if (turning != null && end - start >= narrow) turned(job, g, start, end, turning, scratch);
+                else if (areReady) panel(job, g, top, bottom, start, end, scratch);
                 else numbers.plain(job, g, top, bottom, start, end, scratch.block(end - start));
             }
         }
         shelf.putBack(scratch);
+    }
+
+    private @Nullable TurnTile turning() {
+        return turnTile != null && turnTile.isReady() ? turnTile.get() : null;
+    }
+
+    /// Fills some columns of all rows.
+    private void turned(Job job, int g, int from, int to, TurnTile turning, Scratch scratch) {
+        Operand right = job.right;
+        Strips.Part a = scratch.left;
+        int count = to - from;
+        Object sums = scratch.block(height * count);
+        for (int first = 0; first < job.inner; first += Product.BLOCK) {
+            int depth = Math.min(Product.BLOCK, job.inner - first), whole = depth / narrow * narrow;
+            int corner = right.batch[g] + right.along[first];
+            rows.begin(a, job.a, g, 0, height, first, depth, Math.ceilDiv(count, narrow));
+            rows.find(a, 0, height);
+            for (int j = 0; j < count; j += narrow) {
+                int start = Math.min(j, count - narrow); // the last square overlaps the one before
+                int at = corner + right.across[from + start];
+                turning.run(a.array, a.at, job.b, at, right.acrossStep, whole, sums, start, count, order);
+            }
+            for (int i = 0; i < height; i++) {
+                numbers.goOn(job, g, i, first + whole, first + depth, from, count, sums, i * count);
+            }
+            numbers.place(sums, count, job, g, 0, height, from, count, first > 0 || job.isMore);
+        }
     }
 
     private void panel(Job job, int g, int top, int bottom, int from, int to, Scratch scratch) {

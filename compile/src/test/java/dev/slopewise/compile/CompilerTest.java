@@ -27,12 +27,12 @@ class CompilerTest {
         Tensor large = Tensor.of(1e30f, 1e30f), signs = Tensor.of(1f, -1f);
         Function<Tensor, Tensor> cancelled = Transforms.traced(x -> x.dot(x.times(signs)));
         try {
-            assertThat(cancelled.apply(large).item()).isInfinite();
+            assertThat(cancelled.apply(large).item()).isNaN();
             Backend.use("interpreter");
             assertThat(Backend.inUse()).isInstanceOf(Interpreter.class);
             assertThat(cancelled.apply(large).item()).isZero();
             Backend.use("compiler");
-            assertThat(cancelled.apply(large).item()).isInfinite();
+            assertThat(cancelled.apply(large).item()).isNaN();
         } finally {
             Backend.use("compiler");
         }

@@ -131,6 +131,12 @@ class ProductTest {
             new int[] {140, 530, 40},
             new int[] {150, 40, 600},
             new int[] {9, 16, 16},
+            new int[] {10, 600, 70},
+            new int[] {2, 531, 70},
+            new int[] {45, 37, 4},
+            new int[] {20, 40, 70},
+            new int[] {40, 10, 100},
+            new int[] {300, 20, 10},
             new int[] {33, 7, 8},
             new int[] {33, 7, 4});
 

@@ -74,6 +74,42 @@ class StagesTest {
         }
     }
 
+    /// In loops alone, where a tile would wait for one sum.
+    @Test
+    void productsThatSumOverAllThatIsNotSharedAreLoops() {
+        List<String> formulas = List.of("a,a->", "ab,ab->", "ab,ab->a", "ab,ab->b", "abc,abc->ac");
+        for (String formula : formulas) {
+            for (DType dtype : List.of(DType.F32, DType.F64)) {
+                String left = formula.substring(0, formula.indexOf(',')),
+                        right = formula.substring(formula.indexOf(',') + 1, formula.indexOf('-'));
+                Tensor x = Key.of(1).normal(dtype, sizes(left)), y = Key.of(2).normal(dtype, sizes(right));
+                Graph graph = Trace.of(
+                                List.of(new Graph.Input("x", x.type()), new Graph.Input("y", y.type())),
+                                in -> List.of(Tensor.einsum(formula, in.get(0), in.get(1))))
+                        .graph();
+                Plan plan = new Plan(Canonical.of(graph), StagesTest::refuse, LoopCode::of);
+                assertThat(plan.steps()).as(formula).hasOnlyElementsOfType(Plan.Step.Looped.class);
+                Tensor plain =
+                        Backends.run(Backends.plain(), graph, List.of(x, y)).getFirst();
+                Tensor vectors =
+                        Backends.run(Backends.vectors(), graph, List.of(x, y)).getFirst();
+                Tensor expected = Backends.interpreted(graph, List.of(x, y)).getFirst();
+                // each of up to 9,000 products of normal numbers is rounded, and what a stage sums
+                double tolerance = dtype == DType.F32 ? 1e-5 : 1e-14;
+                assertThat(plain.isClose(expected, tolerance, 10 * tolerance))
+                        .as(formula)
+                        .isTrue();
+                assertThat(vectors.array().sameBits(plain.array())).as(formula).isTrue();
+            }
+        }
+    }
+
+    private static int[] sizes(String letters) {
+        return letters.chars()
+                .map(letter -> letter == 'a' ? 30 : letter == 'b' ? 60 : 5)
+                .toArray();
+    }
+
     private static Backend.Kernel refuse(Graph.Node node, List<Type> in) {
         throw new AssertionError("a kernel of its own for " + node.op() + " of " + in);
     }
