@@ -49,7 +49,7 @@ record Gain(double share, double judged, double explained) {
     double after(double prior) {
         double worth = switch (outcome()) {
             case CONFIRMED -> 30 * Math.pow(Math.min(1, share / LARGE), 2);
-            case CANNOT_TELL -> 0.6;
+            case CANNOT_TELL -> 1;
             case REFUTED -> 0.15;
         };
         double sure = Math.min(prior, 0.98);

@@ -72,12 +72,12 @@ final class Laboratory {
 
     /// Of labels that say nothing, or something wrong, so much cannot be learnt: where a trial did, they are right.
     private Weighed untried(Finding finding) {
-        double floor = switch (finding.cause()) {
-            case LABEL_NOISE -> LabelNoise.floor(finding, facts);
-            case SHUFFLED_LABELS -> ShuffledLabels.floor(facts);
-            default -> Double.NEGATIVE_INFINITY;
+        boolean isLearnt = switch (finding.cause()) {
+            case LABEL_NOISE -> LabelNoise.isLearnt(finding, facts, trials.leastJudged(), trials.mostRight());
+            case SHUFFLED_LABELS -> trials.leastJudged() < ShuffledLabels.floor(facts);
+            default -> false;
         };
-        return trials.leastJudged() < floor
+        return isLearnt
                 ? new Weighed(finding, finding.confidence(RULED_OUT), Optional.of(new Gain(0, Double.NaN, 0)))
                 : Weighed.untried(finding);
     }

@@ -31,7 +31,8 @@ final class Trials {
     /// @param late   the same of their second half
     /// @param judged the last loss on the validation part; NaN if no epoch was completed
     /// @param best   the least loss on the validation part after any epoch; NaN likewise
-    record Came(double train, double late, double judged, double best, int steps) {
+    /// @param accuracy the largest share of the validation part told right after any epoch; NaN where that is no metric
+    record Came(double train, double late, double judged, double best, double accuracy, int steps) {
         /// Of a run as far as so many steps.
         static Came of(Run run, int most) {
             List<StepRecord> steps =
@@ -51,10 +52,15 @@ final class Trials {
                     .mapToDouble(e -> e.validationLoss())
                     .min()
                     .orElse(Double.NaN);
+            double accuracy = run.epochs().stream()
+                    .filter(e -> e.steps() <= most && e.metrics().containsKey("accuracy"))
+                    .mapToDouble(e -> e.metrics().get("accuracy"))
+                    .max()
+                    .orElse(Double.NaN);
             double none = Double.POSITIVE_INFINITY;
             return isBroken || !Double.isFinite(train)
-                    ? new Came(none, none, none, none, steps.size())
-                    : new Came(train, mean(steps, 0.5), judged, best, steps.size());
+                    ? new Came(none, none, none, none, accuracy, steps.size())
+                    : new Came(train, mean(steps, 0.5), judged, best, accuracy, steps.size());
         }
 
         /// Of the data losses of a share of steps at the end, at least one.
@@ -104,6 +110,16 @@ final class Trials {
                 .filter(Double::isFinite)
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /// The largest share of the validation part that any training told right; NaN where that is no metric.
+    double mostRight() {
+        return known.values().stream()
+                .flatMap(Optional::stream)
+                .mapToDouble(Came::accuracy)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(Double.NaN);
     }
 
     private Limit limit() {

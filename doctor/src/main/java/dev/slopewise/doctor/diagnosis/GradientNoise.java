@@ -65,7 +65,7 @@ public record GradientNoise(double noise, double lost) implements Diagnosis {
                             + " went from {first} to {last}: what one batch won the next ones lost"));
         }
         double small = Math.clamp(Math.log((double) all / batch) / Math.log(400), 0, 1);
-        double confidence = (isUndone ? 0.7 : isNoisy ? 0.5 : 0.35) * small;
+        double confidence = (isUndone ? 0.55 : isNoisy ? 0.5 : 0.35) * small;
         int to = Math.min(all, TIMES * batch);
         return Optional.of(new Finding(
                 cause(),

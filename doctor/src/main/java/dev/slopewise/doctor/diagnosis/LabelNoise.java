@@ -16,6 +16,8 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
     private static final double MOST = 0.8;
     /// Of the least loss that wrong labels allow: below it they are not as wrong.
     private static final double WELL = 0.75;
+    /// So much more may be told right by chance.
+    private static final double BY_CHANCE = 0.06;
 
     private static final Remedy REMEDY = new Remedy(
             "labels",
@@ -58,16 +60,19 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
         });
     }
 
-    /// The least cross-entropy, in nats, that labels allow of which the share is wrong that was found, if they are the same other class each time: a validation
-    /// loss well below it was not learnt from such labels. −∞ for other losses.
-    public static double floor(Finding noise, Facts facts) {
+    /// Whether what some training learnt contradicts the share of wrong labels that was found: it told more of the validation part right than there are right labels, or
+    /// came well below the least cross-entropy, in nats, that such labels allow if they are the same other class each time.
+    ///
+    /// @param loss     the least on the validation part
+    /// @param accuracy the largest on it; NaN if it is not known
+    public static boolean isLearnt(Finding noise, Facts facts, double loss, double accuracy) {
+        double wrong = noise.claims().getFirst().numbers().getOrDefault("wrong", Double.NaN);
         boolean isEntropy = facts.model()
                 .flatMap(ModelFacts::loss)
                 .filter(l -> l.contains("CrossEntropy"))
                 .isPresent();
-        double wrong = noise.claims().getFirst().numbers().getOrDefault("wrong", Double.NaN);
-        double floor = -wrong * Math.log(wrong) - (1 - wrong) * Math.log1p(-wrong);
-        return isEntropy && Double.isFinite(floor) ? WELL * floor : Double.NEGATIVE_INFINITY;
+        double least = -wrong * Math.log(wrong) - (1 - wrong) * Math.log1p(-wrong);
+        return accuracy > 1 - wrong + BY_CHANCE || (isEntropy && loss < WELL * least);
     }
 
     /// Labels disagree with their neighbours everywhere alike, also where classes do not meet: that is no overlap of classes.
