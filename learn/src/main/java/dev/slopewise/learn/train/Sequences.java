@@ -22,16 +22,19 @@ import java.util.stream.IntStream;
 /// @param sequences `[time, …]` each, alike but for their lengths; none is empty. What belongs to each place, such as its tag, is one of its numbers.
 /// @param beside    what belongs to each sequence as a whole, such as labels: a tree whose leading axis counts sequences; an empty list for nothing
 /// @param batch     sequences a step, at least 1
-public record Sequences<T>(List<Tensor> sequences, T beside, int batch) implements Source<Sequences.Padded<T>> {
+/// @param multiple  a batch is padded to a multiple of this, at least 1: each other length is a graph of its own, which is to be written and compiled
+public record Sequences<T>(List<Tensor> sequences, T beside, int batch, int multiple)
+        implements Source<Sequences.Padded<T>> {
     /// Sequences of one length.
     ///
-    /// @param values `[batch, longest, …]`, 0 behind an end
+    /// @param values `[batch, longest, …]`, 0 behind an end; `longest` is a multiple of [#multiple]
     /// @param mask   `bool[batch, longest]`, true within the sequence; as numbers their sum along the last axis are the lengths
     /// @param beside of these sequences
     public record Padded<T>(Tensor values, Tensor mask, T beside) {}
 
     public Sequences {
         require(batch >= 1, "batch must be at least 1, got %d", batch);
+        require(multiple >= 1, "lengths are padded to a multiple of at least 1, got %d", multiple);
         sequences = List.copyOf(sequences);
         check(sequences);
         if (!(beside instanceof List<?> list && list.isEmpty())) {
@@ -42,6 +45,11 @@ public record Sequences<T>(List<Tensor> sequences, T beside, int batch) implemen
                     sequences.size(),
                     rows);
         }
+    }
+
+    /// Padded no further than to the longest of a batch.
+    public Sequences(List<Tensor> sequences, T beside, int batch) {
+        this(sequences, beside, batch, 1);
     }
 
     private static void check(List<Tensor> sequences) {
@@ -71,11 +79,12 @@ public record Sequences<T>(List<Tensor> sequences, T beside, int batch) implemen
     /// @param sequences as of [#sequences]
     public static Padded<List<Tensor>> pad(List<Tensor> sequences) {
         check(sequences);
-        return padded(sequences, List.of());
+        return padded(sequences, List.of(), 1);
     }
 
-    private static <T> Padded<T> padded(List<Tensor> sequences, T beside) {
-        int longest = sequences.stream().mapToInt(Sequences::length).max().orElseThrow();
+    private static <T> Padded<T> padded(List<Tensor> sequences, T beside, int multiple) {
+        int most = sequences.stream().mapToInt(Sequences::length).max().orElseThrow();
+        int longest = Math.ceilDiv(most, multiple) * multiple;
         boolean[] mask = new boolean[sequences.size() * longest];
         List<Tensor> rows = new ArrayList<>();
         for (int i = 0; i < sequences.size(); i++) {
@@ -106,7 +115,7 @@ public record Sequences<T>(List<Tensor> sequences, T beside, int batch) implemen
 
     private Padded<T> batchOf(List<Integer> members) {
         Tensor places = Tensor.of(members.stream().mapToInt(i -> i).toArray());
-        return padded(members.stream().map(sequences::get).toList(), Rows.at(beside, places));
+        return padded(members.stream().map(sequences::get).toList(), Rows.at(beside, places), multiple);
     }
 
     @Override

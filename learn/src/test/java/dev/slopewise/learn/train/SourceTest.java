@@ -249,6 +249,15 @@ class SourceTest {
         assertThat(padded.values().shape()).isEqualTo(Shape.of(2, 2, 2));
         assertThat(padded.values().toFloats()).containsExactly(1, 2, 0, 0, 3, 4, 5, 6);
         assertThat(padded.mask().to(DType.I32).sum(-1).toInts()).containsExactly(1, 2);
+        var source = new Sequences<>(List.of(Tensor.ones(5), Tensor.ones(8), Tensor.ones(2)), List.of(), 1, 4);
+        try (var pass = source.pass(1, 1, 0)) {
+            while (pass.hasNext()) {
+                var one = pass.next();
+                int length = (int) one.values().sum().item();
+                assertThat(one.values().shape()).isEqualTo(Shape.of(1, length == 2 ? 4 : 8));
+                assertThat(one.mask().to(DType.I32).sum(-1).toInts()).containsExactly(length);
+            }
+        }
     }
 
     @Test
