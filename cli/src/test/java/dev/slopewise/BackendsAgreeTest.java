@@ -10,6 +10,9 @@ import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.core.Window;
 import dev.slopewise.learn.loss.ClassLoss;
+import dev.slopewise.learn.loss.Ctc;
+import dev.slopewise.learn.loss.Divergence;
+import dev.slopewise.learn.loss.EmbeddingLosses;
 import dev.slopewise.learn.loss.Loss;
 import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.loss.RegressionLoss;
@@ -19,6 +22,7 @@ import dev.slopewise.learn.nn.Bidirectional;
 import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.nn.Convolution;
 import dev.slopewise.learn.nn.ConvolutionTransposed;
+import dev.slopewise.learn.nn.Decoder;
 import dev.slopewise.learn.nn.Dense;
 import dev.slopewise.learn.nn.GroupNorm;
 import dev.slopewise.learn.nn.Gru;
@@ -37,10 +41,12 @@ import dev.slopewise.learn.optim.Optimizers;
 import dev.slopewise.learn.schedule.Schedule;
 import dev.slopewise.learn.schedule.Schedules;
 import dev.slopewise.learn.train.Batch;
+import dev.slopewise.learn.train.Objective;
 import dev.slopewise.learn.train.Recipe;
 import dev.slopewise.learn.train.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +61,7 @@ class BackendsAgreeTest {
     private static final Key KEY = Key.of(23);
 
     /// In units in the last place of a leaf's largest entry, or of 1 where that is less: slopes that are 0 but for rounding stay so. A convolution
-    /// before a pooling comes to 44, all others to 5; a wrong operation to 10⁶ and more.
+    /// before a pooling comes to 44, all other layers to 5; a wrong operation to 10⁶ and more.
     private static final double ULPS = 256;
 
     private static final Shape COLUMNS = Shape.of(6), SEQUENCE = Shape.of(5, 6), IMAGE = Shape.of(2, 6, 6);
@@ -85,6 +91,7 @@ class BackendsAgreeTest {
                 written("dense:7,batchnorm,dense:5", COLUMNS, 1),
                 written("dense:7,layernorm,dense:5", COLUMNS, 1),
                 written("dense:7,dropout:20", COLUMNS, 1),
+                written("noise:20,dense:7", COLUMNS, 1),
                 written("conv:3x3", IMAGE, 1),
                 written("conv:3x3,pool", IMAGE, 1),
                 written("conv:3x3,mean", IMAGE, 1),
@@ -188,25 +195,141 @@ class BackendsAgreeTest {
         agree(written("tanh,dense:5", COLUMNS, 3), new ClassLoss.CrossEntropy(), recipe);
     }
 
+    /// What is trained otherwise than by one prediction and one target.
+    ///
+    /// @param model   in `f64`
+    /// @param objective of the model and [#BATCH]
+    record Own<M>(String name, M model, Objective<M, Several> objective) {
+        private Own(String name, M model, Loses<M> loss) {
+            this(name, Tree.map(model, x -> x.to(DType.F64)), Objective.of(loss::of));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private interface Loses<M> {
+        Tensor of(M model, Several batch);
+    }
+
+    /// @param rows   `[ROWS, 6]`, three of them
+    /// @param steps  `[ROWS, 5, 6]`
+    /// @param tokens `i32[ROWS, 5]`, from 0 to 3
+    /// @param lengths `i32[ROWS]`, from 1 to 2
+    /// @param mask   `bool[ROWS, 5]`
+    record Several(List<Tensor> rows, Tensor steps, Tensor tokens, Tensor lengths, Tensor mask) {}
+
+    private static final Several BATCH = new Several(
+            List.of(
+                    KEY.fold(5).normal(DType.F64, ROWS, 6),
+                    KEY.fold(6).normal(DType.F64, ROWS, 6),
+                    KEY.fold(7).normal(DType.F64, ROWS, 6)),
+            KEY.fold(8).normal(DType.F64, ROWS, 5, 6),
+            KEY.fold(9).integers(0, 4, ROWS, 5),
+            Tensor.iota(ROWS).floorMod(2).plus(1),
+            Tensor.iota(5).broadcastTo(ROWS, 5).le(Tensor.iota(ROWS).floorMod(4).expand(-1)));
+
+    static Stream<Own<?>> own() {
+        Dense place = Dense.create(KEY, Initializer.heNormal(), 6, 4);
+        Attention asking = Attention.create(KEY, 6, 6, 2, 1);
+        return Stream.of(
+                new Own<>(
+                        "CTC",
+                        place,
+                        (m, b) -> Ctc.of(
+                                m.apply(b.steps),
+                                b.lengths.plus(3),
+                                b.tokens.slice(1, 0, 2).floorMod(3).plus(1),
+                                b.lengths)),
+                new Own<>(
+                        "InfoNCE",
+                        place,
+                        (m, b) -> EmbeddingLosses.infoNce(placed(m, b, 0), placed(m, b, 1), 0.3)
+                                .mean()),
+                new Own<>(
+                        "contrastive",
+                        place,
+                        (m, b) -> EmbeddingLosses.contrastive(placed(m, b, 0), placed(m, b, 1), b.lengths.eq(1), 3)
+                                .mean()),
+                new Own<>(
+                        "triplet",
+                        place,
+                        (m, b) -> EmbeddingLosses.triplet(placed(m, b, 0), placed(m, b, 1), placed(m, b, 2), 2)
+                                .mean()),
+                new Own<>(
+                        "KL divergence",
+                        place,
+                        (m, b) -> Divergence.betweenLogits(placed(m, b, 0), placed(m, b, 1))
+                                .mean()),
+                new Own<>(
+                        "masked attention",
+                        asking,
+                        (m, b) -> m.apply(b.steps, b.mask).square().mean()),
+                new Own<>(
+                        "attention to another sequence",
+                        asking,
+                        (m, b) -> m.ask(b.steps.slice(1, 0, 3), b.steps.reverse(1), b.mask)
+                                .square()
+                                .mean()),
+                new Own<>(
+                        "masked LSTM",
+                        Lstm.create(KEY, 6, 3),
+                        (m, b) -> m.apply(b.steps, b.mask).square().mean()),
+                new Own<>(
+                        "decoder",
+                        Decoder.create(KEY, 4, 8, 2, 2, 0),
+                        (m, b) -> new ClassLoss.CrossEntropy()
+                                .of(m.apply(b.tokens.slice(1, 0, 4)), b.tokens.slice(1, 1, 5), b.mask.slice(1, 1, 5))),
+                droppingDecoder());
+    }
+
+    private static Tensor placed(Dense place, Several batch, int which) {
+        return place.apply(batch.rows.get(which));
+    }
+
+    private static Own<Decoder> droppingDecoder() {
+        Decoder start = Tree.map(Decoder.create(KEY, 4, 8, 2, 2, 0.2), x -> x.to(DType.F64));
+        return new Own<>("decoder that drops", start, (m, b, key) -> {
+            var trained = m.train(b.tokens, key);
+            return new Objective.Judged<>(trained.output().square().mean(), trained.layer());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("own")
+    <M> void whatHasALossOfItsOwnTrainsAlike(Own<M> own) {
+        agree(own.name, () -> trained(own.model, own.objective, BATCH, new Recipe(new GradientDescent(0.05))));
+    }
+
     private static void agree(Row row, Loss loss, Recipe recipe) {
+        agree(row.toString(), () -> trained(row, loss, recipe));
+    }
+
+    private static void agree(String name, Supplier<List<Tensor>> training) {
         Backend.use("interpreter");
-        List<Tensor> expected = trained(row, loss, recipe);
+        List<Tensor> expected = training.get();
         Backend.use("compiler");
-        List<Tensor> actual = trained(row, loss, recipe);
+        List<Tensor> actual = training.get();
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < actual.size(); i++) {
             double ulp = Math.ulp(Math.max(1, expected.get(i).abs().maximum().item()));
             double off = actual.get(i).minus(expected.get(i)).abs().maximum().item();
-            assertThat(off / ulp).as("leaf %d of %s, in ulps", i, row).isLessThanOrEqualTo(ULPS);
+            assertThat(off / ulp).as("leaf %d of %s, in ulps", i, name).isLessThanOrEqualTo(ULPS);
         }
     }
 
-    /// The leaves after a few steps, in `f64`, and the losses on the way.
     private static List<Tensor> trained(Row row, Loss loss, Recipe recipe) {
         Sequential start = Tree.map(row.model, leaf -> leaf.dtype().isFloat() ? leaf.to(DType.F64) : leaf);
         Tensor inputs = inputs(row);
         Batch batch = new Batch(inputs, targets(loss, start.apply(inputs).shape()));
-        var step = new Step<>(new Supervised<Sequential>(loss), recipe, 3);
+        return trained(start, new Supervised<Sequential>(loss), batch, recipe);
+    }
+
+    /// The leaves after a few steps.
+    private static <M, B> List<Tensor> trained(M start, Objective<M, B> objective, B batch, Recipe recipe) {
+        var step = new Step<>(objective, recipe, 3);
         var state = step.start(start);
         for (int i = 1; i <= STEPS; i++) {
             var at = new Schedule.Progress(i, STEPS, 2, List.of(0.9, 0.95).subList(0, Math.min(2, (i - 1) / 2)));

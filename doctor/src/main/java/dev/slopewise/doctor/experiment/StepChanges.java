@@ -35,8 +35,8 @@ final class StepChanges {
     }
 
     static <M> Subject<M> constantRate(Subject<M> subject) {
-        require(!(subject.recipe().schedule() instanceof Constant), "the rate is constant already");
-        return subject.recipe(subject.recipe().schedule(new Constant()));
+        require(subject.recipe().planned().isPresent(), "the rate is constant already");
+        return subject.recipe(subject.recipe().everywhere(new Constant()));
     }
 
     static <M> Subject<M> momentum(Subject<M> subject, double to) {
@@ -59,7 +59,7 @@ final class StepChanges {
         Recipe changed = each(recipe.penalties(times(recipe.penalties(), factor)), setting -> switch (setting) {
             case Group.Penalties(var own) -> Optional.of(new Group.Penalties(times(own, factor)));
             case Group.Decay(double strength) -> Optional.of(new Group.Decay(strength * factor));
-            case Group.By _, Group.RateTimes _, Group.Frozen _ -> Optional.of(setting);
+            case Group.By _, Group.RateTimes _, Group.Scheduled _, Group.Frozen _ -> Optional.of(setting);
         });
         changed = eachOptimizer(changed, o -> decayTimes(o, factor));
         require(!changed.equals(recipe), "there is no penalty or decay that %s times would change", factor);

@@ -18,7 +18,7 @@ public sealed interface ClassLoss extends Loss {
     ///
     /// @param smoothing share of each target that is spread evenly over all classes, in [0, 1)
     /// @param focus     how much rows that are right already count less: 0 not at all, else at least 1, usually 2
-    /// @param weights   of the classes, above 0; none is 1 for each
+    /// @param weights   of the classes, at least 0 and not all 0; none is 1 for each
     /// @see <a href="https://arxiv.org/abs/1512.00567">Szegedy et al. 2016, section 7</a> (smoothing)
     /// @see <a href="https://arxiv.org/abs/1708.02002">Lin et al. 2017</a> (focus)
     record CrossEntropy(double smoothing, double focus, List<Double> weights) implements ClassLoss {
@@ -27,8 +27,9 @@ public sealed interface ClassLoss extends Loss {
             require(smoothing >= 0 && smoothing < 1, "smoothing must be in [0, 1), got %s", smoothing);
             checkFocus(focus);
             require(
-                    weights.stream().allMatch(w -> w > 0 && Double.isFinite(w)),
-                    "class weights must be above 0, got %s",
+                    weights.stream().allMatch(w -> w >= 0 && Double.isFinite(w))
+                            && (weights.isEmpty() || weights.stream().anyMatch(w -> w > 0)),
+                    "class weights must be at least 0 and not all 0, got %s",
                     weights);
         }
 
@@ -91,6 +92,8 @@ public sealed interface ClassLoss extends Loss {
 
     /// Cross-entropy of yes and no: −ln of the share that the sigmoid gives to the right answer, in nats. Logits and targets of equal shapes;
     /// targets are `bool`, integers 0 and 1, or real shares in [0, 1].
+    ///
+    /// That scores are probabilities already, of a sigmoid before it, cannot be told from their values: logits may lie in (0, 1) too.
     ///
     ///     positive · t (1 − p)^focus (−ln p) + (1 − t) p^focus (−ln(1 − p))          p = sigmoid(logit)
     ///

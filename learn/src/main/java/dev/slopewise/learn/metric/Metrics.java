@@ -43,10 +43,9 @@ public final class Metrics {
     /// R², the share of the target's variance that is explained: 1 all of it, 0 no more than always saying the mean, below 0 less. NaN for a
     /// target that does not vary.
     public static double r2(Tensor prediction, Tensor target) {
+        double square = error(prediction, target).square().mean().item();
         double spread = target.to(DType.F64).variance().item();
-        return spread == 0
-                ? Double.NaN
-                : 1 - error(prediction, target).square().mean().item() / spread;
+        return spread == 0 ? Double.NaN : 1 - square / spread;
     }
 
     private static Tensor error(Tensor prediction, Tensor target) {
@@ -68,5 +67,10 @@ public final class Metrics {
                 "this metric needs scores […, classes] and labels i32[…] of at least one example, got %s and %s",
                 scores.type(),
                 labels.type());
+        int classes = scores.shape().size(-1);
+        Tensor right = labels.to(DType.I32);
+        double least = right.minimum().item(), most = right.maximum().item();
+        require(least >= 0 && most < classes, "labels must be class numbers from 0 to %d, got %s", classes - 1, (long)
+                (least < 0 ? least : most));
     }
 }

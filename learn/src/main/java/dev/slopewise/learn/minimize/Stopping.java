@@ -12,7 +12,11 @@ import java.util.Optional;
 /// @param iterations so many steps, at least 1
 public record Stopping(double gradient, double value, int iterations) {
     public Stopping {
-        require(gradient >= 0 && value >= 0, "tolerances must be at least 0, got %s and %s", gradient, value);
+        require(
+                gradient >= 0 && value >= 0 && Double.isFinite(gradient + value),
+                "tolerances must be at least 0, got %s and %s",
+                gradient,
+                value);
         require(iterations >= 1, "a search needs at least 1 iteration, got %d", iterations);
     }
 

@@ -183,6 +183,7 @@ public record Attention(
     ///
     /// @throws SlopewiseException if the cache has no room for them
     public Generated step(Tensor x, Cache cache) {
+        checkRoom(x, cache);
         Tensor at = places(x).plus(cache.length.broadcastTo(x.shape().size(-2)));
         Tensor start = Tensor.stack(0, List.of(cache.length, cache.length.like(0)));
         Tensor keys = cache.keys.dynamicUpdate(start, keys(x, at));
@@ -191,5 +192,19 @@ public record Attention(
         Tensor answer = output.apply(Heads.join(queries(x, at), keys, values, Sight.ALL, Optional.of(seen)));
         return new Generated(
                 answer, new Cache(keys, values, cache.length.plus(x.shape().size(-2))));
+    }
+
+    /// Under a trace it is not known how many places there are; then `dynamicUpdate` refuses when it is carried out.
+    private static void checkRoom(Tensor x, Cache cache) {
+        if (cache.length.isTraced()) return;
+        int capacity = cache.keys.shape().size(-2), length = (int) cache.length.item();
+        int more = places(x).shape().count();
+        require(
+                length + more <= capacity,
+                "a cache of %d places holds %d, so there is no room for %d more; make a larger one: cache(lead, %d)",
+                capacity,
+                length,
+                more,
+                length + more);
     }
 }

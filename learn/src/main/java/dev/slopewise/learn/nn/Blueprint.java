@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 /// | `mean` | the mean over all places or steps |
 /// | `batchnorm`, `layernorm` | a norm, between a layer and its activation |
 /// | `dropout:PERCENT` | a dropout |
+/// | `noise:PERCENT` | in training, normal noise of a deviation of so many hundredths: in front, on the inputs |
 /// | `embed:TOKENSxWIDTH` | a row for each token, of which there are so many |
 /// | `lstm:UNITS`, `gru:UNITS` | a recurrent layer, answering at all steps |
 /// | `transformer:WIDTHxHEADSxBLOCKS` | blocks in which every step sees all, with rotary positions, and a norm |
@@ -59,6 +60,7 @@ public record Blueprint(List<Part> parts) {
         BATCHNORM("", ""),
         LAYERNORM("", ""),
         DROPOUT("PERCENT", "20"),
+        NOISE("PERCENT", "10"),
         EMBED("TOKENSxWIDTH", "256x64"),
         LSTM("UNITS", "128"),
         GRU("UNITS", "128"),

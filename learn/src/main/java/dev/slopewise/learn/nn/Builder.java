@@ -97,6 +97,7 @@ final class Builder {
                 bend();
             }
             case DROPOUT -> add(new Dropout(numbers.getFirst() / 100.0));
+            case NOISE -> add(new Noise(numbers.getFirst() / 100.0));
             case EMBED -> {
                 if (!layers.isEmpty() || form != Form.ROW) {
                     throw refuse(

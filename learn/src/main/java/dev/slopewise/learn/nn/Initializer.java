@@ -65,8 +65,14 @@ public sealed interface Initializer {
         };
     }
 
-    /// The same number everywhere.
+    /// The same number everywhere: `Constant(0)` for zeros.
+    ///
+    /// @param value finite
     record Constant(double value) implements Initializer {
+        public Constant {
+            require(Double.isFinite(value), "constant weights must be finite, got %s", value);
+        }
+
         @Override
         public Tensor create(Key key, Shape shape, Fans fans) {
             return Tensor.full(value, DType.F32, shape.sizes());
@@ -76,7 +82,11 @@ public sealed interface Initializer {
     /// Uniform numbers from `low` (inclusive) to `high` (exclusive, but for rounding).
     record Uniform(double low, double high) implements Initializer {
         public Uniform {
-            require(low < high, "uniform weights need low < high, got %s and %s", low, high);
+            require(
+                    low < high && Double.isFinite(high - low),
+                    "uniform weights need finite low < high, got %s and %s",
+                    low,
+                    high);
         }
 
         @Override
@@ -87,9 +97,11 @@ public sealed interface Initializer {
 
     /// Normal numbers.
     ///
+    /// @param mean      finite
     /// @param deviation above 0
     record Normal(double mean, double deviation) implements Initializer {
         public Normal {
+            checkMean(mean);
             checkDeviation(deviation);
         }
 
@@ -102,6 +114,7 @@ public sealed interface Initializer {
     /// Normal numbers none of which is further than `bound` deviations from the mean. `deviation` is that of the numbers before the others are
     /// left out; with a bound of 2 theirs is 0.8796 of it.
     ///
+    /// @param mean      finite
     /// @param deviation above 0
     /// @param bound     in deviations, above 0
     record Truncated(double mean, double deviation, double bound) implements Initializer {
@@ -109,8 +122,9 @@ public sealed interface Initializer {
         static final double DEVIATION_WITHIN_2 = 0.8796256610342398;
 
         public Truncated {
+            checkMean(mean);
             checkDeviation(deviation);
-            require(bound > 0, "a bound must be above 0, got %s", bound);
+            require(bound > 0 && Double.isFinite(bound), "a bound must be above 0, got %s", bound);
         }
 
         @Override
@@ -206,11 +220,15 @@ public sealed interface Initializer {
         }
     }
 
+    private static void checkMean(double mean) {
+        require(Double.isFinite(mean), "the mean of weights must be finite, got %s", mean);
+    }
+
     private static void checkDeviation(double deviation) {
-        require(deviation > 0, "a deviation must be above 0, got %s", deviation);
+        require(deviation > 0 && Double.isFinite(deviation), "a deviation must be above 0, got %s", deviation);
     }
 
     private static void checkGain(double gain) {
-        require(gain > 0, "a gain must be above 0, got %s", gain);
+        require(gain > 0 && Double.isFinite(gain), "a gain must be above 0, got %s", gain);
     }
 }

@@ -32,7 +32,9 @@ final class NextToken {
 
     static Layer create(List<Blueprint.Part> parts, Key key, int vocabulary) {
         List<Blueprint.Part> wide = parts.stream()
-                .filter(part -> !part.numbers().isEmpty() && !isOf(part, Blueprint.Kind.DROPOUT))
+                .filter(part -> !part.numbers().isEmpty()
+                        && !isOf(part, Blueprint.Kind.DROPOUT)
+                        && !isOf(part, Blueprint.Kind.NOISE))
                 .toList();
         require(
                 !wide.isEmpty(),
@@ -91,6 +93,7 @@ final class NextToken {
                 bend();
             }
             case DROPOUT -> layers.add(new Dropout(numbers.getFirst() / 100.0));
+            case NOISE -> layers.add(new Noise(numbers.getFirst() / 100.0));
             case LSTM -> {
                 layers.add(Lstm.create(next(), width, numbers.getFirst()));
                 width = numbers.getFirst();

@@ -31,7 +31,7 @@ final class Normalized {
     }
 
     static void checkEpsilon(double epsilon) {
-        require(epsilon > 0, "epsilon must be above 0, got %s", epsilon);
+        require(epsilon > 0 && Double.isFinite(epsilon), "epsilon must be above 0, got %s", epsilon);
     }
 
     /// Checks for `[…, channels, place…]`.

@@ -14,7 +14,7 @@ import java.util.List;
 /// @see <a href="https://arxiv.org/abs/2104.09864">Su et al. 2021, RoFormer, section 3.2.2</a>
 public record Rotary(double base) {
     public Rotary {
-        require(base > 1, "the base of rotary positions must be above 1, got %s", base);
+        require(base > 1 && Double.isFinite(base), "the base of rotary positions must be above 1, got %s", base);
     }
 
     public Rotary() {

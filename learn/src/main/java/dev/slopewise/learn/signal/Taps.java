@@ -4,6 +4,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
+import dev.slopewise.core.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,10 +56,21 @@ public final class Taps {
         }
     }
 
+    /// The answer of a part of a model.
+    public record Part(String path, Type type) {}
+
+    /// What a part may give in place of its answer alone.
+    public interface WithAnswer {
+        Tensor output();
+    }
+
     /// A result, and what passed on the way to it, in order.
-    public record Seen<R>(R result, List<Tap> taps) {
+    ///
+    /// @param parts those that [#at] names and that gave a tensor or a [WithAnswer], inner ones before the one they are in; left out where taps are
+    public record Seen<R>(R result, List<Tap> taps, List<Part> parts) {
         public Seen {
             taps = List.copyOf(taps);
+            parts = List.copyOf(parts);
         }
     }
 
@@ -105,13 +117,16 @@ public final class Taps {
     private record Place(Watching watching, String path) {
         <R> R within(String part, Supplier<R> body) {
             var inside = new Place(watching, path.isEmpty() ? part : path + "." + part);
-            return ScopedValue.where(HERE, inside).call(body::get);
+            R made = ScopedValue.where(HERE, inside).call(body::get);
+            watching.note(inside.path, made);
+            return made;
         }
     }
 
     private static final class Watching {
         private final Optional<List<Offset>> offsets;
         private final List<Tap> taps = new ArrayList<>();
+        private final List<Part> parts = new ArrayList<>();
         private final int depth = Trace.depth();
 
         Watching(Optional<List<Offset>> offsets) {
@@ -120,7 +135,7 @@ public final class Taps {
 
         <R> Seen<R> over(Supplier<R> body) {
             R result = ScopedValue.where(HERE, new Place(this, "")).call(body::get);
-            return new Seen<>(result, taps);
+            return new Seen<>(result, taps, parts);
         }
 
         Tensor pass(String path, String kind, Tensor input, UnaryOperator<Tensor> function) {
@@ -131,6 +146,13 @@ public final class Taps {
             Tensor answer = offset.map(o -> plain.plus(o.answer)).orElse(plain);
             taps.add(new Tap(named(path), kind, in, answer));
             return answer;
+        }
+
+        void note(String path, Object made) {
+            if (depth != Trace.depth()) return;
+            if (made instanceof Tensor answer) parts.add(new Part(path, answer.type()));
+            if (made instanceof WithAnswer with)
+                parts.add(new Part(path, with.output().type()));
         }
 
         private String named(String path) {

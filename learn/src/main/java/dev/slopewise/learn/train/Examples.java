@@ -9,7 +9,6 @@ import dev.slopewise.core.Tree;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
-import java.util.zip.CRC32C;
 
 /// Examples in memory, cut into batches: in another order each epoch, or as they lie.
 ///
@@ -64,10 +63,7 @@ public record Examples<B>(B examples, int batch, Order order) implements Source<
     /// Types, and a checksum of all numbers.
     @Override
     public String fingerprint() {
-        var tree = Tree.of(examples);
-        var sum = new CRC32C();
-        sum.update(Safetensors.write(examples));
-        return "%s %08x".formatted(tree.types(), sum.getValue());
+        return "%s %s".formatted(Tree.of(examples).types(), Safetensors.checksum(examples));
     }
 
     /// Says so if examples that lie sorted by the last tensor's values (the targets) are not shuffled: a batch then holds a few targets only, and
@@ -77,7 +73,9 @@ public record Examples<B>(B examples, int batch, Order order) implements Source<
         if (order == Order.SHUFFLED || batch >= Rows.of(examples)) return "";
         var tree = Tree.of(examples);
         Array targets = tree.leaves().getLast().array();
-        if (targets.shape().rank() != 1 || !isSorted(targets)) return "";
+        boolean isOneEach = targets.shape().rank() >= 1
+                && targets.count() == targets.shape().size(0);
+        if (!isOneEach || !isSorted(targets)) return "";
         return "The examples are sorted by %s and not shuffled: each batch sees a few neighbouring values only."
                 .formatted(tree.paths().getLast());
     }

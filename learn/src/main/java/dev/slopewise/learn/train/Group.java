@@ -4,7 +4,9 @@ import static dev.slopewise.core.SlopewiseException.require;
 
 import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.penalty.Penalty;
+import dev.slopewise.learn.schedule.Schedule;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Settings of their own for the leaves whose path fits a pattern. Where several groups speak of a leaf, the last one holds, setting by setting.
@@ -21,6 +23,12 @@ public record Group(String paths, List<Setting> settings) {
         require(!paths.isEmpty(), "a group needs a pattern of paths, such as `layers[0].*`");
         require(!settings.isEmpty(), "the group `%s` sets nothing", paths);
         settings = List.copyOf(settings);
+        boolean isFrozen = settings.stream().anyMatch(s -> s instanceof Frozen);
+        require(
+                !isFrozen || settings.size() == 1,
+                "the group `%s` freezes its leaves, so nothing else can be set, got %s",
+                paths,
+                settings);
     }
 
     public Group(String paths, Setting... settings) {
@@ -42,6 +50,9 @@ public record Group(String paths, List<Setting> settings) {
         }
     }
 
+    /// Another schedule of the rate in place of the recipe's, from the training's first step on as that.
+    public record Scheduled(Schedule schedule) implements Setting {}
+
     /// Decoupled decay: after the optimiser's step, θ ← θ − rate · strength · θ₀ with θ₀ from before it.
     ///
     /// @param strength at least 0
@@ -61,6 +72,13 @@ public record Group(String paths, List<Setting> settings) {
 
     /// Left as they are.
     public record Frozen() implements Setting {}
+
+    /// The same without the settings of a kind; empty if there are no others.
+    Optional<Group> without(Class<? extends Setting> kind) {
+        List<Setting> others =
+                settings.stream().filter(s -> !kind.isInstance(s)).toList();
+        return others.isEmpty() ? Optional.empty() : Optional.of(new Group(paths, others));
+    }
 
     boolean fits(String path) {
         var regex = new StringBuilder();

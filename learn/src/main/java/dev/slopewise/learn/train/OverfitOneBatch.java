@@ -2,6 +2,7 @@ package dev.slopewise.learn.train;
 
 import static dev.slopewise.core.SlopewiseException.require;
 
+import dev.slopewise.learn.schedule.Constant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public record OverfitOneBatch(List<Double> losses, boolean isLower, String verdi
     /// @param steps at least 1
     public static <M, B> OverfitOneBatch of(Objective<M, B> objective, Recipe recipe, M start, B batch, int steps) {
         require(steps >= 1, "at least 1 step is taken, got %d", steps);
-        var step = new Step<>(objective, recipe.schedule(new dev.slopewise.learn.schedule.Constant()), 0);
+        var step = new Step<>(objective, recipe.everywhere(new Constant()), 0);
         List<Double> losses = new ArrayList<>();
         var state = step.start(start);
         for (int i = 0; i <= steps; i++) {

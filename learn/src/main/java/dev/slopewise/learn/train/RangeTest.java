@@ -55,7 +55,7 @@ public record RangeTest(
         require(steps >= 10, "a sweep takes at least 10 steps, got %d", steps);
         double own = recipe.optimizer().rate();
         var growing = new Growing(from / own, Math.pow(to / from, 1.0 / (steps - 1)));
-        var step = new Step<>(objective, recipe.schedule(growing), 0);
+        var step = new Step<>(objective, recipe.everywhere(growing), 0);
         State<M> state = step.start(start), early = state;
         List<Point> curve = new ArrayList<>();
         for (int i = 1; i <= steps; i++) {

@@ -11,6 +11,7 @@ import dev.slopewise.learn.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How slopes become steps, as data.
 ///
@@ -22,7 +23,7 @@ import java.util.Optional;
 /// ```
 ///
 /// @param optimizer  for all leaves of which no group says otherwise
-/// @param schedule   factor of every rate
+/// @param schedule   factor of every rate of which no group says otherwise
 /// @param penalties  on leaves with two axes or more, unless a group says otherwise
 /// @param clipping   of slopes, before the optimiser
 /// @param accumulate in how many parts a batch is worked through, at least 1, one after the other in the memory of one; for a mean loss the result is
@@ -90,14 +91,52 @@ public record Recipe(
         return new Recipe(optimizer, schedule, penalties, clipping, accumulate, average, sharpness, List.of(others));
     }
 
+    /// The same with one schedule for all leaves, also those whose group has its own.
+    public Recipe everywhere(Schedule one) {
+        Group[] others = groups.stream()
+                .flatMap(group -> group.without(Group.Scheduled.class).stream())
+                .toArray(Group[]::new);
+        return schedule(one).groups(others);
+    }
+
+    /// A schedule that needs to know how far training is, the recipe's or a group's; empty if all rates stay as they are.
+    public Optional<Schedule> planned() {
+        return Stream.concat(
+                        Stream.of(schedule),
+                        groups.stream()
+                                .flatMap(group -> group.settings().stream())
+                                .flatMap(setting ->
+                                        setting instanceof Group.Scheduled(var own) ? Stream.of(own) : Stream.empty()))
+                .filter(s -> !(s instanceof Constant))
+                .findFirst();
+    }
+
+    /// What a rate is in each step.
+    ///
+    /// @param rate before the schedule
+    record Pace(double rate, Schedule schedule) {
+        /// @throws SlopewiseException if the schedule gives no factor of a rate
+        double rate(Schedule.Progress at) {
+            double factor = schedule.factor(at);
+            require(
+                    factor >= 0 && Double.isFinite(factor),
+                    "the factor of the rate in step %d must be at least 0, got %s from %s",
+                    at.step(),
+                    factor,
+                    schedule);
+            return rate * factor;
+        }
+    }
+
+    /// Of the leaves of which no group says otherwise.
+    Pace pace() {
+        return new Pace(optimizer.rate(), schedule);
+    }
+
     /// What is done with one leaf.
     ///
     /// @param penalties the numbers of those it pays, among [#allPenalties()]
-    record Treatment(Optimizer<?> optimizer, double factor, double decay, List<Integer> penalties, boolean isFrozen) {
-        double rate() {
-            return optimizer.rate() * factor;
-        }
-    }
+    record Treatment(Optimizer<?> optimizer, Pace pace, double decay, List<Integer> penalties, boolean isFrozen) {}
 
     /// Every penalty that some leaf may pay, once.
     List<Penalty> allPenalties() {
@@ -136,6 +175,7 @@ public record Recipe(
 
     private Treatment treatment(String path, List<Penalty> usual, List<Penalty> all) {
         Optimizer<?> by = optimizer;
+        Schedule along = schedule;
         double factor = 1, decay = 0;
         List<Penalty> pays = usual;
         boolean isFrozen = false;
@@ -145,12 +185,14 @@ public record Recipe(
                 switch (setting) {
                     case Group.By(var other) -> by = other;
                     case Group.RateTimes(double times) -> factor = times;
+                    case Group.Scheduled(var own) -> along = own;
                     case Group.Decay(double strength) -> decay = strength;
                     case Group.Penalties(var own) -> pays = own;
                     case Group.Frozen() -> isFrozen = true;
                 }
             }
         }
-        return new Treatment(by, factor, decay, pays.stream().map(all::indexOf).toList(), isFrozen);
+        var pace = new Pace(by.rate() * factor, along);
+        return new Treatment(by, pace, decay, pays.stream().map(all::indexOf).toList(), isFrozen);
     }
 }

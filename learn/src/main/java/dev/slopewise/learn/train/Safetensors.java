@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Named tensors as bytes, in the safetensors form: the length of a header (8 bytes, little-endian), the header as JSON (type, shape and place
@@ -67,6 +68,13 @@ public final class Safetensors {
         out.putLong(json.length).put(json);
         tensors.values().forEach(leaf -> put(leaf.array(), out));
         return out.array();
+    }
+
+    /// What tells a tree's numbers, types and shapes from others': 8 hexadecimal digits.
+    static String checksum(Object tree) {
+        var sum = new CRC32C();
+        sum.update(write(tree));
+        return "%08x".formatted(sum.getValue());
     }
 
     private static void put(Array array, ByteBuffer out) {

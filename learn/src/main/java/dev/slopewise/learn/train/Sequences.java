@@ -4,6 +4,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,61 +12,110 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-/// Sequences of different lengths as batches of about equal ones: sorted by length with random ties, cut, padded, and the batches shuffled. So little
-/// is padded, and each epoch other sequences meet.
+/// Sequences of different lengths as batches of about equal ones: sorted by length with random ties, cut, padded with zeros, and the batches shuffled. So
+/// little is padded, and each epoch other sequences meet.
 ///
-/// @param sequences of numbers, such as tokens; none is empty
+/// ```
+/// new Sequences<>(texts.stream().map(Tensor::of).toList(), labels, 32)      // texts: int[] of tokens each; labels: i32[n]
+/// ```
+///
+/// @param sequences `[time, …]` each, alike but for their lengths; none is empty. What belongs to each place, such as its tag, is one of its numbers.
+/// @param beside    what belongs to each sequence as a whole, such as labels: a tree whose leading axis counts sequences; an empty list for nothing
 /// @param batch     sequences a step, at least 1
-/// @param padding   the number that stands behind the end
-public record Sequences(List<int[]> sequences, int batch, int padding) implements Source<Sequences.Padded> {
+/// @param multiple  a batch is padded to a multiple of this, at least 1: each other length is a graph of its own, which is to be written and compiled
+public record Sequences<T>(List<Tensor> sequences, T beside, int batch, int multiple)
+        implements Source<Sequences.Padded<T>> {
     /// Sequences of one length.
     ///
-    /// @param tokens `i32[batch, longest]`
-    /// @param mask   `bool[batch, longest]`, true within the sequence
-    public record Padded(Tensor tokens, Tensor mask) {}
+    /// @param values `[batch, longest, …]`, 0 behind an end; `longest` is a multiple of [#multiple]
+    /// @param mask   `bool[batch, longest]`, true within the sequence; as numbers their sum along the last axis are the lengths
+    /// @param beside of these sequences
+    public record Padded<T>(Tensor values, Tensor mask, T beside) {}
 
     public Sequences {
         require(batch >= 1, "batch must be at least 1, got %d", batch);
-        require(!sequences.isEmpty(), "training needs at least one sequence");
-        for (int i = 0; i < sequences.size(); i++) {
-            require(sequences.get(i).length > 0, "sequence %d is empty", i);
-        }
+        require(multiple >= 1, "lengths are padded to a multiple of at least 1, got %d", multiple);
         sequences = List.copyOf(sequences);
+        check(sequences);
+        if (!(beside instanceof List<?> list && list.isEmpty())) {
+            int rows = Rows.of(beside);
+            require(
+                    rows == sequences.size(),
+                    "what stands beside sequences needs a row for each of %d, got %d",
+                    sequences.size(),
+                    rows);
+        }
+    }
+
+    /// Padded no further than to the longest of a batch.
+    public Sequences(List<Tensor> sequences, T beside, int batch) {
+        this(sequences, beside, batch, 1);
+    }
+
+    private static void check(List<Tensor> sequences) {
+        require(!sequences.isEmpty(), "at least one sequence is needed");
+        for (int i = 0; i < sequences.size(); i++) {
+            Tensor x = sequences.get(i);
+            require(x.shape().rank() >= 1 && length(x) > 0, "sequence %d is empty or no sequence: %s", i, x.type());
+            require(
+                    each(x).equals(each(sequences.getFirst())),
+                    "sequences are alike but for their lengths, got %s first and %s at %d",
+                    sequences.getFirst().type(),
+                    x.type(),
+                    i);
+        }
+    }
+
+    private static int length(Tensor sequence) {
+        return sequence.shape().size(0);
+    }
+
+    private static Type each(Tensor sequence) {
+        return new Type(sequence.dtype(), sequence.shape().without(0));
     }
 
     /// All of them as one batch, padded to the longest.
-    public static Padded pad(List<int[]> sequences, int padding) {
-        int longest = sequences.stream().mapToInt(s -> s.length).max().orElse(0);
-        int[] tokens = new int[sequences.size() * longest];
-        boolean[] mask = new boolean[tokens.length];
-        Arrays.fill(tokens, padding);
+    ///
+    /// @param sequences as of [#sequences]
+    public static Padded<List<Tensor>> pad(List<Tensor> sequences) {
+        check(sequences);
+        return padded(sequences, List.of(), 1);
+    }
+
+    private static <T> Padded<T> padded(List<Tensor> sequences, T beside, int multiple) {
+        int most = sequences.stream().mapToInt(Sequences::length).max().orElseThrow();
+        int longest = Math.ceilDiv(most, multiple) * multiple;
+        boolean[] mask = new boolean[sequences.size() * longest];
+        List<Tensor> rows = new ArrayList<>();
         for (int i = 0; i < sequences.size(); i++) {
-            int[] sequence = sequences.get(i);
-            System.arraycopy(sequence, 0, tokens, i * longest, sequence.length);
-            Arrays.fill(mask, i * longest, i * longest + sequence.length, true);
+            int length = length(sequences.get(i));
+            rows.add(sequences.get(i).pad(0, 0, longest - length, 0));
+            Arrays.fill(mask, i * longest, i * longest + length, true);
         }
-        return new Padded(
-                Tensor.of(tokens).reshape(sequences.size(), longest),
-                Tensor.of(mask).reshape(sequences.size(), longest));
+        return new Padded<>(Tensor.stack(0, rows), Tensor.of(mask).reshape(sequences.size(), longest), beside);
     }
 
     @Override
-    public Pass<Padded> pass(long seed, int epoch, long from) {
+    public Pass<Padded<T>> pass(long seed, int epoch, long from) {
         List<Key> keys = Key.of(seed).fold(epoch).split(2);
         List<Integer> order = new ArrayList<>(
                 Arrays.stream(keys.get(0).permutation(sequences.size()).toInts())
                         .boxed()
                         .toList());
-        order.sort(Comparator.comparingInt(i -> sequences.get(i).length)); // keeps the random order of equal lengths
+        order.sort(Comparator.comparingInt(i -> length(sequences.get(i)))); // keeps the random order of equal lengths
         int count = Math.ceilDiv(order.size(), batch);
         int[] shuffled = keys.get(1).permutation(count).toInts();
         return Pass.of(IntStream.range((int) from, Math.max(count, (int) from))
                 .mapToObj(i -> {
                     int at = shuffled[i] * batch;
-                    List<Integer> members = order.subList(at, Math.min(at + batch, order.size()));
-                    return pad(members.stream().map(sequences::get).toList(), padding);
+                    return batchOf(order.subList(at, Math.min(at + batch, order.size())));
                 })
                 .iterator());
+    }
+
+    private Padded<T> batchOf(List<Integer> members) {
+        Tensor places = Tensor.of(members.stream().mapToInt(i -> i).toArray());
+        return padded(members.stream().map(sequences::get).toList(), Rows.at(beside, places), multiple);
     }
 
     @Override
@@ -75,7 +125,6 @@ public record Sequences(List<int[]> sequences, int batch, int padding) implement
 
     @Override
     public String fingerprint() {
-        int hash = sequences.stream().mapToInt(Arrays::hashCode).reduce(1, (a, b) -> 31 * a + b);
-        return "%d sequences %08x".formatted(sequences.size(), hash);
+        return "%d sequences %s".formatted(sequences.size(), Safetensors.checksum(List.of(sequences, beside)));
     }
 }

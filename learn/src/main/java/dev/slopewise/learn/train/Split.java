@@ -2,6 +2,7 @@ package dev.slopewise.learn.train;
 
 import static dev.slopewise.core.SlopewiseException.require;
 
+import dev.slopewise.core.DType;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import java.util.ArrayList;
@@ -70,26 +71,35 @@ public record Split(Tensor train, Tensor validation) {
         return splits;
     }
 
-    /// Weights of classes under which each counts equally in all: examples / (classes · examples of the class); 0 for one without examples. The mean
-    /// over the examples is 1.
+    /// Weights of classes under which each counts equally in all: examples / (classes · examples of the class), a class without examples being none of
+    /// them, with weight 0. The mean over the examples is 1. For [CrossEntropy#weighted][dev.slopewise.learn.loss.ClassLoss.CrossEntropy#weighted].
     ///
     /// @param labels `i32[n]`, from 0 to `classes` − 1
-    public static Tensor classWeights(Tensor labels, int classes) {
+    public static List<Double> classWeights(Tensor labels, int classes) {
+        checkLabels(labels);
         int[] counts = new int[classes];
         for (int label : labels.toInts()) {
             require(label >= 0 && label < classes, "labels are from 0 to %d, got %d", classes - 1, label);
             counts[label]++;
         }
         long present = Arrays.stream(counts).filter(count -> count > 0).count();
-        float[] weights = new float[classes];
-        for (int c = 0; c < classes; c++) {
-            if (counts[c] > 0) weights[c] = (float) ((double) labels.shape().count() / (present * counts[c]));
-        }
-        return Tensor.of(weights);
+        double examples = labels.shape().count();
+        return Arrays.stream(counts)
+                .mapToObj(count -> count == 0 ? 0 : examples / (present * count))
+                .toList();
+    }
+
+    private static void checkLabels(Tensor labels) {
+        require(
+                labels.shape().rank() == 1 && labels.dtype() == DType.I32,
+                "labels of examples are i32[n], got %s; classes begin with 0",
+                labels.type());
+        for (int label : labels.toInts()) require(label >= 0, "labels are from 0, got %d", label);
     }
 
     /// The places of each class in random order.
     private static Map<Integer, List<Integer>> byClass(Tensor labels, Key key) {
+        checkLabels(labels);
         int[] label = labels.toInts();
         Map<Integer, List<Integer>> classes = new TreeMap<>();
         for (int i : key.permutation(label.length).toInts()) {

@@ -1,12 +1,12 @@
 package dev.slopewise.learn.train;
 
+import static dev.slopewise.core.SlopewiseException.refuse;
 import static dev.slopewise.core.SlopewiseException.require;
 
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.core.transform.NonFinite;
-import dev.slopewise.learn.schedule.Constant;
 import dev.slopewise.learn.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class Step<M, B> {
     public record Taken<M>(State<M> state, StepRecord record) {}
 
     /// What is the same in every step of models of one structure.
-    private record Known(Tree.Structure structure, List<String> paths, List<Double> rates) {}
+    private record Known(Tree.Structure structure, List<String> paths, List<Recipe.Pace> paces) {}
 
     /// A step's numbers as the graph was given them, from which it can be done again.
     record Made<M>(TrainingStep.Carried before, TrainingStep.Given given, Taken<M> taken) {}
@@ -109,19 +109,20 @@ public final class Step<M, B> {
         return new State<>(0, model, memories, average);
     }
 
-    /// One step at the optimiser's own rate.
+    /// One step at the optimisers' own rates.
     ///
-    /// @throws SlopewiseException if the recipe has a schedule, which must be told how far training is
+    /// @throws SlopewiseException if the recipe or one of its groups has a schedule, which must be told how far training is
     public Taken<M> take(State<M> state, B batch) {
-        require(
-                recipe.schedule() instanceof Constant,
-                "the schedule %s needs to know how far training is; use take(state, batch, at)",
-                recipe.schedule());
+        recipe.planned().ifPresent(schedule -> {
+            throw refuse(
+                    "the schedule %s needs to know how far training is".formatted(schedule),
+                    "use take(state, batch, at)");
+        });
         var at = new Schedule.Progress(state.steps() + 1L, Long.MAX_VALUE, Long.MAX_VALUE, List.of());
         return take(state, batch, at);
     }
 
-    /// One step at the rate that the schedule gives.
+    /// One step at the rates that the schedules give.
     public Taken<M> take(State<M> state, B batch, Schedule.Progress at) {
         int epoch = (int) ((at.step() - 1) / at.stepsPerEpoch()) + 1;
         Made<M> made = make(state, batch, at, epoch);
@@ -153,21 +154,16 @@ public final class Step<M, B> {
         var view = TrainingStep.View.of(watch, state.steps() + 1);
         List<Tensor> lastSlope = view.looks() ? state.trail().slope() : List.of();
         var carried = new TrainingStep.Carried(state.model(), state.memories(), state.average(), lastSlope);
-        double factor = recipe.schedule().factor(at);
-        require(
-                factor >= 0 && Double.isFinite(factor),
-                "the factor of the rate in step %d must be at least 0, got %s from %s",
-                at.step(),
-                factor,
-                recipe.schedule());
         List<Tensor> leaves = new ArrayList<>();
         Known fixed = known(state, leaves);
-        var given = given(state, batch, fixed.rates, factor, view);
+        List<Double> rates = fixed.paces.stream().map(pace -> pace.rate(at)).toList();
+        var given =
+                new TrainingStep.Given(batch, Tensor.scalar(state.steps() + 1), tensors(rates), strengths, key, view);
         var guarded = take.apply(carried, given);
         var out = guarded.out();
         int number = state.steps() + 1;
         double lastLength = state.trail().length();
-        var when = new Measured.When(number, epoch, recipe.optimizer().rate() * factor, lastLength);
+        var when = new Measured.When(number, epoch, rates.getFirst(), lastLength);
         boolean isFinite = guarded.finite().array().truth(0);
         StepRecord record = Measured.record(out, isFinite, when, fixed.paths, leaves);
         var trail = new Trail(
@@ -183,16 +179,8 @@ public final class Step<M, B> {
         return new Made<>(carried, given, new Taken<>(next, record));
     }
 
-    private TrainingStep.Given given(
-            State<M> state, B batch, List<Double> rates, double factor, TrainingStep.View view) {
-        return new TrainingStep.Given(
-                batch, Tensor.scalar(state.steps() + 1), tensors(rates, factor), strengths, key, view);
-    }
-
-    private static List<Tensor> tensors(List<Double> rates, double factor) {
-        List<Tensor> now = new ArrayList<>();
-        for (double rate : rates) now.add(Tensor.scalar((float) (rate * factor)));
-        return now;
+    private static List<Tensor> tensors(List<Double> rates) {
+        return rates.stream().map(rate -> Tensor.scalar(rate.floatValue())).toList();
     }
 
     /// Worked out for the first step, and again only if a model of another structure comes. Puts the model's leaves into the list.
@@ -203,8 +191,8 @@ public final class Step<M, B> {
         Tree<M> tree = Tree.of(model);
         leaves.clear();
         leaves.addAll(tree.leaves());
-        var rates = graph.rates(recipe.treatments(tree));
-        var now = new Known(tree.structure(), tree.paths(), rates);
+        var paces = graph.paces(recipe.treatments(tree));
+        var now = new Known(tree.structure(), tree.paths(), paces);
         known = Optional.of(now);
         return now;
     }
@@ -239,8 +227,10 @@ public final class Step<M, B> {
     /// The largest curvature of a batch's whole loss at a state: of H, or of P⁻¹H where the optimiser divides slopes.
     double curvature(State<M> state, B batch) {
         Tensor number = Tensor.scalar(Math.max(1, state.steps())); // of the step that made the memories
-        var rates = known(state, new ArrayList<>()).rates;
-        var given = new TrainingStep.Given(batch, number, tensors(rates, 1), strengths, key);
+        List<Double> rates = known(state, new ArrayList<>()).paces.stream()
+                .map(Recipe.Pace::rate)
+                .toList();
+        var given = new TrainingStep.Given(batch, number, tensors(rates), strengths, key);
         return probing.curvature(state, given);
     }
 

@@ -45,6 +45,13 @@ public record Streamed<B>(Supplier<Stream<B>> chunks, int batch, int window, Opt
         return pass;
     }
 
+    @Override
+    public String remark() {
+        return window > 0
+                ? ""
+                : "The stream is not shuffled: if it is sorted, each batch sees a few neighbouring values only.";
+    }
+
     private final class Windows implements Pass<B> {
         private final Key key;
         private final Stream<B> stream;

@@ -6,7 +6,6 @@ import dev.slopewise.core.Tensor;
 import dev.slopewise.core.transform.Transforms;
 import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.penalty.Penalty;
-import dev.slopewise.learn.schedule.Constant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,10 +117,11 @@ public final class Trainer<M, B> {
     private Session<M, B> session(
             M start, Source<B> train, B validation, Observer observer, Optional<Saving<M>> saving) {
         require(Rows.of(validation) > 0, "validation needs at least one example");
-        require(
-                recipe.schedule() instanceof Constant || train.batches().isPresent(),
-                "the schedule %s needs to know how many batches an epoch has; tell the source",
-                recipe.schedule());
+        recipe.planned()
+                .ifPresent(schedule -> require(
+                        train.batches().isPresent(),
+                        "the schedule %s needs to know how many batches an epoch has; tell the source",
+                        schedule));
         return new Session<>(this, start, train, validation, observer, saving);
     }
 }

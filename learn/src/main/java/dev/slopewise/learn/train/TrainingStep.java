@@ -46,7 +46,7 @@ final class TrainingStep<M, B> {
     /// What a step is given.
     ///
     /// @param number of the step, from 1, `i32`
-    /// @param rates  the different ones, that of the recipe's optimiser first
+    /// @param rates  of the different paces in this step, that of the recipe's optimiser first
     /// @param key    the run's own, which the step folds with its number
     /// @param view   what is looked at; steps with different views have graphs of their own
     record Given(Object batch, Tensor number, List<Tensor> rates, List<Tensor> strengths, Key key, View view) {
@@ -151,20 +151,20 @@ final class TrainingStep<M, B> {
         B batch = cast(given.batch);
         Tree<M> tree = Tree.of(model);
         var treatments = recipe.treatments(tree);
-        List<Double> rates = rates(treatments);
+        List<Recipe.Pace> paces = paces(treatments);
         Key key = given.own();
         var data = slopes.of(model, batch, key);
         List<Integer> trained = trained(tree, treatments, data.replaced());
         List<Tensor> parameters = pick(tree.leaves(), trained), dataSlopes = pick(data.slopes(), trained);
-        Penalties penalties = penalties(treatments, trained, given);
-        Penalties.At penalty = penalties.at(parameters);
+        Dues dues = dues(treatments, trained, given);
+        Dues.At penalty = dues.at(parameters);
         List<Tensor> steep = recipe.sharpness()
                 .map(sam -> pick(
                         slopes.of(moved(tree, trained, sam.climb(parameters, dataSlopes)), batch, key)
                                 .slopes(),
                         trained))
                 .orElse(dataSlopes);
-        List<Tensor> total = penalties.added(steep, penalty.followed());
+        List<Tensor> total = dues.added(steep, penalty.followed());
         List<Tensor> cut = recipe.clipping().cut(parameters, total);
         List<Tensor> after = new ArrayList<>(data.leaves());
         List<Object> memories = new ArrayList<>(state.memories), average = new ArrayList<>(state.average);
@@ -181,12 +181,11 @@ final class TrainingStep<M, B> {
                 continue;
             }
             var treatment = treatments.get(i);
-            Tensor rate = given.rates.get(rates.indexOf(treatment.rate())).to(p.dtype());
+            Tensor rate = given.rates.get(paces.indexOf(treatment.pace())).to(p.dtype());
             var now = new Optimizer.Now(given.number.to(p.dtype()), rate);
             var next = next(treatment.optimizer(), now, p, cut.get(k), memories.get(i));
             Tensor decayed = decayed(treatment, p, next.parameter(), rate);
-            Tensor settled =
-                    penalties.settle(k, decayed, rate, treatment.optimizer().reach());
+            Tensor settled = dues.settle(k, decayed, rate, treatment.optimizer().reach());
             boolean isPulled = settled != next.parameter();
             after.set(i, settled);
             memories.set(i, next.state());
@@ -204,7 +203,7 @@ final class TrainingStep<M, B> {
                     state.memories.get(i),
                     isPulled ? List.of(settled.minus(next.parameter())) : List.of()));
         }
-        List<Tensor> own = penalties.added(dataSlopes, penalty.slopes());
+        List<Tensor> own = dues.added(dataSlopes, penalty.slopes());
         if (given.view.keeps()) own = copies(own);
         boolean isCut = !(recipe.clipping() instanceof Clipping.None);
         return new Out(
@@ -237,11 +236,11 @@ final class TrainingStep<M, B> {
         return slopes.stream().map(slope -> slope.plus(0)).toList();
     }
 
-    /// The different rates of a model's leaves before any schedule, that of the recipe's optimiser first.
-    List<Double> rates(List<Recipe.Treatment> treatments) {
-        List<Double> rates = new ArrayList<>(List.of(recipe.optimizer().rate()));
-        for (var treatment : treatments) if (!rates.contains(treatment.rate())) rates.add(treatment.rate());
-        return rates;
+    /// The different paces of a model's leaves, that of the recipe's optimiser first.
+    List<Recipe.Pace> paces(List<Recipe.Treatment> treatments) {
+        List<Recipe.Pace> paces = new ArrayList<>(List.of(recipe.pace()));
+        for (var treatment : treatments) if (!paces.contains(treatment.pace())) paces.add(treatment.pace());
+        return paces;
     }
 
     /// The places of the leaves that the optimiser moves: neither frozen nor replaced.
@@ -293,8 +292,8 @@ final class TrainingStep<M, B> {
         return tree.rebuild(leaves);
     }
 
-    private Penalties penalties(List<Recipe.Treatment> treatments, List<Integer> trained, Given given) {
-        return new Penalties(
+    private Dues dues(List<Recipe.Treatment> treatments, List<Integer> trained, Given given) {
+        return new Dues(
                 recipe.allPenalties(),
                 trained.stream().map(i -> treatments.get(i).penalties()).toList(),
                 given.strengths);
@@ -312,14 +311,14 @@ final class TrainingStep<M, B> {
         B batch = cast(given.batch);
         Key key = given.own();
         List<Integer> trained = trained(model, given);
-        Penalties penalties = penalties(recipe.treatments(tree), trained, given);
+        Dues dues = dues(recipe.treatments(tree), trained, given);
         return new Whole(
                 trained,
                 pick(tree.leaves(), trained),
                 parameters -> objective
                         .of(moved(tree, trained, parameters), batch, key)
                         .loss()
-                        .plus(penalties.price(parameters)));
+                        .plus(dues.price(parameters)));
     }
 
     /// The places of the leaves that the optimiser moves.
@@ -335,15 +334,15 @@ final class TrainingStep<M, B> {
 
     Scaling scaling(Object model, List<Integer> trained) {
         var treatments = recipe.treatments(Tree.of(model));
-        return new Scaling(trained.stream().map(treatments::get).toList());
+        return new Scaling(trained.stream().map(treatments::get).toList(), recipe.schedule());
     }
 
     /// The rates of the trained leaves in a step.
     List<Tensor> rates(Object model, List<Integer> trained, Given given) {
         var treatments = recipe.treatments(Tree.of(model));
-        List<Double> rates = rates(treatments);
+        List<Recipe.Pace> paces = paces(treatments);
         return trained.stream()
-                .map(i -> given.rates.get(rates.indexOf(treatments.get(i).rate())))
+                .map(i -> given.rates.get(paces.indexOf(treatments.get(i).pace())))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import dev.slopewise.core.DType;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.transform.Transforms;
+import dev.slopewise.learn.train.Split;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,18 @@ class ClassLossTest {
         assertThatThrownBy(() ->
                         new ClassLoss.CrossEntropy().weighted(List.of(1.0)).of(logits, labels))
                 .hasMessageContaining("a weight for each of 3 classes, got [1.0]");
+    }
+
+    /// What [Split#classWeights] says of labels goes into the loss: classes then count equally, and one that never comes counts for nothing.
+    @Test
+    void weightsMadeOfLabelsLetClassesCountEqually() {
+        Tensor labels = Tensor.of(0, 0, 0, 2), logits = Tensor.zeros(DType.F64, 4, 3);
+        var loss = new ClassLoss.CrossEntropy().weighted(Split.classWeights(labels, 3));
+        double[] each = loss.each(logits, labels).toDoubles();
+        assertThat(each[0] + each[1] + each[2]).isCloseTo(each[3], within(1e-12));
+        assertThat(loss.of(logits, labels).item()).isCloseTo(Math.log(3), within(1e-12));
+        assertThatThrownBy(() -> new ClassLoss.CrossEntropy().weighted(List.of(0.0, 0.0)))
+                .hasMessageContaining("not all 0, got [0.0, 0.0]");
     }
 
     @Test
@@ -145,7 +158,7 @@ class ClassLossTest {
         assertThatThrownBy(() -> new ClassLoss.CrossEntropy().smoothed(1)).hasMessageContaining("in [0, 1), got 1");
         assertThatThrownBy(() -> new ClassLoss.CrossEntropy().focal(0.5)).hasMessageContaining("0 or at least 1");
         assertThatThrownBy(() -> new ClassLoss.CrossEntropy().weighted(List.of(0.0)))
-                .hasMessageContaining("above 0");
+                .hasMessageContaining("not all 0");
         assertThatThrownBy(() -> new ClassLoss.BinaryCrossEntropy(0, 0)).hasMessageContaining("above 0, got 0");
     }
 }

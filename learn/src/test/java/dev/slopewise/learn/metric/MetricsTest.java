@@ -35,6 +35,16 @@ class MetricsTest {
     }
 
     @Test
+    void labelsThatAreNoClassNumbersAreRefused() {
+        Tensor scores = Tensor.zeros(3, 2);
+        assertThatThrownBy(() -> Metrics.accuracy(scores, Tensor.of(0, 1, 2)))
+                .hasMessageContaining("class numbers from 0 to 1, got 2");
+        assertThatThrownBy(() -> Metrics.topAccuracy(1, scores, Tensor.of(0, -1, 1)))
+                .hasMessageContaining("class numbers from 0 to 1, got -1");
+        assertThatThrownBy(() -> Confusion.of(scores, Tensor.of(0, 5, 1))).hasMessageContaining("got 5");
+    }
+
+    @Test
     void r2IsTheShareOfTheVarianceExplained() {
         assertThat(Metrics.r2(prediction, target)).isCloseTo(1 - 1.25 / 3.5, within(1e-15)); // variance of 1, 2, 3, 6
         assertThat(Metrics.r2(target, target)).isEqualTo(1);

@@ -100,6 +100,12 @@ class BlueprintTest {
     }
 
     @Test
+    void noiseInFrontIsOnTheInputs() {
+        Sequential model = Blueprint.parse("noise:10,dense:4").create(KEY, Shape.of(3), 2);
+        assertThat(model.layers().getFirst()).isEqualTo(new Noise(0.1));
+    }
+
+    @Test
     void sameKeySameWeights() {
         var plan = Blueprint.parse("dense:4");
         Tensor x = KEY.normal(3);
@@ -116,6 +122,7 @@ class BlueprintTest {
         conv:16     | conv needs CHANNELSxTAPS, such as conv:16x5, got `conv:16`
         dense:0     | dense needs UNITS, such as dense:64, got `dense:0`
         dropout:100 | dropout needs PERCENT, such as dropout:20, got `dropout:100`
+        noise:0     | noise needs PERCENT, such as noise:10, got `noise:0`
         mean:2      | mean needs no numbers, got `mean:2`
         dense:64,   | a part is a name, as pool, or a name and numbers, as conv:16x5, got ``
         dense:-4    | got `dense:-4`
@@ -154,6 +161,7 @@ class BlueprintTest {
                 "dropout:10,transformer:8x2x2",
                 "lstm:6",
                 "gru:6,layernorm,gelu,dense:5,transformer:8x2x1",
+                "noise:5,gru:4",
                 "dense:4,layernorm,dropout:50,dense:3"
             })
     void aModelOfTextScoresEachTokenFromThoseBeforeIt(String plan) {
@@ -183,6 +191,7 @@ class BlueprintTest {
         lstm:4,batchnorm    | batchnorm sees what comes after a token
         embed:9x4,lstm:4    | a model of text makes its embedding itself
         gelu,dropout:5      | a model of text needs a layer
+        noise:5             | a model of text needs a layer
         """)
     void refusesPartsThatAModelOfTextCannotHave(String plan, String why) {
         assertThatThrownBy(() -> Blueprint.parse(plan).createForText(KEY, 7)).hasMessageContaining(why);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.slopewise.core.DType;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
@@ -69,6 +70,40 @@ class CompositionTest {
         assertThat(new Dropout(share).apply(X)).isSameAs(X);
         assertThat(new Dropout(0).train(X, Key.of(5)).output()).isSameAs(X);
         assertThatThrownBy(() -> new Dropout(1)).hasMessageContaining("below 1, got 1.0");
+    }
+
+    @Test
+    void noiseHasItsDeviationAndIsNewInEachStep() {
+        int n = 100_000;
+        Tensor noise = new Noise(0.3)
+                .train(Tensor.full(2, DType.F64, n), Key.of(5))
+                .output()
+                .minus(2);
+        assertThat(noise.mean().item()).isCloseTo(0, within(4 * 0.3 / Math.sqrt(n))); // 4 standard errors
+        assertThat(noise.std().item()).isCloseTo(0.3, within(4 * 0.3 / Math.sqrt(2.0 * n)));
+        assertThat(new Noise(1).train(X, Key.of(6)).output().toFloats())
+                .isNotEqualTo(new Noise(1).train(X, Key.of(5)).output().toFloats());
+        assertThat(new Noise(0.3).apply(X)).isSameAs(X);
+        assertThat(new Noise(0).train(X, Key.of(5)).output()).isSameAs(X);
+        assertThatThrownBy(() -> new Noise(-1)).hasMessageContaining("at least 0, got -1.0");
+        assertThatThrownBy(() -> new Noise(1).train(Tensor.iota(3), Key.of(5)))
+                .hasMessageContaining("real numbers, got i32[3]; put it behind an embedding");
+    }
+
+    /// Of a line the mean loss over all noise is the loss and deviation² · ‖weights‖².
+    @Test
+    void noiseOnInputsIsAPriceOnSteepAnswers() {
+        int n = 200_000;
+        double deviation = 0.5;
+        Tensor weights = Tensor.of(1.0, -2, 0.5), x = Tensor.of(0.3, 0.2, -1);
+        Tensor many = x.broadcastTo(n, 3), target = Tensor.full(1, DType.F64, n);
+        Tensor noisy = new Noise(deviation).train(many, Key.of(7)).output();
+        Tensor losses = noisy.matmul(weights).minus(target).square();
+        double expected = Math.pow(x.dot(weights).item() - 1, 2)
+                + deviation * deviation * weights.square().sum().item();
+        double error = losses.std().item() / Math.sqrt(n);
+        assertThat(losses.mean().item()).isCloseTo(expected, within(4 * error));
+        assertThat(4 * error).isLessThan(0.05 * expected);
     }
 
     @Test

@@ -93,6 +93,11 @@ class InitializerTest {
         assertThatThrownBy(() -> new Initializer.Uniform(1, 1)).hasMessageContaining("low < high, got 1.0 and 1.0");
         assertThatThrownBy(() -> new Initializer.Normal(0, 0)).hasMessageContaining("deviation must be above 0");
         assertThatThrownBy(() -> new Initializer.Truncated(0, 1, 0)).hasMessageContaining("bound must be above 0");
+        double inf = Double.POSITIVE_INFINITY;
+        assertThatThrownBy(() -> new Initializer.Constant(Double.NaN)).hasMessageContaining("must be finite, got NaN");
+        assertThatThrownBy(() -> new Initializer.Uniform(0, inf)).hasMessageContaining("finite low < high, got 0.0");
+        assertThatThrownBy(() -> new Initializer.Normal(inf, 1)).hasMessageContaining("must be finite, got Infinity");
+        assertThatThrownBy(() -> new Initializer.Normal(0, inf)).hasMessageContaining("above 0, got Infinity");
         assertThatThrownBy(() -> new Initializer.Orthogonal(-1)).hasMessageContaining("gain must be above 0");
         assertThatThrownBy(
                         () -> new Initializer.DeltaOrthogonal(1).create(Key.of(1), Shape.of(2, 3, 3), new Fans(9, 6)))

@@ -46,6 +46,12 @@ class TapsTest {
         assertThat(seen.result().toFloats()).isEqualTo(model.apply(X).toFloats());
         var trained = Taps.watch(() -> model.train(X, Key.of(3)));
         assertThat(trained.taps()).extracting(Taps.Tap::path).isEqualTo(names(seen));
+        assertThat(trained.parts()).isEqualTo(seen.parts());
+        assertThat(seen.parts())
+                .extracting(part -> part.path() + " " + part.type())
+                .startsWith(
+                        "layers[0] f32[6, 4]", "layers[1] f32[6, 4]", "layers[2].layer.layers[0].layers[0] f32[6, 5]")
+                .endsWith("layers[2].layer.layers[1] f32[6, 4]", "layers[2].layer f32[6, 4]", "layers[2] f32[6, 4]");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.slopewise.learn.optim.Lion;
 import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.penalty.Penalty;
 import dev.slopewise.learn.schedule.Exponential;
+import dev.slopewise.learn.schedule.Piecewise;
 import dev.slopewise.learn.schedule.Schedule;
 import dev.slopewise.learn.signal.Taps;
 import java.util.List;
@@ -155,12 +156,14 @@ class ProbeTest {
         assertThat(probe.isScaled()).isTrue();
         assertThat(probe.sharpness()).isCloseTo(largest(scaled), within(1e-6));
         assertThat(probe.limit().orElseThrow()).isCloseTo(20, within(1e-9));
-        var mixed = recipe.groups(new Group("b", new Group.By(new Adam(0.1))));
-        Probe unknown = first(objective, mixed, start, BATCH, EACH);
-        assertThat(unknown.limit()).isEmpty();
-        assertThat(unknown.isScaled()).isFalse();
-        assertThat(unknown.sharpness())
-                .isCloseTo(largest(Tensor.of(Shape.of(2, 2), new double[] {3, 0.5, 0.5, 2})), within(1e-6));
+        var halved = new Group.Scheduled(new Piecewise(List.of(0.5), List.of()));
+        for (Group.Setting other : List.of(new Group.By(new Adam(0.1)), halved)) {
+            Probe unknown = first(objective, recipe.groups(new Group("b", other)), start, BATCH, EACH);
+            assertThat(unknown.limit()).isEmpty();
+            assertThat(unknown.isScaled()).isFalse();
+            assertThat(unknown.sharpness())
+                    .isCloseTo(largest(Tensor.of(Shape.of(2, 2), new double[] {3, 0.5, 0.5, 2})), within(1e-6));
+        }
     }
 
     @Test

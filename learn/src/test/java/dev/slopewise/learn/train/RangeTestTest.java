@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.learn.loss.RegressionLoss;
+import dev.slopewise.learn.nn.Blueprint;
+import dev.slopewise.learn.nn.Sequential;
+import dev.slopewise.learn.nn.Supervised;
 import dev.slopewise.learn.optim.GradientDescent;
 import dev.slopewise.learn.optim.HeavyBall;
 import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.optim.Stability;
+import dev.slopewise.learn.schedule.Cosine;
 import dev.slopewise.learn.train.Trainings.Line;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -110,5 +117,18 @@ class RangeTestTest {
                 .contains("inputs  f32[2, 3]")
                 .contains("targets  f32[2]");
         assertThat(dry.record().gradientNorm()).isPositive();
+        assertThat(dry.answers()).isEmpty(); // a plain record names no parts
+        var net = Blueprint.parse("lstm:4,dropout:20,dense:5").create(Key.of(1), Shape.of(7, 3), 2);
+        Batch sequences = new Batch(Key.of(2).normal(6, 7, 3), Tensor.zeros(6, 2));
+        var layers = DryRun.of(
+                new Supervised<Sequential>(new RegressionLoss.Squared()),
+                new Recipe(new GradientDescent(0.1)).schedule(new Cosine()),
+                net,
+                sequences);
+        assertThat(layers.toString())
+                .contains(
+                        "answers\n  layers[0]  f32[2, 7, 4]\n",
+                        "  layers[3]  f32[2, 5]\n",
+                        "  layers[5]  f32[2, 2]\nloss");
     }
 }

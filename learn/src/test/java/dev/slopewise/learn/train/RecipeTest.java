@@ -10,9 +10,14 @@ import dev.slopewise.core.Tree;
 import dev.slopewise.learn.optim.GradientDescent;
 import dev.slopewise.learn.optim.HeavyBall;
 import dev.slopewise.learn.penalty.Penalty;
+import dev.slopewise.learn.schedule.Constant;
+import dev.slopewise.learn.schedule.Cosine;
+import dev.slopewise.learn.schedule.Piecewise;
 import dev.slopewise.learn.schedule.Schedule;
 import dev.slopewise.learn.train.Trainings.Line;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What each part of a recipe does to a step, against the same worked out by hand.
@@ -191,6 +196,60 @@ class RecipeTest {
                         (m, b) -> java.util.Map.of())
                 .train(LINE, Trainings.TRAIN, Trainings.VALIDATION, seen);
         assertThat(seen.steps).extracting(StepRecord::learningRate).containsExactly(0.05, 0.025, 0.0125, 0.00625);
+    }
+
+    private static Schedule.Progress at(long step) {
+        return new Schedule.Progress(step, 10, 5, List.of());
+    }
+
+    /// Without momentum and from where they are, leaves go as far as their own schedules say.
+    @Test
+    void aGroupMayHaveAScheduleOfItsOwn() {
+        var falling = new Piecewise(List.of(1.0, 0.5, 0.0), List.of(1L, 2L));
+        var rising = new Piecewise(List.of(0.25, 2.0), List.of(1L));
+        var recipe = plain().schedule(falling)
+                .groups(
+                        new Group("**", new Group.RateTimes(3)),
+                        new Group("bias", new Group.Scheduled(rising), new Group.RateTimes(1)));
+        var step = new Step<>(OBJECTIVE, recipe, 1);
+        double[] weight = {3, 1.5, 0}, bias = {0.25, 2, 2};
+        var state = step.start(LINE);
+        for (int i = 0; i < 3; i++) {
+            double[] g = slope(parameters(state.model())), before = parameters(state.model());
+            var taken = step.take(state, Trainings.TRAIN, at(i + 1));
+            double[] after = parameters(taken.state().model());
+            for (int k = 0; k < 4; k++) {
+                double factor = k < 3 ? weight[i] : bias[i];
+                assertThat(before[k] - after[k]).isCloseTo(factor * RATE * g[k], within(1e-5));
+            }
+            assertThat(taken.record().learningRate()).isEqualTo(RATE * falling.factor(at(i + 1)));
+            state = taken.state();
+        }
+    }
+
+    @Test
+    void aGroupsScheduleIsToldHowFarTrainingIs() {
+        var recipe = plain().groups(new Group("bias", new Group.Scheduled(new Cosine())));
+        assertThat(recipe.planned()).contains(new Cosine());
+        assertThat(plain().planned()).isEmpty();
+        assertThatThrownBy(() -> step(recipe))
+                .hasMessageContaining("Cosine[end=0.0] needs to know how far training is");
+        var unknown = new Streamed<>(() -> Stream.of(Trainings.TRAIN), 10, 1, OptionalLong.empty(), "points");
+        var trainer = new Trainer<Line, Batch>(
+                OBJECTIVE, recipe, Trainings.settings(1), Trainings::loss, (m, b) -> java.util.Map.of());
+        assertThatThrownBy(() -> trainer.train(LINE, unknown, Trainings.VALIDATION, new Trainings.Recording()))
+                .hasMessageContaining("Cosine[end=0.0] needs to know how many batches");
+        Recipe constant = recipe.everywhere(new Constant());
+        assertThat(constant.planned()).isEmpty();
+        assertThat(constant.groups()).isEmpty();
+        double[] g = slope(parameters(LINE));
+        close(went(step(constant)), g);
+    }
+
+    @Test
+    void aFrozenGroupSetsNothingElse() {
+        assertThatThrownBy(() -> new Group("**.bias", new Group.Frozen(), new Group.RateTimes(2)))
+                .hasMessageContaining("the group `**.bias` freezes its leaves, so nothing else can be set");
     }
 
     /// A model that remembers the mean of its inputs and how often it was asked.

@@ -3,7 +3,9 @@ package dev.slopewise.learn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slopewise.core.DType;
 import dev.slopewise.core.Key;
+import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +74,10 @@ class SourceTest {
         var sorted = new Batch(Tensor.zeros(6, 2), Tensor.of(0, 0, 1, 1, 2, 2));
         assertThat(new Examples<>(sorted, 2).unshuffled().remark()).contains("sorted by targets and not shuffled");
         assertThat(new Examples<>(sorted, 2).remark()).isEmpty();
+        var column = new Batch(Tensor.zeros(6, 2), Tensor.of(6f, 5, 4, 3, 2, 1).expand(-1));
+        assertThat(new Examples<>(column, 2).unshuffled().remark()).contains("sorted by targets");
+        assertThat(streamed(0).remark()).contains("not shuffled");
+        assertThat(streamed(1).remark()).isEmpty();
         List<String> told = new ArrayList<>();
         new Trainer<Tensor, Batch>(
                         (w, b) -> w.square(),
@@ -193,7 +199,17 @@ class SourceTest {
         assertThat(validated).hasSize(23);
         assertThat(Split.random(10, 0.01, Key.of(1)).validation().shape().count())
                 .isEqualTo(1);
-        assertThat(Split.classWeights(Tensor.of(0, 0, 0, 2), 3).toFloats()).containsExactly(2f / 3, 0, 2);
+        assertThat(Split.classWeights(Tensor.of(0, 0, 0, 2), 3)).containsExactly(2.0 / 3, 0.0, 2.0);
+    }
+
+    @Test
+    void splitsRefuseWhatAreNoLabels() {
+        assertThatThrownBy(() -> Split.stratified(Tensor.of(0, -1, 0), 0.5, Key.of(1)))
+                .hasMessageContaining("labels are from 0, got -1");
+        assertThatThrownBy(() -> Split.stratifiedFolds(Tensor.of(0f, 1f), 2, Key.of(1)))
+                .hasMessageContaining("i32[n], got f32[2]");
+        assertThatThrownBy(() -> Split.classWeights(Tensor.of(0, 1).expand(-1), 2))
+                .hasMessageContaining("i32[n], got i32[2, 1]");
     }
 
     @Test
@@ -201,14 +217,16 @@ class SourceTest {
         List<int[]> sequences =
                 IntStream.range(0, 20).mapToObj(i -> new int[1 + i * 7 % 20]).toList();
         for (int i = 0; i < 20; i++) Arrays.fill(sequences.get(i), i + 1);
-        var source = new Sequences(sequences, 4, -1);
+        Tensor labels = Tensor.iota(20).plus(1);
+        var source = new Sequences<>(sequences.stream().map(Tensor::of).toList(), labels, 4);
         Set<Integer> seen = new HashSet<>();
         try (var pass = source.pass(3, 1, 0)) {
             while (pass.hasNext()) {
                 var padded = pass.next();
-                int rows = padded.tokens().shape().size(0),
-                        longest = padded.tokens().shape().size(1);
-                int[] tokens = padded.tokens().toInts();
+                assertThat(padded.beside().toInts())
+                        .isEqualTo(padded.values().at(1, 0).toInts());
+                int rows = Rows.of(padded), longest = padded.values().shape().size(1);
+                int[] tokens = padded.values().toInts();
                 boolean[] mask = padded.mask().toBooleans();
                 for (int r = 0; r < rows; r++) {
                     assertThat(seen.add(tokens[r * longest])).isTrue();
@@ -216,11 +234,42 @@ class SourceTest {
                     assertThat(longest - length).isLessThan(4); // lengths 1 to 20, four in a row together
                     for (int t = 0; t < longest; t++) {
                         assertThat(mask[r * longest + t]).isEqualTo(t < length);
-                        assertThat(tokens[r * longest + t] == -1).isEqualTo(t >= length);
+                        assertThat(tokens[r * longest + t] == 0).isEqualTo(t >= length);
                     }
                 }
             }
         }
         assertThat(seen).hasSize(20);
+    }
+
+    @Test
+    void sequencesOfRowsArePaddedWithZeros() {
+        var padded =
+                Sequences.pad(List.of(Tensor.of(new float[][] {{1, 2}}), Tensor.of(new float[][] {{3, 4}, {5, 6}})));
+        assertThat(padded.values().shape()).isEqualTo(Shape.of(2, 2, 2));
+        assertThat(padded.values().toFloats()).containsExactly(1, 2, 0, 0, 3, 4, 5, 6);
+        assertThat(padded.mask().to(DType.I32).sum(-1).toInts()).containsExactly(1, 2);
+        var source = new Sequences<>(List.of(Tensor.ones(5), Tensor.ones(8), Tensor.ones(2)), List.of(), 1, 4);
+        try (var pass = source.pass(1, 1, 0)) {
+            while (pass.hasNext()) {
+                var one = pass.next();
+                int length = (int) one.values().sum().item();
+                assertThat(one.values().shape()).isEqualTo(Shape.of(1, length == 2 ? 4 : 8));
+                assertThat(one.mask().to(DType.I32).sum(-1).toInts()).containsExactly(length);
+            }
+        }
+    }
+
+    @Test
+    void sequencesRefuseWhatDoesNotBelongTogether() {
+        Tensor two = Tensor.of(1f, 2), none = Tensor.zeros(0);
+        assertThatThrownBy(() -> new Sequences<>(List.of(two, none), List.of(), 1))
+                .hasMessageContaining("sequence 1 is empty");
+        assertThatThrownBy(() -> Sequences.pad(List.of(two, Tensor.zeros(2, 1))))
+                .hasMessageContaining("alike but for their lengths, got f32[2] first and f32[2, 1] at 1");
+        assertThatThrownBy(() -> new Sequences<>(List.of(two, two), Tensor.iota(3), 1))
+                .hasMessageContaining("a row for each of 2, got 3");
+        assertThat(new Sequences<>(List.of(two), Tensor.iota(1), 1).fingerprint())
+                .isNotEqualTo(new Sequences<>(List.of(two), Tensor.iota(1).plus(1), 1).fingerprint());
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
 /// @param all       the recipe's
 /// @param pays      the numbers of those that each leaf pays
 /// @param strengths of each, real scalars
-record Penalties(List<Penalty> all, List<List<Integer>> pays, List<Tensor> strengths) {
+record Dues(List<Penalty> all, List<List<Integer>> pays, List<Tensor> strengths) {
     /// @param price    what all of them add to the loss
     /// @param slopes   of the price along each leaf, whoever does the pulling
     /// @param followed the part of them that the optimiser is to follow: of those that do not settle

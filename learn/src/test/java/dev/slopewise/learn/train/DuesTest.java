@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Penalties in trainings: what they bring about, and how a run tells of it.
-class PenaltiesTest {
+class DuesTest {
     /// Two targets from five inputs, of which the last three say nothing.
     private static final Batch POINTS = points();
 
