@@ -104,10 +104,14 @@ class TextRunTest {
         int[] before = saved.reading().tokenizer().encode(prompt), all = Arrays.copyOf(before, before.length + 25);
         for (int n = before.length; n < all.length; n++) {
             int[] seen = Arrays.copyOfRange(all, Math.max(0, n - context), n);
-            Tensor scores = saved.model().apply(Tensor.of(seen).expand(0)).squeeze(0).at(0, seen.length - 1);
+            Tensor scores =
+                    saved.model().apply(Tensor.of(seen).expand(0)).squeeze(0).at(0, seen.length - 1);
             Tensor drawn = temperature == 0
                     ? scores.argmax(-1)
-                    : Key.of(5).fold(n - before.length).categorical(scores.expand(0)).squeeze(0);
+                    : Key.of(5)
+                            .fold(n - before.length)
+                            .categorical(scores.expand(0))
+                            .squeeze(0);
             all[n] = (int) drawn.item();
         }
         return saved.reading().tokenizer().decode(Arrays.copyOfRange(all, before.length, all.length));
