@@ -1,5 +1,6 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.data.Target;
 import dev.slopewise.learn.loss.RegressionLoss;
@@ -65,7 +66,8 @@ final class Answers {
             case Target.Numbers numbers -> {
                 float[] values = answers.array().floats();
                 Optional<Tensor> spread = judge.spread(outputs);
-                float[] deviations = spread.isPresent() ? spread.get().array().floats() : new float[0];
+                float[] deviations =
+                        spread.isPresent() ? spread.get().to(DType.F32).toFloats() : new float[0];
                 for (int i = 0; i < values.length; i++) {
                     Map<String, Object> answer = named(names, i);
                     answer.put(target.name(), numbers.inUnits(values[i]));

@@ -3,6 +3,7 @@ package dev.slopewise.cli;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.data.Column;
 import dev.slopewise.data.DataException;
 import dev.slopewise.data.Encoding;
 import dev.slopewise.data.Fitted;
@@ -68,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--task",
-            paramLabel = "NAME",
+            paramLabel = "TASK",
             converter = Range.TaskName.class,
             description = "${COMPLETION-CANDIDATES}. Default: what the target's values ask for.")
     private @Nullable Task task;
@@ -139,10 +140,9 @@ final class CheckCommand implements Callable<Integer> {
         try (var chunks = stream.chunks(CHUNK)) {
             for (Optional<Table> chunk = chunks.next(); chunk.isPresent(); chunk = chunks.next()) {
                 if (first.isEmpty()) first = chunk;
-                chunk.get()
-                        .columns()
-                        .forEach(column -> facts.computeIfAbsent(column.name(), _ -> new ColumnFacts())
-                                .add(column));
+                List<Column> columns = chunk.get().columns();
+                columns.forEach(column -> facts.computeIfAbsent(column.name(), _ -> new ColumnFacts(columns.size()))
+                        .add(column));
             }
         }
         Table start =
@@ -159,7 +159,7 @@ final class CheckCommand implements Callable<Integer> {
                 Fitted fitted = Fitted.of(stream, target, Optional.ofNullable(task), _ -> true, Scaling.STANDARD);
                 plan(fitted.preparation(), becomes);
                 becomes.put(target, "target: " + kind(fitted.target()));
-                sentences.addAll(account(fitted.target(), facts.getOrDefault(target, new ColumnFacts())));
+                sentences.addAll(account(fitted.target(), facts.getOrDefault(target, new ColumnFacts(1))));
                 if (fitted.rows() < FEWEST_ROWS) {
                     problem = "%s: at least %d rows with a known target are needed to train and validate, got %d"
                             .formatted(file, FEWEST_ROWS, fitted.rows());

@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
 
 /// What a column of a table holds, gathered part by part.
 final class ColumnFacts {
-    /// Different values are counted up to this many.
-    static final int MOST_COUNTED = 1000;
+    /// Different values are counted up to this many in a column, and in all columns of a table together.
+    private static final int MOST_COUNTED = 1000;
+
+    private static final int MOST_OF_ALL = 1_000_000;
 
     private static final int SHOWN = 4;
 
@@ -32,6 +34,13 @@ final class ColumnFacts {
     private long missing;
     private double least = Double.POSITIVE_INFINITY;
     private double most = Double.NEGATIVE_INFINITY;
+
+    private final int mostCounted;
+
+    /// @param columns of the table
+    ColumnFacts(int columns) {
+        mostCounted = Math.clamp(MOST_OF_ALL / Math.max(1, columns), SHOWN, MOST_COUNTED);
+    }
 
     void add(Column column) {
         rows += column.rows();
@@ -55,13 +64,13 @@ final class ColumnFacts {
         kinds.add(kind);
         least = Math.min(least, value);
         most = Math.max(most, value);
-        if (counts.size() <= MOST_COUNTED) {
+        if (counts.size() <= mostCounted) {
             count(kind == Kind.DATE ? date(value) : Numbers.number(value));
         }
     }
 
     private void count(String value) {
-        if (counts.containsKey(value) || counts.size() <= MOST_COUNTED) counts.merge(value, 1L, Long::sum);
+        if (counts.containsKey(value) || counts.size() <= mostCounted) counts.merge(value, 1L, Long::sum);
     }
 
     long rows() {
@@ -74,7 +83,7 @@ final class ColumnFacts {
 
     /// How often each value is there, the most frequent first; empty if there are too many different ones.
     List<Map.Entry<String, Long>> counts() {
-        return counts.size() > MOST_COUNTED
+        return counts.size() > mostCounted
                 ? List.of()
                 : counts.entrySet().stream()
                         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
@@ -99,7 +108,7 @@ final class ColumnFacts {
         if (kinds.isEmpty()) return "";
         if (kinds.equals(EnumSet.of(Kind.NUMBER))) return Numbers.number(least) + " to " + Numbers.number(most);
         if (kinds.equals(EnumSet.of(Kind.DATE))) return date(least) + " to " + date(most);
-        if (counts.size() > MOST_COUNTED) return "more than " + MOST_COUNTED + " values";
+        if (counts.size() > mostCounted) return "more than " + mostCounted + " values";
         String frequent = counts().stream().limit(SHOWN).map(Map.Entry::getKey).collect(Collectors.joining(", "));
         return Numbers.count(counts.size(), "value") + ": " + frequent + (counts.size() > SHOWN ? ", …" : "");
     }

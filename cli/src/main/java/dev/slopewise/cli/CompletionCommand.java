@@ -10,6 +10,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `slopewise completion`: what a shell needs to complete commands and options.
+///
+/// The script keeps an option's values under its label (`paramLabel`), so options of a command that have values need labels of their own.
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,

@@ -1,10 +1,8 @@
 package dev.slopewise.cli;
 
-import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.train.Json;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -80,16 +78,17 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void examples(SavedRun.OfExamples saved, Console to) throws IOException {
-        List<Tensor> outputs = new ArrayList<>(), targets = new ArrayList<>();
-        List<String> remarks = Portions.labelled(file, Optional.ofNullable(labels), saved.reading(), part -> {
-            outputs.add(saved.outputs(part.inputs()));
-            targets.add(part.targets());
-        });
-        if (targets.isEmpty()) {
+        var sums = new ScoreSums(saved.judge());
+        List<String> remarks = Portions.labelled(
+                file,
+                Optional.ofNullable(labels),
+                saved.reading(),
+                part -> sums.add(saved.outputs(part.inputs()), part.targets()));
+        if (sums.rows() == 0) {
             throw new Failure("%s: no row has a value in `%s`; evaluate needs the answers, predict does not"
                     .formatted(file, saved.reading().target().name()));
         }
-        Scores scores = Scores.of(saved.judge(), Tensor.concatenate(0, outputs), Tensor.concatenate(0, targets));
+        Scores scores = sums.scores();
         if (output.isJson()) {
             var map = new LinkedHashMap<String, Object>();
             map.put("run", saved.folder().toString());

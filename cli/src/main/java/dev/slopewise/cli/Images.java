@@ -7,11 +7,13 @@ import dev.slopewise.core.Tensor;
 import dev.slopewise.data.DataException;
 import dev.slopewise.data.Target;
 import dev.slopewise.data.array.Idx;
+import dev.slopewise.data.image.PictureChanges;
 import dev.slopewise.learn.train.Batch;
 import dev.slopewise.learn.train.Examples;
 import dev.slopewise.learn.train.Rows;
 import dev.slopewise.learn.train.Split;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,11 +48,22 @@ final class Images {
                 train.targets(),
                 train.size(),
                 each.length,
-                List.of(
+                account(
+                        options,
                         "%d images of %s in %s: %d to learn from, %d to judge by."
                                 .formatted(each.length, input, file, train.size(), validation.size()),
                         "Pixels from 0 to 255 are divided by 255; %s holds one of %d classes for each."
                                 .formatted(labels, count)));
+    }
+
+    /// Sentences, and what is changed of each picture by chance.
+    static List<String> account(TrainOptions options, String... sentences) {
+        List<String> account = new ArrayList<>(List.of(sentences));
+        if (!options.augment().isEmpty()) {
+            account.add("Those to learn from are changed anew each time: %s."
+                    .formatted(PictureChanges.text(options.augment())));
+        }
+        return account;
     }
 
     /// `[images, channels, height, width]`, from 0 to 1; one channel where the file has no axis for them.

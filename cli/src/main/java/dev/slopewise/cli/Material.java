@@ -57,8 +57,9 @@ record Material(
         Task task = options.task().orElseGet(() -> Task.of(table, column));
         table.column(column);
         Split split = Split.of(table, column, task, options.validation(), options.seed());
-        Target target = TargetJudge.learnt(Target.fit(table, column, task, split.train()), options.loss());
-        Preparation preparation = Preparation.fit(table, table.namesWithout(column), split.train());
+        Target fitted = Target.fit(table, column, task, split.train(), options.targetScale());
+        Target target = TargetJudge.learnt(fitted, options.loss());
+        Preparation preparation = Preparation.fit(table, table.namesWithout(column), split.train(), options.scaling());
         int columns = preparation.apply(table, new int[0]).columns();
         var reading = new Reading.Rows(preparation, target, columns);
         Batch train = reading.labelled(table, split.train());
@@ -78,17 +79,7 @@ record Material(
 
     /// What is made of a target, in a sentence.
     static String said(Target target) {
-        return "`%s` is the target, %s."
-                .formatted(
-                        target.name(),
-                        switch (target) {
-                            case Target.Classes classes ->
-                                "one of %d classes".formatted(classes.classes().size());
-                            case Target.Numbers numbers when numbers.isPlain() -> "a number taken as it is";
-                            case Target.Numbers numbers ->
-                                "a number standardised by its training mean %s and standard deviation %s"
-                                        .formatted(Numbers.number(numbers.mean()), Numbers.number(numbers.deviation()));
-                        });
+        return "`%s` is the target, %s.".formatted(target.name(), target.account());
     }
 
     /// For the run's header: enough to know the data again and to prepare other rows alike.

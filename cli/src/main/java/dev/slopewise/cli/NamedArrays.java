@@ -29,6 +29,7 @@ final class NamedArrays {
     private NamedArrays() {}
 
     static Material load(Path file, TrainOptions options) {
+        options.checkArrays();
         Map<String, Tensor> arrays = Npz.read(file);
         String name = options.target();
         Tensor wanted = column(array(file, arrays, name), file + ", array `" + name + "`");
@@ -73,7 +74,9 @@ final class NamedArrays {
             split = Split.stratified(Tensor.of(labels(wanted, file, name)), options.validation(), key);
         } else {
             split = Split.random(rows, options.validation(), key);
-            target = TargetJudge.learnt(numbers(name, wanted.gather(split.train()), file), options.loss());
+            double[] values = wanted.gather(split.train()).to(DType.F64).toDoubles();
+            var numbers = Target.Numbers.of(name, options.targetScale(), values, file + ", array `" + name + "`");
+            target = TargetJudge.learnt(numbers, options.loss());
         }
         Shape input = inputs.shape().range(1, inputs.shape().rank());
         var reading = new Reading.Arrays(others.getFirst(), input, kind, target);
@@ -132,27 +135,10 @@ final class NamedArrays {
                 }
                 yield Tensor.of(labels);
             }
-            case Target.Numbers numbers -> {
-                Tensor exact = wanted.to(DType.F64);
-                yield exact.minus(numbers.mean()).div(numbers.deviation()).to(DType.F32);
-            }
+            case Target.Numbers numbers ->
+                Tensor.of(numbers.standardised(
+                        wanted.to(DType.F64).toDoubles(), file + ", array `" + numbers.name() + "`"));
         };
-    }
-
-    private static Target.Numbers numbers(String name, Tensor train, Path file) {
-        double[] values = train.to(DType.F64).toDoubles();
-        double mean = Arrays.stream(values).average().orElse(0);
-        double deviation = Math.sqrt(Arrays.stream(values)
-                .map(x -> (x - mean) * (x - mean))
-                .average()
-                .orElse(0));
-        if (!(deviation > 0)) {
-            throw wrong(
-                    "targets that differ are needed, got only " + mean,
-                    file + ", array `" + name + "`",
-                    "name another array");
-        }
-        return new Target.Numbers(name, mean, deviation);
     }
 
     private static Tensor array(Path file, Map<String, Tensor> arrays, String name) {

@@ -13,7 +13,6 @@ import dev.slopewise.learn.train.Prefetched;
 import dev.slopewise.learn.train.Split;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Pictures in a folder for each class. Those to learn from are read when their batch comes, those to judge by lie in memory.
@@ -34,15 +33,16 @@ final class PictureFolder {
         var split = Split.stratified(labels, options.validation(), Key.of(options.seed()));
         ImageFolder train = folder.at(split.train().toInts());
         var validation = folder.at(split.validation().toInts()).all(form);
-        List<String> account = new ArrayList<>();
-        account.add("%s of %d classes in %s: %d to learn from, %d to judge by."
-                .formatted(
-                        Numbers.count(pictures, "picture"),
-                        folder.classes().size(),
-                        file,
-                        train.items().size(),
-                        validation.size()));
-        account.add("Each is stretched to %s, numbers from 0 to 1; --pictures says otherwise.".formatted(form));
+        List<String> account = Images.account(
+                options,
+                "%s of %d classes in %s: %d to learn from, %d to judge by."
+                        .formatted(
+                                Numbers.count(pictures, "picture"),
+                                folder.classes().size(),
+                                file,
+                                train.items().size(),
+                                validation.size()),
+                "Each is stretched to %s, numbers from 0 to 1; --pictures says otherwise.".formatted(form));
         if (folder.others() > 0) {
             account.add(
                     "%s left out that no picture is in by its name.".formatted(Numbers.count(folder.others(), "file")));

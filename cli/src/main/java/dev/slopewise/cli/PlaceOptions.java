@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 final class PlaceOptions {
     @Option(
             names = "--backend",
-            paramLabel = "NAME",
+            paramLabel = "BACKEND",
             converter = Range.BackendName.class,
             completionCandidates = Range.BackendNames.class,
             description =

@@ -3,7 +3,10 @@ package dev.slopewise.cli;
 import dev.slopewise.compile.Compiler;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.SlopewiseException;
+import dev.slopewise.data.Scaling;
+import dev.slopewise.data.TargetScale;
 import dev.slopewise.data.Task;
+import dev.slopewise.data.image.PictureChanges;
 import dev.slopewise.data.image.PictureForm;
 import dev.slopewise.data.run.Form;
 import dev.slopewise.doctor.Budget;
@@ -229,6 +232,13 @@ final class Range {
         }
     }
 
+    static final class PictureChangesText implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return parsed(text, PictureChanges::parse);
+        }
+    }
+
     static final class Pictures implements ITypeConverter<PictureForm> {
         @Override
         public PictureForm convert(String text) {
@@ -307,6 +317,20 @@ final class Range {
         @Override
         public Task convert(String text) {
             return named(text, List.of(Task.values()));
+        }
+    }
+
+    static final class ScalingName implements ITypeConverter<Scaling> {
+        @Override
+        public Scaling convert(String text) {
+            return named(text, List.of(Scaling.values()));
+        }
+    }
+
+    static final class TargetScaleName implements ITypeConverter<TargetScale> {
+        @Override
+        public TargetScale convert(String text) {
+            return named(text, List.of(TargetScale.values()));
         }
     }
 

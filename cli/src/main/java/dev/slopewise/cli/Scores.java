@@ -1,14 +1,9 @@
 package dev.slopewise.cli;
 
-import dev.slopewise.core.Tensor;
 import dev.slopewise.data.Target;
 import dev.slopewise.doctor.Numbers;
-import dev.slopewise.learn.metric.Calibration;
 import dev.slopewise.learn.metric.Confusion;
-import dev.slopewise.learn.metric.Ranking;
-import dev.slopewise.learn.train.Batch;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,34 +12,9 @@ import java.util.Optional;
 ///
 /// @param metrics   `loss`, `accuracy`, `f1`, `auc` (of two classes) and, where scores become shares, `logLoss`, `brier`, `calibration`; or `loss`, `rmse`, `mae`, `r2`
 /// @param confusion of classes
-record Scores(Target target, int rows, Map<String, Double> metrics, Optional<Confusion> confusion) {
-    private static final int BINS = 15;
-
+record Scores(Target target, long rows, Map<String, Double> metrics, Optional<Confusion> confusion) {
     /// Above this many classes the table of them is no longer read.
     private static final int MOST_SHOWN = 12;
-
-    /// @param outputs of [TargetJudge#outputs]
-    static Scores of(TargetJudge judge, Tensor outputs, Tensor wanted) {
-        var metrics = new LinkedHashMap<String, Double>();
-        metrics.put("loss", judge.lossOf(outputs, new Batch(outputs, wanted)).item());
-        Tensor answers = judge.answers(outputs);
-        metrics.putAll(judge.metrics(answers, wanted));
-        int rows = wanted.shape().size(0);
-        if (judge.target() instanceof Target.Numbers)
-            return new Scores(judge.target(), rows, metrics, Optional.empty());
-        var confusion = Confusion.of(answers, wanted);
-        metrics.put("f1", confusion.macroF1());
-        if (confusion.classes() == 2) {
-            Tensor yes = answers.slice(1, 1, 2).minus(answers.slice(1, 0, 1)).squeeze(1);
-            metrics.put("auc", Ranking.rocAuc(yes, wanted));
-        }
-        if (judge.hasShares()) {
-            metrics.put("logLoss", Calibration.logLoss(answers, wanted));
-            metrics.put("brier", Calibration.brier(answers, wanted));
-            metrics.put("calibration", Calibration.expectedError(answers, wanted, BINS));
-        }
-        return new Scores(judge.target(), rows, metrics, Optional.of(confusion));
-    }
 
     List<String> sentences() {
         return switch (target) {

@@ -4,7 +4,6 @@ import dev.slopewise.data.Column;
 import dev.slopewise.data.DataException;
 import dev.slopewise.data.DataFiles;
 import dev.slopewise.data.Fitted;
-import dev.slopewise.data.Scaling;
 import dev.slopewise.data.Table;
 import dev.slopewise.data.TableBatches;
 import dev.slopewise.data.TableStream;
@@ -38,7 +37,8 @@ record StreamedTable(TableStream stream, Fitted fitted, int batch, LongPredicate
     static Material load(Path file, TrainOptions options) {
         TableStream stream = Tables.stream(file);
         LongPredicate judges = judges(options.validation(), options.seed());
-        Fitted found = Fitted.of(stream, options.target(), options.task(), judges.negate(), Scaling.STANDARD);
+        Fitted found = Fitted.of(
+                stream, options.target(), options.task(), judges.negate(), options.scaling(), options.targetScale());
         Target target = TargetJudge.learnt(found.target(), options.loss());
         var fitted = new Fitted(found.preparation(), target, found.rows());
         List<Batch> judged = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The trainings of a sweep over settings of `train`, and their results as they are told.
@@ -28,6 +29,9 @@ record SweepTrials(Path file, List<String> names, List<String> fixed, long seed,
 
     static final String FIXED = "(options)";
 
+    /// Settings that change what a loss means.
+    private static final Set<String> LOSSES = Set.of("loss", "target-scale");
+
     @Override
     public double loss(Map<String, Object> settings, long number, double share) {
         List<String> words = new ArrayList<>(words(fixed, settings));
@@ -36,16 +40,34 @@ record SweepTrials(Path file, List<String> names, List<String> fixed, long seed,
         TrainOptions options = TrainWords.options(words);
         RunResult result = trained(options, share);
         boolean isBroken = result.stopped() == RunResult.Stopped.NOT_FINITE;
-        double loss = isBroken ? Double.NaN : result.metrics().getOrDefault("loss", Double.NaN);
+        double loss = isBroken ? Double.NaN : judged(result.metrics());
         synchronized (said) {
             said.accept("%s, seed %d%s: %s"
                     .formatted(
                             shown(settings),
                             options.seed(),
                             share < 1 ? ", " + Numbers.percent(share) + " of the epochs" : "",
-                            Double.isNaN(loss) ? "failed" : "loss " + Numbers.number(loss)));
+                            Double.isNaN(loss) ? "failed" : measure() + " " + Numbers.number(loss)));
         }
         return loss;
+    }
+
+    /// Whether the settings change what a loss means, so that losses cannot be compared.
+    private boolean hasManyLosses() {
+        return names.stream().anyMatch(LOSSES::contains);
+    }
+
+    /// What trainings are judged by, less being better.
+    private String measure() {
+        return hasManyLosses() ? "error" : "loss";
+    }
+
+    /// Of one validation: the loss, or where losses cannot be compared the share that is wrong, the root mean square of what a number is off by, or the
+    /// perplexity.
+    private double judged(Map<String, Double> metrics) {
+        if (!hasManyLosses()) return metrics.getOrDefault("loss", Double.NaN);
+        if (metrics.containsKey("accuracy")) return 1 - metrics.get("accuracy");
+        return metrics.getOrDefault("rmse", metrics.getOrDefault("perplexity", Double.NaN));
     }
 
     private RunResult trained(TrainOptions options, double share) {
@@ -81,7 +103,7 @@ record SweepTrials(Path file, List<String> names, List<String> fixed, long seed,
         boolean isHalved = results.stream().anyMatch(result -> result.share() < 1);
         List<String> heads = new ArrayList<>(names);
         if (isHalved) heads.add("epochs");
-        heads.add("validation loss");
+        heads.add("validation " + measure());
         heads.add("± over seeds");
         List<List<String>> rows = new ArrayList<>();
         for (Sweep.Result result : results) {

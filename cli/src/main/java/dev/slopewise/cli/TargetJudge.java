@@ -4,6 +4,7 @@ import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.transform.Transforms;
 import dev.slopewise.data.Target;
+import dev.slopewise.data.TargetScale;
 import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.loss.ClassLoss;
 import dev.slopewise.learn.loss.Loss;
@@ -21,7 +22,7 @@ import java.util.function.BiFunction;
 /// How good a model is at a class or a number.
 ///
 /// - classes: a loss on scores, in nats; `accuracy`, the share of rows that are right
-/// - numbers: a loss of the standardised target; `rmse` and `mae`, the root mean square and the mean size of the error in
+/// - numbers: a loss of the target as it is learnt; `rmse` and `mae`, the root mean square and the mean size of the error in
 ///   the target's own unit; `r2`, the share of the target's variance that is explained: 1 all, 0 no more than its mean does
 record TargetJudge(Target target, Loss loss) implements Judge {
     private static final BiFunction<Layer, Tensor, Tensor> OUTPUTS = Transforms.traced(Layer::apply);
@@ -61,13 +62,13 @@ record TargetJudge(Target target, Loss loss) implements Judge {
         return new Failure("the loss %s does not suit `%s`, %s".formatted(loss, target.name(), why));
     }
 
-    /// A target as a loss needs it: counts of a Poisson loss are learnt as they are, other numbers standardised.
+    /// A target as a loss needs it: counts of a Poisson loss are learnt as they are, other numbers on their scale.
     ///
     /// @param loss as the user says
     static Target learnt(Target target, Optional<String> loss) {
         boolean isCount = loss.filter(text -> Losses.parse(text) instanceof RegressionLoss.Poisson)
                 .isPresent();
-        return isCount && target instanceof Target.Numbers numbers ? new Target.Numbers(numbers.name(), 0, 1) : target;
+        return isCount && target instanceof Target.Numbers numbers ? Target.Numbers.plain(numbers.name()) : target;
     }
 
     /// Whether one score tells two classes, the second from 0 on.
@@ -98,8 +99,11 @@ record TargetJudge(Target target, Loss loss) implements Judge {
                         ? "a score, above 0 for " + classes.classes().get(1)
                         : "a score for each of " + String.join(", ", classes.classes());
             case Target.Numbers numbers -> {
-                String standardised = "(%s − %s) / %s"
-                        .formatted(numbers.name(), Numbers.number(numbers.mean()), Numbers.number(numbers.deviation()));
+                String scaled = numbers.scale() == TargetScale.LOG ? "ln(1 + " + numbers.name() + ")" : numbers.name();
+                String standardised = numbers.isPlain()
+                        ? scaled
+                        : "(%s − %s) / %s"
+                                .formatted(scaled, Numbers.number(numbers.mean()), Numbers.number(numbers.deviation()));
                 yield switch (loss) {
                     case RegressionLoss.Poisson _ -> "the logarithm of " + numbers.name();
                     case RegressionLoss.Gaussian _ -> standardised + " and the logarithm of its variance";
@@ -133,7 +137,8 @@ record TargetJudge(Target target, Loss loss) implements Judge {
     /// @param outputs of [#outputs]
     Optional<Tensor> spread(Tensor outputs) {
         return loss instanceof RegressionLoss.Gaussian && target instanceof Target.Numbers numbers
-                ? Optional.of(outputs.at(1, 1).times(0.5).exp().times(numbers.deviation()))
+                ? Optional.of(numbers.spreadInUnits(
+                        outputs.at(1, 0), outputs.at(1, 1).times(0.5).exp()))
                 : Optional.empty();
     }
 
@@ -165,9 +170,10 @@ record TargetJudge(Target target, Loss loss) implements Judge {
         switch (target) {
             case Target.Classes _ -> metrics.put("accuracy", Metrics.accuracy(answers, wanted));
             case Target.Numbers numbers -> {
-                metrics.put("rmse", Metrics.rootMeanSquaredError(answers, wanted) * numbers.deviation());
-                metrics.put("mae", Metrics.meanAbsoluteError(answers, wanted) * numbers.deviation());
-                metrics.put("r2", Metrics.r2(answers, wanted));
+                Tensor said = numbers.inUnits(answers), is = numbers.inUnits(wanted);
+                metrics.put("rmse", Metrics.rootMeanSquaredError(said, is));
+                metrics.put("mae", Metrics.meanAbsoluteError(said, is));
+                metrics.put("r2", Metrics.r2(said, is));
             }
         }
         return metrics;

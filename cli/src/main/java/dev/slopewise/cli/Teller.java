@@ -16,6 +16,7 @@ import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunFolder;
 import dev.slopewise.learn.train.RunResult;
 import dev.slopewise.learn.train.Settings;
+import dev.slopewise.learn.train.StepRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /// What a training says before, while and after it goes on.
 ///
@@ -71,8 +73,14 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
         try (var interrupt = Interrupt.watch()) {
             Path folder;
             Alarm alarm;
+            var taken = new LongAdder(); // steps, not those before a run was resumed
             try (Progress progress = progress(training)) {
                 Observer stop = new Observer() {
+                    @Override
+                    public void step(StepRecord step) {
+                        taken.increment();
+                    }
+
                     @Override
                     public boolean wantsStop() {
                         return interrupt.isWanted();
@@ -82,7 +90,12 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
                 folder = work.run(new Progress.Together(List.of(progress, alarm, stop)));
             }
             Run run = RunFolder.read(folder);
-            end(training, folder, run, alarm);
+            end(
+                    training,
+                    folder,
+                    run,
+                    alarm,
+                    speed(training, taken.sum(), run.result().seconds()));
             to.flush();
             if (alarm.wantsStop()) return Main.FAILED;
             return switch (run.result().stopped()) {
@@ -160,7 +173,13 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
 
     private record Sample(String prompt, String text) {}
 
-    private void end(Training training, Path folder, Run run, Alarm alarm) throws IOException {
+    /// Examples, or tokens of a text, that were learnt from in a second, all that belongs to it included.
+    private static double speed(Training training, long steps, double seconds) {
+        double epochs = (double) steps / training.material().train().batches().orElse(1);
+        return epochs * training.material().trained() / seconds;
+    }
+
+    private void end(Training training, Path folder, Run run, Alarm alarm, double speed) throws IOException {
         RunResult result = run.result();
         String saved = "Saved in " + folder + ".";
         boolean isText = training.material().reading() instanceof Reading.Text
@@ -178,6 +197,7 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
         switch (telling) {
             case JSON -> {
                 var map = json(folder, run);
+                if (Double.isFinite(speed)) map.put("perSecond", speed);
                 alarm.told().ifPresent(trouble -> map.put("trouble", trouble));
                 if (isText)
                     sample(training, folder).ifPresent(sample -> map.put("sample", sample.prompt + sample.text));
@@ -192,6 +212,13 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
                 to.heading("Result");
                 to.say("  ", sentences);
                 to.say("  ", List.of(saved));
+                if (Double.isFinite(speed)) {
+                    boolean isOfTokens = material.reading() instanceof Reading.Text;
+                    to.say(
+                            "  ",
+                            List.of("%s a second were learnt from, with all reading, judging and saving."
+                                    .formatted(Numbers.count(Math.round(speed), isOfTokens ? "token" : "row"))));
+                }
                 if (isText) sample(training, folder).ifPresent(this::show);
                 to.heading("What happened");
                 to.say("  ", Narrator.account(run));

@@ -1,7 +1,14 @@
 package dev.slopewise.cli;
 
+import dev.slopewise.data.Scaling;
+import dev.slopewise.data.Target;
+import dev.slopewise.data.TargetScale;
 import dev.slopewise.data.Task;
+import dev.slopewise.data.image.PictureChange;
+import dev.slopewise.data.image.PictureChanges;
 import dev.slopewise.data.image.PictureForm;
+import dev.slopewise.learn.loss.Losses;
+import dev.slopewise.learn.loss.RegressionLoss;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.optim.AdamW;
@@ -57,6 +64,7 @@ final class TrainOptions {
 
     private static final String TABLES = "tables";
     private static final String PICTURES = "pictures";
+    private static final String IMAGES = "images";
     private static final String TEXTS = "texts";
 
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
@@ -82,6 +90,16 @@ final class TrainOptions {
     private @Nullable PictureForm pictures;
 
     @Option(
+            names = "--augment",
+            paramLabel = "CHANGES",
+            converter = Range.PictureChangesText.class,
+            description =
+                    "Changes of pictures and images that are drawn anew each time one is learnt from, one or several:"
+                            + " flip, left and right; shift(SHARE) of its size at most; turn(DEGREES) at most; as in"
+                            + " \"flip, shift(0.1), turn(15)\". Default: none.")
+    private @Nullable String augment;
+
+    @Option(
             names = "--tokens",
             paramLabel = "KIND",
             converter = Tokens.Named.class,
@@ -99,10 +117,31 @@ final class TrainOptions {
 
     @Option(
             names = "--task",
-            paramLabel = "NAME",
+            paramLabel = "TASK",
             converter = Range.TaskName.class,
             description = "${COMPLETION-CANDIDATES}. Default: what the target's values ask for.")
     private @Nullable Task task;
+
+    @Option(
+            names = "--target-scale",
+            paramLabel = "SCALE",
+            converter = Range.TargetScaleName.class,
+            description =
+                    "How a number is learnt, and brought back from in answers: ${COMPLETION-CANDIDATES}. standard is"
+                        + " its distance from the mean in standard deviations; log the same of ln(1 + x), for prices,"
+                        + " counts and other amounts with a long tail, of which a typical one is then told and not the"
+                        + " mean. Default: standard.")
+    private @Nullable TargetScale targetScale;
+
+    @Option(
+            names = "--scaling",
+            paramLabel = "SCALING",
+            converter = Range.ScalingName.class,
+            description =
+                    "How numbers that are learnt from are brought to a common size: ${COMPLETION-CANDIDATES}. standard"
+                            + " by mean and deviation, minMax from 0 to 1, robust by the quartiles, quantile by rank."
+                            + " Default: standard.")
+    private @Nullable Scaling scaling;
 
     @Option(
             names = "--stream",
@@ -128,7 +167,7 @@ final class TrainOptions {
 
     @Option(
             names = "--activation",
-            paramLabel = "NAME",
+            paramLabel = "ACTIVATION",
             converter = Range.ActivationName.class,
             description = "What bends a hidden layer's output: ${COMPLETION-CANDIDATES}. Default: relu.")
     private @Nullable Activation activation;
@@ -360,7 +399,7 @@ final class TrainOptions {
     private Map<String, String> said() {
         Map<String, String> said = new LinkedHashMap<>();
         if (target != null) said.put("--target", TABLES);
-        if (labels != null) said.put("--labels", "images");
+        if (labels != null) said.put("--labels", IMAGES);
         if (pictures != null) said.put("--pictures", PICTURES);
         if (tokens != null) said.put("--tokens", TEXTS);
         return said;
@@ -379,6 +418,8 @@ final class TrainOptions {
         Map<String, String> needed = new LinkedHashMap<>(kinds);
         if (stream) needed.put("--stream", TABLES);
         if (task != null) needed.put("--task", TABLES);
+        if (targetScale != null) needed.put("--target-scale", TABLES);
+        if (scaling != null) needed.put("--scaling", TABLES);
         if (context != null) needed.put("--context", TEXTS);
         Map.Entry<String, String> kind = kinds.entrySet().iterator().next();
         for (Map.Entry<String, String> other : needed.entrySet()) {
@@ -390,6 +431,10 @@ final class TrainOptions {
             return Optional.of("%s is for %s, %s for %s"
                     .formatted(first.getKey(), first.getValue(), second.getKey(), second.getValue()));
         }
+        if (augment != null && !List.of(PICTURES, IMAGES).contains(kind.getValue())) {
+            return Optional.of(
+                    "--augment is for pictures and images, %s for %s".formatted(kind.getKey(), kind.getValue()));
+        }
         if (model != null && (hidden != null || activation != null)) {
             return Optional.of(
                     "--model says it all: write --hidden and --activation in it, as in --model tanh,dense:64");
@@ -397,6 +442,10 @@ final class TrainOptions {
         if (penalty != null && (l2 != null || l1 != null || decay != null)) {
             return Optional.of(
                     "--penalty says it all: write --l2, --l1 and --decay in it, as in --penalty \"l2(0.1)\"");
+        }
+        boolean isOfCounts = loss != null && Losses.parse(loss) instanceof RegressionLoss.Poisson;
+        if (isOfCounts && targetScale != null && targetScale != TargetScale.NONE) {
+            return Optional.of("the loss poisson learns counts as they are: leave --target-scale out");
         }
         boolean isDetailed = optimizer != null && optimizer.contains("(");
         if (isDetailed && (rate != null || momentum != null)) {
@@ -444,6 +493,7 @@ final class TrainOptions {
         measure = Objects.requireNonNullElse(measure, by.measure);
         doctor = Objects.requireNonNullElse(doctor, new Watched(by.doctor));
         stream = by == Defaults.STREAM;
+        if (augment != null) augment = PictureChanges.text(augment());
         if (by == Defaults.PICTURES) pictures = pictures();
         if (by == Defaults.TEXT) {
             tokens = tokens();
@@ -522,12 +572,23 @@ final class TrainOptions {
         return Objects.requireNonNull(target);
     }
 
+    /// Refuses what is for tables with names of columns.
+    void checkArrays() {
+        if (scaling != null) {
+            throw new Failure("--scaling is for tables, and inputs of arrays are taken as they are; leave it out");
+        }
+    }
+
     Optional<Path> labels() {
         return Optional.ofNullable(labels);
     }
 
     PictureForm pictures() {
         return Objects.requireNonNullElse(pictures, USUAL_PICTURES);
+    }
+
+    List<PictureChange> augment() {
+        return augment == null ? List.of() : PictureChanges.parse(augment);
     }
 
     Tokens tokens() {
@@ -541,6 +602,23 @@ final class TrainOptions {
 
     Optional<Task> task() {
         return Optional.ofNullable(task);
+    }
+
+    Scaling scaling() {
+        return Objects.requireNonNullElse(scaling, Scaling.STANDARD);
+    }
+
+    TargetScale targetScale() {
+        return Objects.requireNonNullElse(targetScale, TargetScale.STANDARD);
+    }
+
+    /// Refuses a scale that was said for what is no number.
+    void checkScale(Target target) {
+        if (targetScale != null && target instanceof Target.Classes classes) {
+            throw new Failure(
+                    "--target-scale is for numbers, and `%s` is one of %d classes: leave it out, or say --task regression"
+                            .formatted(classes.name(), classes.classes().size()));
+        }
     }
 
     Blueprint model() {

@@ -2,7 +2,9 @@ package dev.slopewise.cli;
 
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Key;
+import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
+import dev.slopewise.data.image.PictureChange;
 import dev.slopewise.doctor.experiment.Subject;
 import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
@@ -43,6 +45,7 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
         Reading reading = material.reading();
         String loss = options.loss().orElseGet(() -> Judge.usualLoss(reading));
         Judge judge = Judge.of(reading, loss);
+        if (reading instanceof Reading.Labelled labelled) options.checkScale(labelled.target());
         if (judge instanceof TargetJudge target) {
             target.check(material.known());
             target.check(material.validation().targets());
@@ -81,8 +84,11 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
 
     /// What is trained for.
     Objective<Layer, Batch> objective() {
+        List<PictureChange> changes = options.augment();
         return (model, batch, key) -> {
-            var trained = model.train(batch.inputs(), key);
+            boolean isPlain = changes.isEmpty();
+            Tensor inputs = isPlain ? batch.inputs() : PictureChange.all(changes, batch.inputs(), key.fold(0));
+            var trained = model.train(inputs, isPlain ? key : key.fold(1));
             return new Objective.Judged<>(judge.lossOf(trained.output(), batch), trained.layer());
         };
     }

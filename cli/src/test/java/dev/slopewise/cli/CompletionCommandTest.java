@@ -8,8 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 class CompletionCommandTest {
     @TempDir
@@ -38,6 +42,40 @@ class CompletionCommandTest {
         assertThat(completed("slopewise", "runs", "co")).containsExactly("compare");
         assertThat(completed("slopewise", "sweep", "--hal")).containsExactly("--halving");
         assertThat(completed("slopewise", "export", "--format", "saf")).containsExactly("safetensors");
+        assertThat(completed("slopewise", "train", "--task", "reg")).containsExactly("regression");
+        assertThat(completed("slopewise", "train", "--target-scale", "lo")).containsExactly("log");
+    }
+
+    /// Else the values of one would be offered for the other.
+    @Test
+    void noTwoOptionsOfACommandShareALabelIfTheyHaveValues() {
+        var console = new Console(System.out, System.err, Optional.empty(), false);
+        assertThat(commands(Main.line(console).getCommandSpec()))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(command -> assertThat(command.options().stream()
+                                .filter(option -> option.completionCandidates() != null)
+                                .map(OptionSpec::paramLabel))
+                        .as(command.qualifiedName())
+                        .doesNotHaveDuplicates());
+    }
+
+    private static List<CommandSpec> commands(CommandSpec all) {
+        return Stream.concat(
+                        Stream.of(all),
+                        all.subcommands().values().stream().flatMap(line -> commands(line.getCommandSpec()).stream()))
+                .toList();
+    }
+
+    @Test
+    void theScriptIsOneThatBashReads() throws IOException, InterruptedException {
+        assumeThat(Path.of("/bin/bash")).exists();
+        Path script = Files.writeString(
+                folder.resolve("script"), Ran.of("completion", "bash").out());
+        Process bash = new ProcessBuilder("/bin/bash", "-n", script.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(bash.getInputStream().readAllBytes()).isEmpty();
+        assertThat(bash.waitFor()).isZero();
     }
 
     @Test

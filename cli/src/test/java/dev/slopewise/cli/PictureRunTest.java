@@ -27,13 +27,13 @@ class PictureRunTest {
         return folder.resolve("runs");
     }
 
-    /// A PNG of one colour of grey, by hand.
+    /// A grey PNG that is a little lighter to the right, by hand.
     private static byte[] png(int grey) throws IOException {
         var rows = new ByteArrayOutputStream();
         try (var packed = new DeflaterOutputStream(rows)) {
             for (int y = 0; y < SIDE; y++) {
                 packed.write(0); // rows as they are
-                for (int x = 0; x < SIDE; x++) packed.write(grey);
+                for (int x = 0; x < SIDE; x++) packed.write(Math.min(255, grey + 4 * x));
             }
         }
         var out = new ByteArrayOutputStream();
@@ -99,6 +99,23 @@ class PictureRunTest {
         assertThat(Ran.of("export", "p", "--runs", runs(), "--format", "onnx", "--out", folder.resolve("p.onnx"))
                         .out())
                 .contains("pictures [1, 4, 4] as grey:4x4", "a score for each of dark, light");
+    }
+
+    @Test
+    void picturesAreChangedWhereThatIsAskedFor() throws IOException {
+        Path all = pictures();
+        Object[] more = {"--model", "dense:4", "--epochs", 2, "--augment", "flip,turn(20)"};
+        assertThat(train(all, more).out()).contains("changed anew each time: flip, turn(degrees=20).");
+        assertThat(RunFolder.read(runs().resolve("p")).header().config())
+                .containsEntry("augment", "flip, turn(degrees=20)");
+        byte[] once = Files.readAllBytes(runs().resolve("p/model.safetensors"));
+        Ran.of("runs", "delete", "p", "--runs", runs(), "--yes");
+        train(all, "--model", "dense:4", "--epochs", 2);
+        assertThat(Files.readAllBytes(runs().resolve("p/model.safetensors"))).isNotEqualTo(once);
+        Path table = Ran.table(folder);
+        assertThat(Ran.of("train", table, "--target", "y", "--augment", "flip").err())
+                .contains("--augment is for pictures and images, --target for tables");
+        assertThat(train(all, "--augment", "flop").err()).contains("did you mean flip");
     }
 
     @Test

@@ -3,18 +3,23 @@ package dev.slopewise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.train.Observer;
 import dev.slopewise.learn.train.RunFolder;
 import dev.slopewise.learn.train.StepRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextRunTest {
     private static final String LINE = "abcdefgh\n";
@@ -76,6 +81,40 @@ class TextRunTest {
         assertThat(Ran.of("export", "b", "--runs", runs(), "--format", "onnx", "--out", folder.resolve("b.onnx"))
                         .out())
                 .contains("windows of 12 tokens", "a score for each of 260 tokens at each place");
+    }
+
+    /// What is remembered of the tokens so far changes nothing of the text, up to the context and behind it.
+    @ParameterizedTest
+    @ValueSource(strings = {"transformer:16x2x2", "gru:8,dense:8"})
+    void writesWhatEachWindowAnewWouldWrite(String layers) throws IOException {
+        train(text(), "w", "--model " + layers + " --epochs 1 --batch 4 --quiet");
+        var saved = (SavedRun.OfText) SavedRun.load(runs().resolve("w"));
+        for (String prompt : List.of("a", "gh\nabc", LINE.repeat(2))) {
+            for (double temperature : new double[] {0, 1}) {
+                var writer = new TextWriter(saved.reading(), saved.model(), temperature, 5);
+                assertThat(writer.after(prompt, 25))
+                        .as("%s, temperature %s", prompt, temperature)
+                        .isEqualTo(windowByWindow(saved, prompt, temperature));
+            }
+        }
+    }
+
+    private static String windowByWindow(SavedRun.OfText saved, String prompt, double temperature) {
+        int context = saved.reading().context();
+        int[] before = saved.reading().tokenizer().encode(prompt), all = Arrays.copyOf(before, before.length + 25);
+        for (int n = before.length; n < all.length; n++) {
+            int[] seen = Arrays.copyOfRange(all, Math.max(0, n - context), n);
+            Tensor scores =
+                    saved.model().apply(Tensor.of(seen).expand(0)).squeeze(0).at(0, seen.length - 1);
+            Tensor drawn = temperature == 0
+                    ? scores.argmax(-1)
+                    : Key.of(5)
+                            .fold(n - before.length)
+                            .categorical(scores.expand(0))
+                            .squeeze(0);
+            all[n] = (int) drawn.item();
+        }
+        return saved.reading().tokenizer().decode(Arrays.copyOfRange(all, before.length, all.length));
     }
 
     @Test

@@ -101,6 +101,7 @@ class TrainCommandTest {
                         "Accuracy 9",
                         "Without a model, always saying `benign` would be right in 63.2 %.",
                         "Saved in " + saved,
+                        " rows a second were learnt from",
                         "What happened\n",
                         "./slopewise explain " + saved + " --step 1");
         assertThat(oneLine(List.of(ran.out()))).contains(oneLine(Narrator.account(run)));
@@ -196,6 +197,13 @@ class TrainCommandTest {
                 .containsEntry("stopped", "epochs done")
                 .containsEntry("epochs", 5L)
                 .containsKeys("steps", "bestEpoch", "seconds")
+                .hasEntrySatisfying(
+                        "perSecond",
+                        speed -> assertThat((Double) speed)
+                                .as("5 epochs of 48 of the 60 rows")
+                                .isCloseTo(
+                                        5 * 48 / (Double) ran.json().getOrDefault("seconds", 0.0),
+                                        withinPercentage(1e-6)))
                 .containsEntry("account", Narrator.account(RunFolder.read(runs.resolve("machine"))));
         assertThat(metric(ran, "accuracy")).isBetween(0.0, 1.0);
         assertThat(metric(ran, "loss")).isPositive();

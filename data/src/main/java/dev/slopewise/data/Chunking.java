@@ -4,7 +4,20 @@ import java.io.IOException;
 
 /// What the readers of tables have in common.
 final class Chunking {
+    /// Values that a part of a table holds at most, so that one of ten thousand columns fits into memory too.
+    private static final int MOST_VALUES = 1 << 23;
+
     private Chunking() {}
+
+    /// Rows of a part of at most so many, by the table's columns; all rows are asked for by the largest `int`.
+    static int rows(int most, int columns) {
+        return most == Integer.MAX_VALUE ? most : Math.min(most, fitting(columns));
+    }
+
+    /// How many rows of so many columns make a part, at least 1.
+    static int fitting(int columns) {
+        return Math.max(1, MOST_VALUES / Math.max(1, columns));
+    }
 
     static int checked(int rows) {
         if (rows < 1) {

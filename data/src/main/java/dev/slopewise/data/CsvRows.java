@@ -100,6 +100,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         return header.stream().map(ColumnBuilder::new).toList();
     }
 
+    /// How many columns the header names; 0 before it was read.
+    int columns() {
+        return columns.size();
+    }
+
     /// How many rows have come since the last table was taken.
     int count() {
         return rows;

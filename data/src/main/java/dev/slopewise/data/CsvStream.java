@@ -53,7 +53,7 @@ record CsvStream(Path file) implements TableStream {
         @Override
         public Optional<Table> next() {
             try {
-                while (rows.count() < most && records.hasNext()) {
+                while (rows.count() < Chunking.rows(most, rows.columns()) && records.hasNext()) {
                     records.next();
                 }
                 return rows.take();

@@ -1,6 +1,7 @@
 package dev.slopewise.data;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,7 +150,12 @@ public final class DataFiles {
 
     static DataException unreadable(String name, Exception cause) {
         String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        var unreadable = new DataException("the file cannot be read: " + reason, name, "");
+        var unreadable = cause instanceof EOFException
+                ? new DataException(
+                        "the file ends too early (%s)".formatted(reason),
+                        name,
+                        "it was cut, as by an interrupted download, or is still being written: fetch it again")
+                : new DataException("the file cannot be read: " + reason, name, "");
         unreadable.initCause(cause);
         return unreadable;
     }

@@ -36,6 +36,11 @@ final class JsonRows {
         return rows;
     }
 
+    /// How many columns are known so far.
+    int columns() {
+        return names.size();
+    }
+
     /// Reads one row, the parser being at the start of its object.
     void read(JsonParser parser) {
         object(parser, "");

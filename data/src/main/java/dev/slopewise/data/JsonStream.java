@@ -77,7 +77,7 @@ final class JsonStream implements TableStream {
         @Override
         public Optional<Table> next() {
             try {
-                while (rows.count() < most && !ended) {
+                while (rows.count() < Chunking.rows(most, rows.columns()) && !ended) {
                     step();
                 }
                 return rows.take();

@@ -29,19 +29,25 @@ record ParquetStream(Path file) implements TableStream {
 
     @Override
     public Chunks chunks(int rows) {
-        int most = Chunking.checked(rows);
+        int asked = Chunking.checked(rows);
         ParquetFileReader reader = open();
         try {
             List<ColumnSchema> schema = reader.getFileSchema().getColumns();
+            int most = Chunking.rows(asked, schema.size());
             ParquetColumn.refuseOthers(schema, source());
             refuseWrongPlaces(reader);
             var columns = reader.buildColumnReaders(ColumnProjection.all())
-                    .batchSize(Math.min(BATCH, most))
+                    .batchSize(batch(most, schema.size()))
                     .build();
             return new Pass(source(), reader, columns, schema, most);
         } catch (IOException | RuntimeException e) {
             throw Chunking.closed(reader, source(), e instanceof DataException ? e : broken(source(), "", e));
         }
+    }
+
+    /// Rows that are decoded at once, of a part of at most `most`.
+    private static int batch(int most, int columns) {
+        return Math.min(Math.min(BATCH, most), Chunking.fitting(columns));
     }
 
     private ParquetFileReader open() {
@@ -127,7 +133,7 @@ record ParquetStream(Path file) implements TableStream {
                     .toList();
             int count = 0;
             try {
-                while (hasMore && count <= most - Math.min(BATCH, most)) {
+                while (hasMore && count <= most - batch(most, schema.size())) {
                     hasMore = readers.nextBatch();
                     if (hasMore) {
                         for (int i = 0; i < columns.size(); i++) {

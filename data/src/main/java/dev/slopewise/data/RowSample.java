@@ -5,20 +5,25 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Rows drawn by chance from those of a stream, each as likely as any other, and the moments of all.
 final class RowSample {
     private final String target;
-    private final int most;
+    private final TargetScale scale;
+    private final Moments scaled = new Moments(); // of the target
+    private int most; // rows of the sample
     private final Random random = new Random(1); // fixed: the same file is always prepared alike
     private final Map<String, Held> columns = new LinkedHashMap<>();
     private long before; // rows of earlier parts, training or not
     private long rows; // training rows with a target
 
-    RowSample(String target, int most) {
+    /// @param scale of the target
+    RowSample(String target, TargetScale scale, int most) {
         this.target = target;
+        this.scale = scale;
         this.most = most;
     }
 
@@ -28,6 +33,8 @@ final class RowSample {
 
     /// Adds the training rows of the next part.
     void add(Table part, LongPredicate training) {
+        if (columns.isEmpty())
+            most = Math.min(most, Chunking.fitting(part.columns().size()));
         Column known = part.column(target);
         int count = part.rows();
         int[] chosen = new int[count];
@@ -41,6 +48,12 @@ final class RowSample {
             }
         }
         before += count;
+        if (known instanceof Column.Numeric numeric) {
+            IntFunction<String> where = row -> Targets.row(part, target, row);
+            for (int i = 0; i < n; i++) {
+                scaled.add(Targets.scaled(numeric.values()[chosen[i]], scale, chosen[i], where));
+            }
+        }
         for (Column column : part.columns()) {
             columns.computeIfAbsent(column.name(), _ -> new Held(most)).add(column, chosen, places, n);
         }
@@ -88,9 +101,8 @@ final class RowSample {
     Target exact(Target target) {
         return switch (target) {
             case Target.Classes classes -> classes;
-            case Target.Numbers(var name, double _, double _) ->
-                new Target.Numbers(
-                        name, held(name).moments.mean(), held(name).moments.deviation());
+            case Target.Numbers numbers when numbers.isPlain() -> numbers;
+            case Target.Numbers numbers -> new Target.Numbers(numbers.name(), scale, scaled.mean(), scaled.deviation());
         };
     }
 

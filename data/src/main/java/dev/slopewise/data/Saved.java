@@ -109,6 +109,11 @@ record Saved(Map<?, ?> map, String where) {
         };
     }
 
+    /// The scale of a target; a file from before there were several says none and means the standard one.
+    TargetScale targetScale() {
+        return map.containsKey("scale") ? one(TargetScale.class, "scale", text("scale")) : TargetScale.STANDARD;
+    }
+
     private int buckets() {
         int buckets = count("buckets");
         if (buckets < 1 || buckets > Hashing.MOST_BUCKETS) {

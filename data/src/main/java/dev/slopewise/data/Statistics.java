@@ -2,6 +2,7 @@ package dev.slopewise.data;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
 
 /// Where numbers lie and how far they spread. The deviation is that of the population (divided by n), as scikit-learn's
@@ -95,12 +96,19 @@ record Statistics(double mean, double deviation) {
     ///
     /// @throws DataException if that is more than a float holds
     static float standardised(double value, double mean, double deviation, Table table, String column, int row) {
+        return standardised(value, mean, deviation, row, of -> Targets.row(table, column, of));
+    }
+
+    /// The same.
+    ///
+    /// @param where what messages call the place of this number
+    static float standardised(double value, double mean, double deviation, int place, IntFunction<String> where) {
         float standardised = (float) ((value - mean) / deviation);
         if (!Float.isFinite(standardised)) {
             throw new DataException(
                     "%s is too far from the training mean %s (standard deviation %s) for a float"
                             .formatted(Words.number(value), Words.number(mean), Words.number(deviation)),
-                    Targets.where(table, column) + ", data row " + (row + 1),
+                    where.apply(place),
                     "correct the value or leave the column out");
         }
         return standardised;

@@ -19,7 +19,7 @@ public interface TableStream {
 
     /// From the first row on.
     ///
-    /// @param rows most rows of a part, at least 1
+    /// @param rows most rows of a part, at least 1; of wide tables parts have fewer, so that one holds at most 2²³ values
     /// @throws DataException if the file cannot be read or is not what it should be
     Chunks chunks(int rows);
 

@@ -1,5 +1,7 @@
 package dev.slopewise.data;
 
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -9,6 +11,14 @@ import java.util.stream.IntStream;
 /// output into an answer.
 public sealed interface Target {
     String name();
+
+    /// What it is, in a few words: `one of 3 classes`, `a number standardised by …`.
+    default String account() {
+        return switch (this) {
+            case Classes of -> "one of %d classes".formatted(of.classes.size());
+            case Numbers of -> Targets.account(of);
+        };
+    }
 
     /// What was made of the target, in plain sentences.
     ///
@@ -44,27 +54,68 @@ public sealed interface Target {
         }
     }
 
-    /// A number, learnt as its distance from the training mean in training standard deviations, so that its unit does
-    /// not matter.
+    /// A number, learnt on a scale: (scaled − mean) / deviation.
     ///
-    /// @param mean      of the training rows, in the target's unit
-    /// @param deviation of the training rows, in the target's unit, above 0
-    record Numbers(String name, double mean, double deviation) implements Target {
-        /// Each row's value, standardised.
+    /// @param mean      of the training rows, on the scale; 0 if numbers are learnt as they are
+    /// @param deviation of the training rows, on the scale, above 0; 1 if numbers are learnt as they are
+    record Numbers(String name, TargetScale scale, double mean, double deviation) implements Target {
+        /// One that is learnt as it is.
+        public static Numbers plain(String name) {
+            return new Numbers(name, TargetScale.NONE, 0, 1);
+        }
+
+        /// One whose mean and deviation are those of training values.
         ///
-        /// @throws DataException if a row's value is missing or no number
+        /// @param values at least one
+        /// @param where  they come from, for messages
+        /// @throws DataException if they are all alike, or have no place on the scale
+        public static Numbers of(String name, TargetScale scale, double[] values, String where) {
+            return Targets.numbers(name, scale, values, where);
+        }
+
+        /// Each row's value, as it is learnt.
+        ///
+        /// @throws DataException if a row's value is missing, no number, or has no place on the scale
         public float[] standardised(Table table, int[] rows) {
             return Targets.standardised(this, table, rows);
         }
 
-        /// Whether it is learnt as it is: a mean of 0 and a deviation of 1 change nothing.
+        /// Each of these values, as it is learnt.
+        ///
+        /// @param where they come from, for messages
+        /// @throws DataException if one has no place on the scale
+        public float[] standardised(double[] values, String where) {
+            return Targets.standardised(this, values, place -> where + ", place " + place);
+        }
+
+        /// Whether it is learnt as it is.
         public boolean isPlain() {
-            return mean == 0 && deviation == 1;
+            return scale == TargetScale.NONE;
         }
 
         /// A model's output in the target's own unit.
         public double inUnits(double standardised) {
-            return standardised * deviation + mean;
+            return scale.undone(standardised * deviation + mean);
+        }
+
+        /// A model's outputs in the target's own unit, `f64`.
+        public Tensor inUnits(Tensor standardised) {
+            return scale.undone(standardised.to(DType.F64).times(deviation).plus(mean));
+        }
+
+        /// The standard deviation, in the target's own unit, of numbers whose standardised form is normal: on the log scale that of
+        /// a log-normal number.
+        ///
+        /// @param standardised the mean of that form
+        /// @param spread       the standard deviation of that form
+        public Tensor spreadInUnits(Tensor standardised, Tensor spread) {
+            Tensor exact = spread.to(DType.F64).times(deviation);
+            if (scale != TargetScale.LOG) return exact;
+            Tensor variance = exact.square();
+            return inUnits(standardised)
+                    .plus(1)
+                    .times(variance.div(2).exp())
+                    .times(variance.expm1().sqrt());
         }
 
         @Override
@@ -74,7 +125,8 @@ public sealed interface Target {
 
         @Override
         public Map<String, Object> toMap() {
-            return Map.of("target", "numbers", "name", name, "mean", mean, "deviation", deviation);
+            return Map.of(
+                    "target", "numbers", "name", name, "scale", scale.toString(), "mean", mean, "deviation", deviation);
         }
     }
 
@@ -100,9 +152,16 @@ public sealed interface Target {
     ///
     /// @throws DataException if the column does not suit the task
     static Target fit(Table table, String name, Task task, int[] trainRows) {
+        return fit(table, name, task, trainRows, TargetScale.STANDARD);
+    }
+
+    /// The same with a scale, which is of numbers.
+    ///
+    /// @throws DataException if the column does not suit the task, or has numbers without a place on the scale
+    static Target fit(Table table, String name, Task task, int[] trainRows, TargetScale scale) {
         return switch (task) {
             case CLASSIFICATION -> classes(table, name);
-            case REGRESSION -> Targets.numbers(table, name, trainRows);
+            case REGRESSION -> Targets.numbers(table, name, trainRows, scale);
         };
     }
 
@@ -121,7 +180,8 @@ public sealed interface Target {
         var saved = new Saved(map, "saved target");
         return switch (saved.text("target")) {
             case "classes" -> new Classes(saved.text("name"), saved.texts("classes"));
-            case "numbers" -> new Numbers(saved.text("name"), saved.number("mean"), saved.positive("deviation"));
+            case "numbers" ->
+                new Numbers(saved.text("name"), saved.targetScale(), saved.number("mean"), saved.positive("deviation"));
             default -> throw saved.wrong("target", "`classes` or `numbers`", map.get("target"));
         };
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
 /// How a target is made from a column and applied to it.
@@ -13,7 +14,7 @@ final class Targets {
     static Target.Classes classes(Table table, String name, SortedMap<String, Integer> counts) {
         int rows = counts.values().stream().mapToInt(Integer::intValue).sum();
         if (counts.size() == 1) {
-            throw constant(table, name, "two classes or more are needed", counts.firstKey());
+            throw constant("two classes or more are needed", counts.firstKey(), where(table, name));
         }
         if (counts.size() > rows / 2) {
             String strays = Categories.strays(counts.keySet());
@@ -27,13 +28,36 @@ final class Targets {
         return new Target.Classes(name, List.copyOf(counts.keySet()));
     }
 
-    static Target.Numbers numbers(Table table, String name, int[] trainRows) {
-        double[] values = values(table, name, trainRows);
-        var statistics = Statistics.of(values, where(table, name));
+    static Target.Numbers numbers(Table table, String name, int[] trainRows, TargetScale scale) {
+        return numbers(name, scale, values(table, name, trainRows), where(table, name));
+    }
+
+    static Target.Numbers numbers(String name, TargetScale scale, double[] values, String where) {
+        double[] scaled = Arrays.stream(values)
+                .map(value -> scaled(value, scale, 0, _ -> where))
+                .toArray();
+        var statistics = Statistics.of(scaled, where);
         if (statistics.isConstant()) {
-            throw constant(table, name, "different values are needed in the training rows", Fields.name(values[0]));
+            throw constant("different values are needed in the training rows", Fields.name(values[0]), where);
         }
-        return new Target.Numbers(name, statistics.mean(), statistics.deviation());
+        return scale == TargetScale.NONE
+                ? Target.Numbers.plain(name)
+                : new Target.Numbers(name, scale, statistics.mean(), statistics.deviation());
+    }
+
+    /// A value on a scale.
+    ///
+    /// @param where what messages call the place of this number
+    /// @throws DataException if it has no place on the scale
+    static double scaled(double value, TargetScale scale, int place, IntFunction<String> where) {
+        double scaled = scale.of(value);
+        if (Double.isNaN(scaled)) {
+            throw new DataException(
+                    "numbers above -1 are needed on the log scale ln(1 + x), got " + Words.number(value),
+                    where.apply(place),
+                    "correct the value, or learn numbers on the scale `standard`");
+        }
+        return scaled;
     }
 
     static int[] labels(Target.Classes target, Table table, int[] rows) {
@@ -46,7 +70,7 @@ final class Targets {
                         throw new DataException(
                                 "one of the classes " + Words.listed(target.classes(), 10) + " is needed, got "
                                         + Words.quoted(Categories.name(column, row)),
-                                where(table, target.name()) + ", data row " + (row + 1),
+                                row(table, target.name(), row),
                                 "correct the row or leave it out");
                     }
                     return label;
@@ -55,11 +79,15 @@ final class Targets {
     }
 
     static float[] standardised(Target.Numbers target, Table table, int[] rows) {
-        double[] values = values(table, target.name(), rows);
-        var standardised = new float[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            standardised[i] = Statistics.standardised(
-                    values[i], target.mean(), target.deviation(), table, target.name(), rows[i]);
+        return standardised(target, values(table, target.name(), rows), i -> row(table, target.name(), rows[i]));
+    }
+
+    /// @param where what messages call the place of a value
+    static float[] standardised(Target.Numbers target, double[] values, IntFunction<String> where) {
+        var standardised = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            double scaled = scaled(values[i], target.scale(), i, where);
+            standardised[i] = Statistics.standardised(scaled, target.mean(), target.deviation(), i, where);
         }
         return standardised;
     }
@@ -71,7 +99,7 @@ final class Targets {
                     if (numeric.isMissing(row)) {
                         throw new DataException(
                                 "a number is needed, got a missing value",
-                                where(table, name) + ", data row " + (row + 1),
+                                row(table, name, row),
                                 "leave the row out, as Target.rows does");
                     }
                 }
@@ -109,14 +137,8 @@ final class Targets {
                                         classes.name(),
                                         classes.classes().size(),
                                         Categories.shown(Categories.counts(table.column(classes.name()), rows), 10));
-                    case Target.Numbers numbers
-                    when numbers.isPlain() -> "`%s` is the target, a number taken as it is.".formatted(numbers.name());
                     case Target.Numbers numbers ->
-                        "`%s` is the target, a number standardised by its training mean %s and standard deviation %s."
-                                .formatted(
-                                        numbers.name(),
-                                        Words.number(numbers.mean()),
-                                        Words.number(numbers.deviation()));
+                        "`%s` is the target, %s.".formatted(numbers.name(), account(numbers));
                 });
         int missing = table.rows() - rows.length;
         if (missing > 0) {
@@ -126,12 +148,27 @@ final class Targets {
         return sentences;
     }
 
+    /// How numbers are learnt, in words.
+    static String account(Target.Numbers of) {
+        String by = " standardised by its training mean %s and standard deviation %s"
+                .formatted(Words.number(of.mean()), Words.number(of.deviation()));
+        return switch (of.scale()) {
+            case NONE -> "a number taken as it is";
+            case STANDARD -> "a number" + by;
+            case LOG -> "a number x on the log scale ln(1 + x)," + by + " there";
+        };
+    }
+
     static String where(Table table, String name) {
         return table.source() + ", column `" + name + "`";
     }
 
-    private static DataException constant(Table table, String name, String needed, String only) {
+    static String row(Table table, String name, int row) {
+        return where(table, name) + ", data row " + (row + 1);
+    }
+
+    private static DataException constant(String needed, String only, String where) {
         return new DataException(
-                needed + ", got only " + Words.quoted(only), where(table, name), "name another column as the target");
+                needed + ", got only " + Words.quoted(only), where, "name another column as the target");
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,16 @@ class DataFilesTest {
         Path empty = file("empty.txt", new byte[0]), broken = file("broken.txt", new byte[] {'a', '\n', (byte) 0xff});
         assertThatThrownBy(() -> DataFiles.text(empty)).hasMessageContaining("the file is empty");
         assertThatThrownBy(() -> DataFiles.text(broken)).hasMessageContaining("line 2");
+    }
+
+    @Test
+    void aCutFileIsSaidToBeCut() throws IOException {
+        byte[] whole = TablesTest.zipped("a,b\n1,2\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+        Path cut = file("cut.csv.gz", Arrays.copyOf(whole, whole.length - 20));
+        assertThatThrownBy(() -> DataFiles.text(cut))
+                .hasMessageContaining("cut.csv.gz: the file ends too early")
+                .hasMessageContaining("fetch it again");
+        assertThatThrownBy(() -> Tables.read(cut)).hasMessageContaining("the file ends too early");
     }
 
     @Test

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.slopewise.learn.train.Batch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StreamingTest {
+    @TempDir
+    Path folder;
+
     private static Fitted fitted(TableStream stream, String target) {
         return Fitted.of(stream, target, Optional.empty(), _ -> true, Scaling.STANDARD);
     }
@@ -48,11 +55,48 @@ class StreamingTest {
         TableStream stream = parts(new Table("t", List.of(x, y)), 1);
         var fitted = Fitted.of(stream, "y", Optional.of(Task.REGRESSION), row -> row < 2, Scaling.STANDARD);
         assertThat(fitted.preparation().encodings()).containsExactly(new Encoding.Standardised("x", 0, 2, 2, 1));
-        assertThat(fitted.target()).isEqualTo(new Target.Numbers("y", 15, 5));
+        assertThat(fitted.target()).isEqualTo(new Target.Numbers("y", TargetScale.STANDARD, 15, 5));
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> Fitted.of(stream, "y", Optional.empty(), _ -> false, Scaling.STANDARD))
                 .withMessageContaining(
                         "t, column `y`: at least one training row with a known target is needed, got none");
+    }
+
+    @Test
+    void takesMeanAndDeviationOfATargetOnItsScale() {
+        var x = new Column.Numeric("x", new double[] {1, 2, 3, 4});
+        var y = new Column.Numeric("y", new double[] {0, Math.E - 1, Math.E * Math.E - 1, -3});
+        TableStream stream = parts(new Table("t", List.of(x, y)), 2);
+        Optional<Task> task = Optional.of(Task.REGRESSION);
+        var fitted = Fitted.of(stream, "y", task, row -> row % 4 < 3, Scaling.STANDARD, TargetScale.LOG);
+        var target = (Target.Numbers) fitted.target();
+        assertThat(target.scale()).isEqualTo(TargetScale.LOG);
+        assertThat(target.mean()).isCloseTo(1, within(1e-12));
+        assertThat(target.deviation()).isCloseTo(Math.sqrt(2 / 3.0), within(1e-12));
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Fitted.of(stream, "y", task, _ -> true, Scaling.STANDARD, TargetScale.LOG))
+                .withMessageContaining("t, column `y`, data row 4: numbers above -1 are needed");
+        assertThat(Fitted.of(stream, "y", task, _ -> true, Scaling.STANDARD, TargetScale.NONE)
+                        .target())
+                .isEqualTo(Target.Numbers.plain("y"));
+    }
+
+    @Test
+    void partsOfWideTablesHaveFewerRows() throws IOException {
+        int columns = 9000, rows = 1000, most = 1 << 23; // values of a part
+        var csv = new StringBuilder();
+        for (int i = 0; i < columns; i++)
+            csv.append(i == 0 ? "" : ",").append('c').append(i);
+        String row = "\n" + "1,".repeat(columns - 1) + "2";
+        Path file = Files.writeString(folder.resolve("wide.csv"), csv + row.repeat(rows) + "\n");
+        int before = 0;
+        try (var chunks = Tables.stream(file).chunks(50_000)) {
+            for (var part = chunks.next(); part.isPresent(); part = chunks.next()) {
+                assertThat(part.get().rows()).isLessThanOrEqualTo(most / columns);
+                before += part.get().rows();
+            }
+        }
+        assertThat(before).isEqualTo(rows);
     }
 
     /// The table again and again, as a stream.
@@ -84,7 +128,7 @@ class StreamingTest {
     void drawsEveryRowAlike() {
         double[] x = new double[10_000];
         Arrays.setAll(x, i -> i);
-        var sample = new RowSample("x", 1000);
+        var sample = new RowSample("x", TargetScale.STANDARD, 1000);
         for (int i = 0; i < 100; i++) {
             double[] part = Arrays.copyOfRange(x, 100 * i, 100 * (i + 1));
             sample.add(new Table("t", List.of(new Column.Numeric("x", part))), _ -> true);
@@ -97,7 +141,7 @@ class StreamingTest {
 
     @Test
     void takesAColumnThatTurnsToTextForText() {
-        var sample = new RowSample("x", 10);
+        var sample = new RowSample("x", TargetScale.STANDARD, 10);
         sample.add(new Table("t", List.of(new Column.Numeric("x", new double[] {7, Double.NaN}))), _ -> true);
         sample.add(new Table("t", List.of(new Column.Text("x", new String[] {"a"}))), _ -> true);
         assertThat(Samples.texts(sample.table("t"), "x")).containsExactly("7", "a");

@@ -3,7 +3,11 @@ package dev.slopewise.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +54,7 @@ class TargetTest {
     void standardisesNumbersByTheTrainingRowsAlone() {
         Table table = table("1000 3000 99999 NA");
         var target = (Target.Numbers) Target.fit(table, "y", Task.REGRESSION, new int[] {0, 1});
-        assertThat(target).isEqualTo(new Target.Numbers("y", 2000, 1000));
+        assertThat(target).isEqualTo(new Target.Numbers("y", TargetScale.STANDARD, 2000, 1000));
         assertThat(target.standardised(table, new int[] {0, 1, 2})).containsExactly(-1, 1, 97.999f);
         assertThat(target.inUnits(97.999)).isCloseTo(99999, within(1e-9)); // double rounding
         assertThat(target.account(table))
@@ -61,6 +65,55 @@ class TargetTest {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> target.standardised(table, new int[] {3}))
                 .withMessageContaining("column `y`, data row 4: a number is needed, got a missing value");
+    }
+
+    @Test
+    void takesTheLogarithmOfAmountsAndUndoesIt() {
+        Table table = table("0 1.718281828459045 6.38905609893065 -1"); // ln(1 + x) is 0, 1 and 2
+        int[] train = {0, 1, 2};
+        var target = (Target.Numbers) Target.fit(table, "y", Task.REGRESSION, train, TargetScale.LOG);
+        assertThat(target.mean()).isCloseTo(1, within(1e-12));
+        assertThat(target.deviation()).isCloseTo(Math.sqrt(2 / 3.0), within(1e-12));
+        float[] learnt = target.standardised(table, train);
+        assertThat(learnt[0]).isEqualTo(-learnt[2]).isCloseTo(-1.2247449f, within(1e-6f));
+        assertThat(target.inUnits(learnt[2])).isCloseTo(Math.exp(2) - 1, within(1e-5)); // a float
+        assertThat(target.inUnits(Tensor.of(learnt)).toDoubles())
+                .containsExactly(target.inUnits(learnt[0]), target.inUnits(learnt[1]), target.inUnits(learnt[2]));
+        assertThat(target.account(table).getFirst())
+                .isEqualTo(
+                        "`y` is the target, a number x on the log scale ln(1 + x), standardised by its training mean 1"
+                                + " and standard deviation 0.816497 there.");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> target.standardised(table, new int[] {3}))
+                .withMessageContaining(
+                        "column `y`, data row 4: numbers above -1 are needed on the log scale ln(1 + x), got -1");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Target.fit(table, "y", Task.REGRESSION, new int[] {0, 3}, TargetScale.LOG))
+                .withMessageContaining("numbers above -1 are needed");
+    }
+
+    /// Against the moments of many draws: e to the power of a normal number, less 1.
+    @Test
+    void tellsTheSpreadOfLogNormalNumbers() {
+        var target = new Target.Numbers("y", TargetScale.LOG, 2, 0.5);
+        Tensor draws = Key.of(8).normal(DType.F64, 400_000).times(0.8).plus(0.3);
+        double drawn = target.inUnits(draws).std().item();
+        double told =
+                target.spreadInUnits(Tensor.scalar(0.3), Tensor.scalar(0.8)).item();
+        assertThat(told).isCloseTo(drawn, withinPercentage(1)); // the error of a deviation of so many is 0.2 %
+        var plain = new Target.Numbers("y", TargetScale.STANDARD, 2, 0.5);
+        assertThat(plain.spreadInUnits(Tensor.scalar(0.3), Tensor.scalar(0.8)).item())
+                .isCloseTo(0.4, within(1e-7)); // a float
+    }
+
+    @Test
+    void leavesNumbersAsTheyAre() {
+        Table table = table("1000 3000");
+        Target target = Target.fit(table, "y", Task.REGRESSION, new int[] {0, 1}, TargetScale.NONE);
+        assertThat(target).isEqualTo(Target.Numbers.plain("y"));
+        assertThat(target.account(table)).containsExactly("`y` is the target, a number taken as it is.");
+        assertThat(((Target.Numbers) target).standardised(table, new int[] {0, 1}))
+                .containsExactly(1000, 3000);
     }
 
     @Test
@@ -109,9 +162,16 @@ class TargetTest {
     @Test
     void comesBackFromItsMap() {
         Target classes = new Target.Classes("y", List.of("a", "b"));
-        Target numbers = new Target.Numbers("y", 0.1, 1 / 3.0);
+        Target numbers = new Target.Numbers("y", TargetScale.LOG, 0.1, 1 / 3.0);
         assertThat(Target.from(classes.toMap())).isEqualTo(classes);
         assertThat(Target.from(numbers.toMap())).isEqualTo(numbers);
+        assertThat(Target.from(Map.of("target", "numbers", "name", "y", "mean", 1, "deviation", 2)))
+                .as("a file from before there were scales")
+                .isEqualTo(new Target.Numbers("y", TargetScale.STANDARD, 1, 2));
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Target.from(
+                        Map.of("target", "numbers", "name", "y", "scale", "cube", "mean", 1, "deviation", 2)))
+                .withMessageContaining("`scale` must be one of [none, standard, log], got `cube`");
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> Target.from(Map.of("target", "ranks", "name", "y")))
                 .withMessageContaining("saved target: `target` must be `classes` or `numbers`, got `ranks`");

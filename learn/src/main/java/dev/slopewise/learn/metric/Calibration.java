@@ -5,6 +5,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.loss.ClassLoss;
+import java.util.Arrays;
 import java.util.List;
 
 /// How far the shares that a classifier states can be believed. All take logits `[…, classes]`, as losses do, and labels `i32[…]`; for a classifier
@@ -41,6 +42,21 @@ public final class Calibration {
     /// @param bins at least 1, usually 15
     /// @see <a href="https://arxiv.org/abs/1706.04599">Guo et al. 2017, section 2</a>
     public static double expectedError(Tensor logits, Tensor labels, int bins) {
+        return expectedError(gaps(logits, labels, bins), labels.shape().count());
+    }
+
+    /// The same of examples that came in parts.
+    ///
+    /// @param gaps  the sum of each part's [#gaps], bin by bin
+    /// @param count of all examples, at least 1
+    public static double expectedError(double[] gaps, long count) {
+        return Arrays.stream(gaps).map(Math::abs).sum() / count;
+    }
+
+    /// For each bin the sum over its examples of their largest share, less how many of them are right.
+    ///
+    /// @param bins at least 1
+    public static double[] gaps(Tensor logits, Tensor labels, int bins) {
         check(logits, labels);
         require(bins >= 1, "calibration needs at least 1 bin, got %d", bins);
         Tensor shares = shares(logits);
@@ -51,9 +67,7 @@ public final class Calibration {
             int bin = Math.clamp((int) Math.ceil(sure[i] * bins) - 1, 0, bins - 1);
             gap[bin] += sure[i] - right[i];
         }
-        double sum = 0;
-        for (double g : gap) sum += Math.abs(g);
-        return sum / sure.length;
+        return gap;
     }
 
     /// Logits `[…, 2]` of no and yes from one logit for yes, `[…]`.

@@ -60,6 +60,21 @@ public record Confusion(List<List<Long>> counts) {
                 .toList());
     }
 
+    /// Both together, of the same classes.
+    public Confusion plus(Confusion other) {
+        require(
+                classes() == other.classes(),
+                "only counts of the same classes can be added, got %d and %d",
+                classes(),
+                other.classes());
+        return new Confusion(IntStream.range(0, classes())
+                .mapToObj(c -> IntStream.range(0, classes())
+                        .mapToObj(
+                                s -> counts.get(c).get(s) + other.counts.get(c).get(s))
+                        .toList())
+                .toList());
+    }
+
     public int classes() {
         return counts.size();
     }

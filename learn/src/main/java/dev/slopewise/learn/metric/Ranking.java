@@ -4,10 +4,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
-import java.util.Comparator;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Arrays;
 
 /// How well scores put yes above no, whatever threshold is chosen later. Scores `[n]`, any real numbers without NaN; answers `bool[n]`, or integers
 /// 0 and 1.
@@ -19,13 +16,16 @@ public final class Ranking {
     ///
     /// @see <a href="https://doi.org/10.1148/radiology.143.1.7063747">Hanley and McNeil 1982</a>
     public static double rocAuc(Tensor scores, Tensor answers) {
-        double ordered = 0, yes = 0, no = 0;
-        for (Group group : groups(scores, answers).reversed()) { // upwards: `no` are below
-            ordered += group.yes * (no + 0.5 * group.no);
-            yes += group.yes;
-            no += group.no;
+        Sorted sorted = sorted(scores, answers);
+        double ordered = 0;
+        int below = 0, upTo = 0; // how many no have a lower score, and one that is not higher
+        for (double yes : sorted.yes) {
+            while (below < sorted.no.length && sorted.no[below] < yes) below++;
+            upTo = Math.max(upTo, below);
+            while (upTo < sorted.no.length && sorted.no[upTo] == yes) upTo++;
+            ordered += below + 0.5 * (upTo - below);
         }
-        return ordered / (yes * no);
+        return ordered / ((double) sorted.yes.length * sorted.no.length);
     }
 
     /// The average precision: Σ (recallₖ − recallₖ₋₁) · precisionₖ over the thresholds from the highest score down, those of equal scores taken
@@ -33,20 +33,25 @@ public final class Ranking {
     ///
     /// @see <a href="https://doi.org/10.1145/1143844.1143874">Davis and Goadrich 2006</a>, on the line between points
     public static double averagePrecision(Tensor scores, Tensor answers) {
-        double found = 0, looked = 0, sum = 0;
-        for (Group group : groups(scores, answers)) {
-            found += group.yes;
-            looked += group.yes + group.no;
-            sum += group.yes * found / looked;
+        Sorted sorted = sorted(scores, answers);
+        double sum = 0;
+        int above = sorted.no.length; // the first no whose score is not lower
+        for (int from = sorted.yes.length; from > 0; ) {
+            int end = from;
+            double score = sorted.yes[from - 1];
+            while (from > 0 && sorted.yes[from - 1] == score) from--;
+            while (above > 0 && sorted.no[above - 1] >= score) above--;
+            double found = sorted.yes.length - from;
+            sum += (end - from) * found / (found + sorted.no.length - above);
         }
-        return sum / found;
+        return sum / sorted.yes.length;
     }
 
-    /// How many yes and no there are at one score.
-    private record Group(long yes, long no) {}
+    /// The scores of yes and of no, each from the lowest up.
+    @SuppressWarnings("ArrayRecordComponent") // of many millions of scores
+    private record Sorted(double[] yes, double[] no) {}
 
-    /// From the highest score down.
-    private static List<Group> groups(Tensor scores, Tensor answers) {
+    private static Sorted sorted(Tensor scores, Tensor answers) {
         require(
                 scores.shape().rank() == 1
                         && answers.shape().equals(scores.shape())
@@ -55,14 +60,21 @@ public final class Ranking {
                 scores.type(),
                 answers.type());
         double[] score = scores.toDoubles(), answer = answers.toDoubles();
-        SortedMap<Double, Group> groups = new TreeMap<>(Comparator.reverseOrder());
+        double[] yes = new double[score.length], no = new double[score.length];
+        int found = 0;
         for (int i = 0; i < score.length; i++) {
             require(!Double.isNaN(score[i]), "scores must be numbers, got NaN at [%d]", i);
             require(answer[i] == 0 || answer[i] == 1, "answers must be 0 or 1, got %s at [%d]", (long) answer[i], i);
-            long yes = (long) answer[i];
             double at = score[i] + 0.0; // −0 becomes 0
-            groups.merge(at, new Group(yes, 1 - yes), (a, b) -> new Group(a.yes + b.yes, a.no + b.no));
+            if (answer[i] == 1) yes[found++] = at;
+            else no[i - found] = at;
         }
-        return List.copyOf(groups.values());
+        return new Sorted(upwards(yes, found), upwards(no, score.length - found));
+    }
+
+    private static double[] upwards(double[] scores, int count) {
+        double[] all = Arrays.copyOf(scores, count);
+        Arrays.sort(all);
+        return all;
     }
 }

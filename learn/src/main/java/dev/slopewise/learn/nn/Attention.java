@@ -35,7 +35,7 @@ public record Attention(
         int keyHeads,
         Sight sight,
         Optional<Rotary> rotary)
-        implements Layer {
+        implements Stepwise<Attention.Cache> {
     /// Which places of its own sequence a place sees.
     public enum Sight {
         ALL,
@@ -165,14 +165,9 @@ public record Attention(
     /// @param length how many places there are so far, `i32[]`
     public record Cache(Tensor keys, Tensor values, Tensor length) {}
 
-    /// What was answered, and the cache with the new places.
-    public record Generated(Tensor output, Cache cache) {}
-
     /// An empty cache.
-    ///
-    /// @param lead     the sizes of the leading axes
-    /// @param capacity how many places it can hold
-    public Cache cache(Shape lead, int capacity) {
+    @Override
+    public Cache begin(Shape lead, int capacity) {
         require(sight == Sight.PAST, "step by step only causal attention can be taken, got one that sees all places");
         Shape shape = lead.then(Shape.of(keyHeads, capacity, key.units() / keyHeads));
         Tensor none = Tensor.full(0, key.weight().dtype(), shape.sizes());
@@ -182,7 +177,8 @@ public record Attention(
     /// Causal self-attention of the next places of a sequence, one or more, `[…, new, width]`: what [#apply] gives for them as part of the whole.
     ///
     /// @throws SlopewiseException if the cache has no room for them
-    public Generated step(Tensor x, Cache cache) {
+    @Override
+    public Next<Cache> step(Tensor x, Cache cache) {
         checkRoom(x, cache);
         Tensor at = places(x).plus(cache.length.broadcastTo(x.shape().size(-2)));
         Tensor start = Tensor.stack(0, List.of(cache.length, cache.length.like(0)));
@@ -190,7 +186,7 @@ public record Attention(
         Tensor values = cache.values.dynamicUpdate(start, values(x));
         Tensor seen = Heads.notAfter(at, Tensor.iota(keys.shape().size(-2)));
         Tensor answer = output.apply(Heads.join(queries(x, at), keys, values, Sight.ALL, Optional.of(seen)));
-        return new Generated(
+        return new Next<>(
                 answer, new Cache(keys, values, cache.length.plus(x.shape().size(-2))));
     }
 
@@ -201,7 +197,7 @@ public record Attention(
         int more = places(x).shape().count();
         require(
                 length + more <= capacity,
-                "a cache of %d places holds %d, so there is no room for %d more; make a larger one: cache(lead, %d)",
+                "a cache of %d places holds %d, so there is no room for %d more; make a larger one: begin(lead, %d)",
                 capacity,
                 length,
                 more,

@@ -14,7 +14,7 @@ import java.util.List;
 /// @param last       before the scores
 /// @param vocabulary from the width to the scores
 public record Decoder(Embedding tokens, List<TransformerBlock> blocks, LayerNorm last, Dense vocabulary)
-        implements Layer {
+        implements Stepwise<List<Attention.Cache>> {
     public Decoder {
         blocks = List.copyOf(blocks);
     }
@@ -61,23 +61,22 @@ public record Decoder(Embedding tokens, List<TransformerBlock> blocks, LayerNorm
         return new Trained<>(vocabulary.apply(last.apply(x)), this);
     }
 
-    /// Scores, and the caches with the new places, one for each block.
-    public record Generated(Tensor scores, List<Attention.Cache> caches) {}
-
-    /// Empty caches for texts of at most `capacity` tokens.
-    public List<Attention.Cache> caches(Shape lead, int capacity) {
-        return blocks.stream().map(block -> block.cache(lead, capacity)).toList();
+    /// Empty caches for texts of at most `capacity` tokens, one for each block.
+    @Override
+    public List<Attention.Cache> begin(Shape lead, int capacity) {
+        return blocks.stream().map(block -> block.begin(lead, capacity)).toList();
     }
 
     /// The next tokens of a text, one or more, `i32[…, new]`: the scores that [#apply] gives at their places.
-    public Generated step(Tensor text, List<Attention.Cache> caches) {
+    @Override
+    public Next<List<Attention.Cache>> step(Tensor text, List<Attention.Cache> caches) {
         Tensor x = tokens.apply(text);
         List<Attention.Cache> after = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
             var made = blocks.get(i).step(x, caches.get(i));
             x = made.output();
-            after.add(made.cache());
+            after.add(made.memory());
         }
-        return new Generated(vocabulary.apply(last.apply(x)), after);
+        return new Next<>(vocabulary.apply(last.apply(x)), after);
     }
 }

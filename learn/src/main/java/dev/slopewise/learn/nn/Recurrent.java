@@ -13,7 +13,7 @@ import dev.slopewise.core.transform.ControlFlow.Step;
 /// down once however long the sequence is.
 ///
 /// @param <S> the state, a tree of tensors `[…, units]`
-public interface Recurrent<S> extends Layer {
+public interface Recurrent<S> extends Stepwise<S> {
     /// How many numbers of the input a step takes.
     int inputs();
 
@@ -100,6 +100,20 @@ public interface Recurrent<S> extends Layer {
         requireSequence(x);
         Shape shape = x.shape().dropLast(2).then(Shape.of(units()));
         return start(Tensor.zeros(x.dtype(), shape.sizes()));
+    }
+
+    /// The state before the first step, as [#begin(Tensor)]; it needs no room for the steps.
+    @Override
+    default S begin(Shape lead, int capacity) {
+        DType kind = Tree.of(this).leaves().getFirst().dtype();
+        return start(Tensor.zeros(kind, lead.then(Shape.of(units())).sizes()));
+    }
+
+    /// As [#read(Tensor, Object)].
+    @Override
+    default Next<S> step(Tensor x, S state) {
+        Reading<S> read = read(x, state);
+        return new Next<>(read.outputs(), read.last());
     }
 
     private void requireSequence(Tensor x) {

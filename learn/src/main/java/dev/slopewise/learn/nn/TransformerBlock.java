@@ -17,7 +17,7 @@ import dev.slopewise.learn.signal.Taps;
 /// @param dropout   of both before they are added
 /// @see <a href="https://arxiv.org/abs/2002.04745">Xiong et al. 2020, On Layer Normalization in the Transformer Architecture</a>
 public record TransformerBlock(LayerNorm before, Attention attention, LayerNorm between, Mlp forward, Dropout dropout)
-        implements Layer {
+        implements Stepwise<Attention.Cache> {
     /// Inside, the dense layers are 4 times as wide; nothing is dropped.
     public static TransformerBlock create(Key key, Attention attention) {
         int width = attention.output().units();
@@ -55,15 +55,17 @@ public record TransformerBlock(LayerNorm before, Attention attention, LayerNorm 
         return dropout.train(x, key).output();
     }
 
-    /// An empty cache; see [Attention#cache].
-    public Attention.Cache cache(Shape lead, int capacity) {
-        return attention.cache(lead, capacity);
+    /// An empty cache; see [Attention#begin].
+    @Override
+    public Attention.Cache begin(Shape lead, int capacity) {
+        return attention.begin(lead, capacity);
     }
 
     /// The next places of a sequence, `[…, new, width]`; see [Attention#step].
-    public Attention.Generated step(Tensor x, Attention.Cache cache) {
+    @Override
+    public Next<Attention.Cache> step(Tensor x, Attention.Cache cache) {
         var seen = attention.step(before.apply(x), cache);
         Tensor y = x.plus(seen.output());
-        return new Attention.Generated(y.plus(forward(y)), seen.cache());
+        return new Next<>(y.plus(forward(y)), seen.memory());
     }
 }

@@ -195,23 +195,23 @@ class AttentionTest {
     void stepsWithACacheEqualTheWhole() {
         Attention causal = GROUPED.causal().with(new Rotary());
         Tensor whole = causal.apply(X);
-        var cache = causal.cache(Shape.of(3), TIME + 1);
+        var cache = causal.begin(Shape.of(3), TIME + 1);
         int[] cuts = {0, 2, 3, 4, TIME}; // two places at once, then one at a time
         var step = Transforms.traced(causal::step);
         for (int i = 1; i < cuts.length; i++) {
             var made = step.apply(X.slice(1, cuts[i - 1], cuts[i]), cache);
             Checks.isClose(made.output(), whole.slice(1, cuts[i - 1], cuts[i]), 1e-12);
-            cache = made.cache();
+            cache = made.memory();
         }
         assertThat(cache.length().item()).isEqualTo(TIME);
-        var full = causal.step(X.slice(1, 0, 1), cache).cache();
+        var full = causal.step(X.slice(1, 0, 1), cache).memory();
         assertThatThrownBy(() -> causal.step(X.slice(1, 0, 1), full))
                 .hasMessageContaining("a cache of 6 places holds 6, so there is no room for 1 more")
-                .hasMessageContaining("cache(lead, 7)");
+                .hasMessageContaining("begin(lead, 7)");
         assertThatThrownBy(
                         () -> step.apply(X.slice(1, 0, 1), full)) // traced, so that the length is not known beforehand
                 .hasMessageContaining("axis 2 of f64[3, 2, 6, 2]");
-        assertThatThrownBy(() -> PLAIN.cache(Shape.of(3), 4)).hasMessageContaining("only causal attention");
+        assertThatThrownBy(() -> PLAIN.begin(Shape.of(3), 4)).hasMessageContaining("only causal attention");
     }
 
     @Test

@@ -38,11 +38,11 @@ class TransformerTest {
         Tensor whole = model.apply(text);
         assertThat(whole.shape()).isEqualTo(Shape.of(3, 7, 11));
         var step = Transforms.traced(model::step);
-        var made = step.apply(text.slice(1, 0, 3), model.caches(Shape.of(3), 7));
-        Checks.isClose(made.scores(), whole.slice(1, 0, 3), 1e-12);
+        var made = step.apply(text.slice(1, 0, 3), model.begin(Shape.of(3), 7));
+        Checks.isClose(made.output(), whole.slice(1, 0, 3), 1e-12);
         for (int i = 3; i < 7; i++) {
-            made = step.apply(text.slice(1, i, i + 1), made.caches());
-            Checks.isClose(made.scores(), whole.slice(1, i, i + 1), 1e-12);
+            made = step.apply(text.slice(1, i, i + 1), made.memory());
+            Checks.isClose(made.output(), whole.slice(1, i, i + 1), 1e-12);
         }
     }
 
