@@ -128,7 +128,7 @@ final class Alarm implements Observer {
         var story = new VerdictStory(Doctor.examine(facts, Budget.NONE));
         String remedy = story.leading()
                 .flatMap(Finding::remedy)
-                .map(r -> " To try: %s %s in place of %s.".formatted(r.setting(), r.to(), r.from()))
+                .map(r -> " To try: %s %s → %s.".formatted(r.setting(), r.from(), r.to()))
                 .orElse("");
         return "By observation alone: " + story.headline() + remedy;
     }

@@ -111,8 +111,7 @@ record Rescue(Alarm alarm, Function<String, Alarm.Answer> ask, Consumer<Training
         var story = new VerdictStory(verdict);
         Optional<Repair> repair = Repair.of(verdict);
         Optional<Remedy> remedy = story.leading().flatMap(Finding::remedy);
-        Optional<Cure> cure =
-                remedy.isPresent() ? Cure.of(ill.training, remedy.get()) : Optional.empty();
+        Optional<Cure> cure = remedy.isPresent() ? Cure.of(ill.training, remedy.get()) : Optional.empty();
         if (repair.isEmpty() || cure.isEmpty()) {
             alarm.say("Not repaired: %s%s".formatted(story.headline(), instead(cure)));
             return Optional.empty();
@@ -123,13 +122,13 @@ record Rescue(Alarm alarm, Function<String, Alarm.Answer> ask, Consumer<Training
         List<RunHeader.Repair> all = new ArrayList<>(ill.header.repairs());
         all.add(repair.get().noted(after, noticed, alarm.trouble().orElseThrow()));
         RunHeader header = changed.header(ill.header.id(), ill.header.created()).repaired(all);
-        alarm.say("Repaired: %s Back %s and on with %s %s in place of %s."
+        alarm.say("Repaired: %s Back %s and on with %s %s → %s."
                 .formatted(
                         story.headline(),
                         after == 0 ? "to the start" : "to the state after " + Numbers.count(after, "step"),
                         repair.get().remedy().setting(),
-                        repair.get().remedy().to(),
-                        repair.get().remedy().from()));
+                        repair.get().remedy().from(),
+                        repair.get().remedy().to()));
         alarm.listen(changed, after);
         change.accept(changed);
         return Optional.of(ill.with(changed, header));

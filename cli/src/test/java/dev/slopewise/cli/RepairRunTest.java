@@ -8,14 +8,18 @@ import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunFolder;
 import dev.slopewise.learn.train.RunResult.Stopped;
 import dev.slopewise.learn.train.StepRecord;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,5 +130,29 @@ class RepairRunTest {
     @Test
     void whereNobodyCanBeAskedThatIsSaid() {
         assertThat(train("asked", "--on-trouble", "ask").err()).contains("needs a terminal to ask in");
+    }
+
+    @Test
+    void aPersonAtTheTerminalChooses() throws IOException {
+        Ran stopped = asked("stopped", "s\n");
+        assertThat(stopped.code()).isEqualTo(Main.FAILED);
+        assertThat(stopped.out()).contains("c: continue, s: stop, r: repair").contains("To try: rate 1000.0 → ");
+        int steps = run("stopped").steps().size();
+        asked("continued", "\n");
+        assertThat(run("continued").steps()).hasSizeGreaterThan(steps);
+        assertThat(run("continued").header().repairs()).isEmpty();
+    }
+
+    private Ran asked(String name, String answer) {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)));
+            List<Object> args = new ArrayList<>(List.of("train", Ran.BREAST_CANCER, "--target", "diagnosis"));
+            args.addAll(List.of("--runs", runs, "--name", name, "--epochs", "2", "--rate", "1000"));
+            args.addAll(List.of("--on-trouble", "ask"));
+            return Ran.in(Optional.of(Window.USUAL), args.toArray());
+        } finally {
+            System.setIn(before);
+        }
     }
 }
