@@ -11,6 +11,7 @@ import dev.slopewise.doctor.diagnosis.ModelFacts;
 import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Observer;
 import dev.slopewise.learn.train.Run;
+import dev.slopewise.learn.train.RunHeader;
 import dev.slopewise.learn.train.RunResult;
 import dev.slopewise.learn.train.StepRecord;
 import java.io.IOException;
@@ -33,7 +34,11 @@ final class Alarm implements Observer {
         /// It is said.
         CONTINUE,
         /// The training stops; what was trained is kept.
-        STOP;
+        STOP,
+        /// The training goes back to before it and on with the remedy, or stops if the remedy needs a training from the start.
+        REPAIR,
+        /// A person at the terminal says which of these.
+        ASK;
 
         @Override
         public String toString() {
@@ -41,13 +46,14 @@ final class Alarm implements Observer {
         }
     }
 
-    private final Training training;
     private final Answer answer;
     private final Consumer<String> said;
     private final List<StepRecord> steps = new ArrayList<>();
     private final List<EpochRecord> epochs = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private Training training;
     private boolean listens = true;
-    private Optional<String> told = Optional.empty();
+    private Optional<String> trouble = Optional.empty();
 
     /// @param said told of trouble, in a sentence
     Alarm(Training training, Answer answer, Consumer<String> said) {
@@ -60,13 +66,11 @@ final class Alarm implements Observer {
     public void step(StepRecord step) {
         if (!listens) return;
         steps.add(step);
-        Optional<String> trouble = Trouble.of(steps);
+        trouble = Trouble.of(steps);
         listens = trouble.isEmpty() && step.step() == steps.size() && steps.size() < MOST_STEPS;
-        trouble.ifPresent(what -> {
-            told = Optional.of("Trouble in step %d: %s. %s".formatted(step.step(), what, verdict()));
-            said.accept(told.get());
-        });
-        if (!listens) steps.clear();
+        trouble.ifPresent(what -> say("Trouble in step %d: %s.%s"
+                .formatted(step.step(), what, answer == Answer.REPAIR ? "" : " " + verdict())));
+        if (!listens && answer != Answer.REPAIR && answer != Answer.ASK) steps.clear();
     }
 
     @Override
@@ -76,25 +80,74 @@ final class Alarm implements Observer {
 
     @Override
     public boolean wantsStop() {
-        return told.isPresent() && answer == Answer.STOP;
+        return trouble.isPresent() && answer != Answer.CONTINUE;
     }
 
-    /// What it said; empty if there was no trouble.
-    Optional<String> told() {
-        return told;
+    /// What is to be done about trouble.
+    Answer answer() {
+        return answer;
+    }
+
+    /// What the steps show, since it was last answered.
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    /// All that was said; nothing if there was no trouble.
+    List<String> told() {
+        return List.copyOf(told);
+    }
+
+    void say(String sentence) {
+        told.add(sentence);
+        said.accept(sentence);
+    }
+
+    /// Listens no more: it was heard, and the training goes on as it is.
+    void silence() {
+        trouble = Optional.empty();
+        steps.clear();
+    }
+
+    /// Listens to what goes on from the state after a step with other settings.
+    void listen(Training changed, int after) {
+        training = changed;
+        trouble = Optional.empty();
+        steps.subList(after, steps.size()).clear();
+        epochs.removeIf(epoch -> epoch.steps() > after);
+        listens = true;
     }
 
     private String verdict() {
-        var story = new VerdictStory(Doctor.examine(facts(), Budget.NONE));
+        var subject = training.subject();
+        Facts facts = new Facts(
+                run(header(), unfinished()),
+                subject.map(s -> DataFacts.of(s.train(), s.validation())),
+                subject.map(ModelFacts::of),
+                Optional.empty());
+        var story = new VerdictStory(Doctor.examine(facts, Budget.NONE));
         String remedy = story.leading()
                 .flatMap(Finding::remedy)
-                .map(r -> " To try: %s %s in place of %s.".formatted(r.setting(), r.to(), r.from()))
+                .map(r -> " To try: %s %s → %s.".formatted(r.setting(), r.from(), r.to()))
                 .orElse("");
         return "By observation alone: " + story.headline() + remedy;
     }
 
-    private Facts facts() {
-        var result = new RunResult(
+    private RunHeader header() {
+        try {
+            return training.header("current");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The training as far as it came.
+    Run run(RunHeader header, RunResult result) {
+        return new Run(header, steps, epochs, result);
+    }
+
+    private RunResult unfinished() {
+        return new RunResult(
                 RunResult.Stopped.UNFINISHED,
                 steps.size(),
                 steps.getLast().epoch(),
@@ -103,16 +156,5 @@ final class Alarm implements Observer {
                 0,
                 0,
                 Optional.empty());
-        try {
-            var run = new Run(training.header("current"), steps, epochs, result);
-            var subject = training.subject();
-            return new Facts(
-                    run,
-                    subject.map(s -> DataFacts.of(s.train(), s.validation())),
-                    subject.map(ModelFacts::of),
-                    Optional.empty());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -190,7 +190,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         String id = runs.free(patient.folder().toAbsolutePath().normalize().getFileName() + "-fixed");
         Training training = Training.of(cure.get().file(), cure.get().options());
         int code = new Teller(to, Teller.Telling.of(false, quiet))
-                .tell(training, observer -> training.begin(runs, id, _ -> observer));
+                .tell(training, (observer, _) -> training.begin(runs, id, _ -> observer));
         List<RunFacts> both = new ArrayList<>(List.of(
                 RunFacts.read(patient.folder()), RunFacts.read(runs.folder().resolve(id))));
         new Comparison(both).tell(to, quiet);

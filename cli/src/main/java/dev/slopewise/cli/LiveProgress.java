@@ -27,9 +27,9 @@ final class LiveProgress implements Progress {
     private final boolean hasColours;
     private final Window window;
     private final LongSupplier clock;
-    private final int epochs;
-    private final long stepsPerEpoch;
-    private final int batch;
+    private int epochs;
+    private long stepsPerEpoch;
+    private int batch;
     private final Function<Map<String, Double>, String> brief;
 
     private final List<EpochRecord> done = new ArrayList<>();
@@ -70,6 +70,7 @@ final class LiveProgress implements Progress {
 
     @Override
     public void step(StepRecord step) {
+        if (step.step() <= steps) goBack(step.step());
         steps = step.step();
         rate = step.learningRate();
         epoch = done.isEmpty() ? step.epoch() : done.getLast().epoch() + 1;
@@ -79,6 +80,25 @@ final class LiveProgress implements Progress {
             drawn = now;
             draw(bar());
         }
+    }
+
+    private void goBack(int step) {
+        done.removeIf(epoch -> epoch.steps() >= step);
+        moments.clear();
+        moments.add(new Moment(clock.getAsLong(), step - 1));
+    }
+
+    @Override
+    public void change(int allEpochs, long epochSteps, int rows) {
+        epochs = allEpochs;
+        stepsPerEpoch = epochSteps;
+        batch = rows;
+    }
+
+    @Override
+    public void leave() {
+        draw(bar());
+        height = 0;
     }
 
     @Override

@@ -31,6 +31,17 @@ record Patient(Path folder, Run run, Optional<Training> training, Optional<Subje
     static Patient of(Path folder) throws IOException {
         Run run = RunFolder.read(folder);
         if (run.steps().isEmpty()) throw new Failure(folder + " has taken no step: there is nothing to examine");
+        Optional<RunHeader.Repair> late =
+                run.header().repairs().stream().filter(r -> r.after() > 0).findFirst();
+        if (late.isPresent()) {
+            return new Patient(
+                    folder,
+                    run,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "it was repaired after step %d, so that no settings make all of its steps"
+                            .formatted(late.get().after()));
+        }
         try {
             Training training = again(run.header());
             Optional<Subject<Layer>> subject = training.subject();

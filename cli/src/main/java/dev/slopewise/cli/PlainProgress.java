@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Progress as lines, for files and pipes: epochs 1, 2, 5, 10, 20, 50, … and every tenth of the way, at most some twenty in all.
 final class PlainProgress implements Progress {
     private final PrintStream out;
-    private final int epochs;
+    private int epochs;
     private final Function<Map<String, Double>, String> brief;
     private @Nullable EpochRecord untold;
 
@@ -30,6 +30,12 @@ final class PlainProgress implements Progress {
         if (isTold(epoch.epoch())) {
             tell(epoch);
         }
+    }
+
+    @Override
+    public void change(int allEpochs, long stepsPerEpoch, int batch) {
+        epochs = allEpochs;
+        untold = null;
     }
 
     @Override

@@ -10,6 +10,14 @@ sealed interface Progress extends Observer, AutoCloseable permits LiveProgress, 
     /// Something to be read now, in a sentence.
     default void note(String sentence) {}
 
+    /// The training goes on with other settings from a step before.
+    ///
+    /// @param epochs at most how many there will be
+    default void change(int epochs, long stepsPerEpoch, int batch) {}
+
+    /// What is shown stays, and what comes is shown below it.
+    default void leave() {}
+
     /// Leaves the display as it shall stay.
     @Override
     default void close() {}

@@ -62,7 +62,7 @@ final class ResumeCommand implements Callable<Integer> {
         int code;
         try (Followers others = followers) {
             code = teller.tell(
-                    training, observer -> others.ended(training.resume(folder, others.onwards(observer, told))));
+                    training, (observer, _) -> others.ended(training.resume(folder, others.onwards(observer, told))));
         }
         followers.failures().forEach(to.err()::println);
         return code;

@@ -112,6 +112,11 @@ record RunFacts(Path folder, RunFolder.Outline outline) {
         map.put("epochs", result().epochs());
         map.put("bestEpoch", result().bestEpoch());
         map.put("metrics", result().metrics());
+        if (!header().repairs().isEmpty()) {
+            map.put(
+                    "repairs",
+                    header().repairs().stream().map(RunHeader.Repair::toMap).toList());
+        }
         return map;
     }
 }

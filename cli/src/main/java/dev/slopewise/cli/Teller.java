@@ -14,6 +14,7 @@ import dev.slopewise.learn.train.Observer;
 import dev.slopewise.learn.train.Recipe;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunFolder;
+import dev.slopewise.learn.train.RunHeader;
 import dev.slopewise.learn.train.RunResult;
 import dev.slopewise.learn.train.Settings;
 import dev.slopewise.learn.train.StepRecord;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -56,7 +58,9 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
     /// A training or the rest of one.
     interface Work {
         /// Does it, and says in which folder.
-        Path run(Observer observer) throws IOException;
+        ///
+        /// @param rescue from trouble
+        Path run(Observer observer, Rescue rescue) throws IOException;
     }
 
     /// Does the work and tells of it; Ctrl-C stops and saves.
@@ -87,7 +91,9 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
                     }
                 };
                 alarm = new Alarm(training, onTrouble, progress::note);
-                folder = work.run(new Progress.Together(List.of(progress, alarm, stop)));
+                var rescue = new Rescue(
+                        alarm, trouble -> asked(trouble, progress, interrupt), changed -> change(progress, changed));
+                folder = work.run(new Progress.Together(List.of(progress, alarm, stop)), rescue);
             }
             Run run = RunFolder.read(folder);
             end(
@@ -104,6 +110,25 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
                 case INTERRUPTED, UNFINISHED -> Main.INTERRUPTED;
             };
         }
+    }
+
+    /// What a person wants; to go on, where nothing is said.
+    private Alarm.Answer asked(String trouble, Progress progress, Interrupt interrupt) {
+        progress.leave();
+        to.say("", List.of(trouble));
+        String prompt = "c: continue, s: stop, r: repair, which goes back and on with the remedy [c] ";
+        return interrupt.isWanted()
+                ? Alarm.Answer.STOP
+                : switch (new Asking(to, true).line(prompt).orElse("").toLowerCase(Locale.ROOT)) {
+                    case "s", "stop" -> Alarm.Answer.STOP;
+                    case "r", "repair" -> Alarm.Answer.REPAIR;
+                    default -> Alarm.Answer.CONTINUE;
+                };
+    }
+
+    private static void change(Progress progress, Training to) {
+        Settings settings = to.options().settings();
+        progress.change(settings.epochs(), to.material().train().batches().orElse(1), settings.batch());
     }
 
     private Progress progress(Training training) {
@@ -198,14 +223,21 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
             case JSON -> {
                 var map = json(folder, run);
                 if (Double.isFinite(speed)) map.put("perSecond", speed);
-                alarm.told().ifPresent(trouble -> map.put("trouble", trouble));
+                if (!run.header().repairs().isEmpty()) {
+                    map.put(
+                            "repairs",
+                            run.header().repairs().stream()
+                                    .map(RunHeader.Repair::toMap)
+                                    .toList());
+                }
+                if (!alarm.told().isEmpty()) map.put("trouble", String.join(" ", alarm.told()));
                 if (isText)
                     sample(training, folder).ifPresent(sample -> map.put("sample", sample.prompt + sample.text));
                 to.out().println(Json.write(map));
             }
             case RESULT -> {
                 to.say("", sentences);
-                to.say("", alarm.told().stream().toList());
+                to.say("", alarm.told());
                 to.say("", List.of(saved));
             }
             case ALL -> {
@@ -222,7 +254,8 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
                 if (isText) sample(training, folder).ifPresent(this::show);
                 to.heading("What happened");
                 to.say("  ", Narrator.account(run));
-                to.say("  ", List.of(alarm.told().orElse(NO_TROUBLE)));
+                boolean isMended = !run.header().repairs().isEmpty() && !alarm.wantsStop(); // the account says how
+                if (!isMended) to.say("  ", alarm.told().isEmpty() ? List.of(NO_TROUBLE) : alarm.told());
                 if (result.steps() > 0) {
                     to.heading("Any step, from 1 to " + result.steps());
                     to.out().println("  ./slopewise explain " + Words.quoted(folder) + " --step 1");

@@ -85,7 +85,10 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "ANSWER",
             description =
                     "What to do when the steps show trouble, such as a loss far above the first or a layer that is"
-                            + " silent: ${COMPLETION-CANDIDATES}. It is said in any case. Default: ${DEFAULT-VALUE}.")
+                        + " silent: ${COMPLETION-CANDIDATES}. It is said in any case. `repair` looks for the cause by"
+                        + " experiments, at most 24 trainings or 5 min, goes back to before the trouble and on with"
+                        + " the remedy; it stops if the remedy is no setting that can change on the way. `ask` lets"
+                        + " you choose in the terminal. Default: ${DEFAULT-VALUE}.")
     private Alarm.Answer onTrouble = Alarm.Answer.CONTINUE;
 
     @Option(names = "--quiet", description = "Print the result and where it is saved, and nothing else.")
@@ -105,6 +108,11 @@ final class TrainCommand implements Callable<Integer> {
         chosen.contradiction(file).ifPresent(why -> {
             throw new ParameterException(spec.commandLine(), why);
         });
+        boolean canAsk = console.window().isPresent() && !output.isJson();
+        if (onTrouble == Alarm.Answer.ASK && !canAsk) {
+            throw new ParameterException(
+                    spec.commandLine(), "--on-trouble ask needs a terminal to ask in; say continue, stop or repair");
+        }
         var training = Training.of(file, chosen);
         Runs runs = place.runs();
         String id = Optional.ofNullable(name)
@@ -115,7 +123,9 @@ final class TrainCommand implements Callable<Integer> {
         int code;
         try (Followers told = followers) {
             code = teller.tell(
-                    training, observer -> told.ended(training.begin(runs, id, header -> told.after(observer, header))));
+                    training,
+                    (observer, rescue) ->
+                            told.ended(training.begin(runs, id, header -> told.after(observer, header), rescue)));
         }
         followers.failures().forEach(to.err()::println);
         return code;

@@ -98,6 +98,11 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
         return trainer(options.settings());
     }
 
+    /// The same, looked at as the options say.
+    Trainer<Layer, Batch> watched() {
+        return trainer().watching(options.watch());
+    }
+
     private Trainer<Layer, Batch> trainer(Settings settings) {
         return new Trainer<>(objective(), options.recipe(), settings, judge::loss, judge::metrics);
     }
@@ -138,11 +143,17 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
                 .result();
     }
 
+    /// Trains in a new folder, whatever its steps show.
+    Path begin(Runs runs, String id, Function<RunHeader, Observer> watch) {
+        return begin(runs, id, watch, Rescue.none(this));
+    }
+
     /// Trains in a new folder. What was written is removed again if that fails before there is a checkpoint.
     ///
     /// @param id    of the run
-    /// @param watch who watches the run with this header, asked once its folder is there
-    Path begin(Runs runs, String id, Function<RunHeader, Observer> watch) {
+    /// @param watch  who watches the run with this header, asked once its folder is there
+    /// @param rescue from trouble
+    Path begin(Runs runs, String id, Function<RunHeader, Observer> watch, Rescue rescue) {
         Optional<Path> made = Optional.empty();
         Optional<RunFolder> folder = Optional.empty();
         try {
@@ -151,9 +162,9 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
             folder = Optional.of(RunFolder.create(runs.folder().resolve(id), header));
             RunFolder saved = folder.get();
             Observer observer = watch.apply(header);
-            var outcome = trainer()
-                    .watching(options.watch())
-                    .train(start, material.train(), material.validation(), observer, saved, options.checkpoints());
+            var came = watched()
+                    .train(start, material.train(), material.validation(), observer, saved, rescue.checkpoints(this));
+            var outcome = rescue.onwards(new Rescue.Patient(this, saved, header, observer), came);
             saved.finish(outcome.result(), outcome.model());
             return saved.path();
         } catch (IOException | RuntimeException | Error e) {
@@ -166,8 +177,7 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
     /// Goes on in the folder of a run that was cut off or interrupted; if that fails, it can be tried again.
     Path resume(Path run, Observer observer) throws IOException {
         try (RunFolder folder = RunFolder.reopen(run)) {
-            var outcome = trainer()
-                    .watching(options.watch())
+            var outcome = watched()
                     .resume(start, material.train(), material.validation(), observer, folder, options.checkpoints());
             folder.finish(outcome.result(), outcome.model());
             return run;
@@ -198,6 +208,15 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
 
     /// What is written of it before its first step.
     RunHeader header(String id) throws IOException {
+        return header(
+                id,
+                OffsetDateTime.now(ZoneId.systemDefault())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
+    }
+
+    /// The same of a run that has begun.
+    RunHeader header(String id, String created) throws IOException {
         var tree = Tree.of(start);
         List<RunHeader.Parameter> parameters = new ArrayList<>();
         for (int i = 0; i < tree.leaves().size(); i++) {
@@ -207,9 +226,7 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
         Recipe recipe = options.recipe();
         return new RunHeader(
                 id,
-                OffsetDateTime.now(ZoneId.systemDefault())
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString(),
+                created,
                 options.seed(),
                 options.toMap(),
                 recipe.optimizer().toString(),

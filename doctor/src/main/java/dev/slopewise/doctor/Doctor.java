@@ -104,7 +104,7 @@ public final class Doctor {
         List<Finding> found = found(facts);
         boolean mayTry = facts.subject().isPresent() && budget.trials() > 0;
         List<Weighed> weighed = mayTry
-                ? new Laboratory(facts, new Trials(facts.subject().orElseThrow(), budget)).weigh(found)
+                ? new Laboratory(facts, new Trials<>(facts.subject().orElseThrow(), budget)).weigh(found)
                 : found.stream().map(Weighed::untried).toList();
         return new Judgement(facts, weighed).verdict();
     }

@@ -22,6 +22,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Tries the remedies of findings on the training itself: what is to blame is what, taken away, wins back what was lost.
+///
+/// A remedy is tried from the first step on; one that changes how steps are made, of a trouble that begins late, from the step before that: then all before
+/// is as it was, and costs nothing.
 final class Laboratory {
     /// Below this prior no outcome makes a cause the likelier side.
     private static final double DECIDABLE = 0.035;
@@ -30,6 +33,8 @@ final class Laboratory {
 
     /// Less than this share of the loss that there is to win from is no harm, be it ever so large a share of what is left.
     private static final double TRIFLE = 0.005;
+    /// From this share of all steps on trouble begins late.
+    private static final double LATE = 0.25;
 
     /// Above this share of what it was, a loss has hardly changed.
     private static final double STILL = 0.9;
@@ -42,12 +47,12 @@ final class Laboratory {
 
     private static final double RULED_OUT = 0.02;
 
-    private final Trials trials;
+    private final Trials<?> trials;
     private final Facts facts;
     private final double reference;
     private final Came base;
 
-    Laboratory(Facts facts, Trials trials) {
+    Laboratory(Facts facts, Trials<?> trials) {
         this.facts = facts;
         this.trials = trials;
         this.base = trials.without(facts.run());
@@ -82,36 +87,45 @@ final class Laboratory {
                 : Weighed.untried(finding);
     }
 
+    /// @param from    after how many steps the remedy was taken
     /// @param without a loss for each seed, as `with`; both empty if it was not tried
-    private record Tried(Finding finding, List<Came> without, List<Came> with) {}
+    private record Tried(Finding finding, int from, List<Came> without, List<Came> with) {}
 
     private Tried tried(Finding finding) {
-        var untried = new Tried(finding, List.of(), List.of());
+        var untried = new Tried(finding, 0, List.of(), List.of());
         boolean canBeTried =
                 finding.remedy().filter(r -> !r.changes().isEmpty()).isPresent();
         if (!canBeTried || finding.confidence() < DECIDABLE) return untried;
         Remedy proposed = finding.remedy().orElseThrow();
+        int from = onset(finding, proposed);
         Remedy remedy = switch (finding.cause()) {
-            case RATE_TOO_LARGE -> new RateLadder(trials, base, reference).best(proposed, false);
-            case RATE_TOO_SMALL -> new RateLadder(trials, base, reference).best(proposed, true);
+            case RATE_TOO_LARGE -> new RateLadder(trials, from, base, reference).best(proposed, false);
+            case RATE_TOO_SMALL -> new RateLadder(trials, from, base, reference).best(proposed, true);
             case UNDERFITTING -> larger(proposed);
             case PENALTY_TOO_STRONG -> weaker(proposed);
             default -> proposed;
         };
-        Optional<Came> tried = trials.with(remedy.changes());
+        Optional<Came> tried = trials.with(remedy.changes(), from);
         if (tried.isEmpty()) return untried;
         List<Came> without = new ArrayList<>(List.of(base)), with = new ArrayList<>(List.of(tried.get()));
         Gain gain = gain(finding, without, with, end(finding, tried.get()));
         if (gain.outcome() != Outcome.REFUTED && gain.share() < CLEAR) {
-            long seed = facts.subject().orElseThrow().settings().seed() + 1;
-            Optional<Came> other = trials.with(Trials.seeded(List.of(), seed));
-            Optional<Came> otherWith = trials.with(Trials.seeded(remedy.changes(), seed));
+            long seed = trials.subject().settings().seed() + 1;
+            Optional<Came> other = trials.with(Trials.seeded(List.of(), seed), from);
+            Optional<Came> otherWith = trials.with(Trials.seeded(remedy.changes(), seed), from);
             if (other.isPresent() && otherWith.isPresent()) {
                 without.add(other.get());
                 with.add(otherWith.get());
             }
         }
-        return new Tried(finding.remedy(remedy), without, with);
+        return new Tried(finding.remedy(remedy), from, without, with);
+    }
+
+    /// After how many steps a remedy is tried.
+    private int onset(Finding finding, Remedy remedy) {
+        int sound = Math.min(finding.since() - 1, base.steps() - 1);
+        boolean isLate = sound >= LATE * trials.subject().planned();
+        return isLate && remedy.changes().stream().allMatch(Change::isOfSteps) ? Math.max(0, sound) : 0;
     }
 
     /// Much less of a penalty where a tenth is still too strong.
@@ -135,7 +149,7 @@ final class Laboratory {
     }
 
     private double train(Remedy remedy) {
-        return trials.with(remedy.changes()).map(Came::train).orElse(Double.NaN);
+        return trials.with(remedy.changes(), 0).map(Came::train).orElse(Double.NaN);
     }
 
     /// The least of the seeds, as what is no chance shows with each. A loss that floats has come down already: what there is to win is all of the rest.
@@ -195,12 +209,13 @@ final class Laboratory {
         Remedy remedy = finding.remedy().orElseThrow();
         var experiment = new Experiment(
                 remedy.changes(),
-                0,
+                tried.from,
                 tried.with.getFirst().steps(),
                 "if it is the %s, %s %s wins at least %s of what there is to win"
                         .formatted(finding.cause(), remedy.setting(), remedy.to(), percent(Gain.WORTH)),
                 tried.without.stream().map(c -> measure(finding, c)).toList(),
                 tried.with.stream().map(c -> measure(finding, c)).toList(),
+                gain.share(),
                 gain.outcome());
         return new Weighed(finding, finding.after(experiment, gain.after(finding.confidence())), Optional.of(gain));
     }

@@ -13,11 +13,12 @@ public final class Narrator {
 
     private Narrator() {}
 
-    /// The short account of a run: what was trained, how it went, what made a number non-finite if one was, whether the steps suited, one step as an example, and what measuring cost.
+    /// The short account of a run: what was trained, what was changed on its way, how it went, what made a number non-finite if one was, whether the steps suited, one step as an example, and what measuring cost.
     public static List<String> account(Run run) {
         var story = new RunStory(run);
         return Stream.of(
                         Stream.of(story.trained()),
+                        story.repairs().stream(),
                         story.losses().stream(),
                         Stream.of(story.ending()),
                         new NonFiniteStory(run).sentences().stream(),

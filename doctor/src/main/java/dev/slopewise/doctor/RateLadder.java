@@ -11,9 +11,10 @@ import java.util.Optional;
 /// Looks for a rate by trying: from the one that the numbers propose, or ten times the old one, further in the same direction while that helps, then to both
 /// sides of the best. Where the loss is stuck it goes all the way down, as a curvature met after the first steps may be many times that of the start.
 ///
-/// @param base the run as it was
-/// @param from the loss that there is to win from
-record RateLadder(Trials trials, Came base, double from) {
+/// @param onset after how many steps rates are changed
+/// @param base  the run as it was
+/// @param from  the loss that there is to win from
+record RateLadder(Trials<?> trials, int onset, Came base, double from) {
     private static final double DOWN = 0.25, UP = 8;
     private static final int RUNGS = 5;
     /// A rate is better from a loss of this share of the other's down.
@@ -48,8 +49,11 @@ record RateLadder(Trials trials, Came base, double from) {
             if (next.isPresent() && isBetter(next.get().came, best.get().came)) best = next;
         }
         if (isNearly(rung(factor(proposed)), best.get())) return proposed;
-        String why = "of the rates tried it ended with the least loss, %s; with %s it was %s"
-                .formatted(number(best.get().came.train()), proposed.from(), number(base.train()));
+        String why = "of the rates tried it ended with the least loss, %s; with %s %s"
+                .formatted(
+                        number(best.get().came.train()),
+                        proposed.from(),
+                        Double.isFinite(base.train()) ? "it was " + number(base.train()) : "a number broke");
         return Remedy.rate(rate, best.get().factor * rate, why);
     }
 
@@ -64,7 +68,7 @@ record RateLadder(Trials trials, Came base, double from) {
     }
 
     private Optional<Rung> rung(double factor) {
-        return trials.with(List.of(new Change.RateTimes(factor))).map(came -> new Rung(factor, came));
+        return trials.with(List.of(new Change.RateTimes(factor)), onset).map(came -> new Rung(factor, came));
     }
 
     private static boolean isBetter(Came a, Came b) {

@@ -49,6 +49,23 @@ record RunStory(Run run) {
                 .reduce(1, (a, b) -> a * b);
     }
 
+    /// What was changed on its way.
+    List<String> repairs() {
+        return run.header().repairs().stream()
+                .map(r ->
+                        "It was repaired: in step %d %s, found to be %s; it went back to %s and on with %s %s in place of %s: %s."
+                                .formatted(
+                                        r.noticed(),
+                                        r.trouble(),
+                                        r.cause(),
+                                        r.after() == 0 ? "the start" : "the state after step " + r.after(),
+                                        r.setting(),
+                                        r.to(),
+                                        r.from(),
+                                        r.why()))
+                .toList();
+    }
+
     Optional<String> losses() {
         if (run.epochs().isEmpty()) return Optional.empty();
         EpochRecord first = run.epochs().getFirst(), last = run.epochs().getLast();

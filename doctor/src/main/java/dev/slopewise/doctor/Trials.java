@@ -2,11 +2,13 @@ package dev.slopewise.doctor;
 
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.doctor.experiment.Change;
+import dev.slopewise.doctor.experiment.Course;
 import dev.slopewise.doctor.experiment.Limit;
 import dev.slopewise.doctor.experiment.Subject;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunResult.Stopped;
 import dev.slopewise.learn.train.StepRecord;
+import dev.slopewise.learn.train.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,15 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Does a training again with changes, within a budget, and remembers what came.
-final class Trials {
+/// Does a training again with changes, from its first step or from a later one on, within a budget, and remembers what came. The training itself is not touched.
+///
+/// In memory are one training at a time and the place that was last gone on from, which is found by training again as far; what is remembered is a few numbers.
+final class Trials<M> {
     private static final double AT_THE_END = 0.05, MOST_AT_THE_END = 0.25;
 
-    private final Subject<?> subject;
+    private final Subject<M> subject;
     private final Budget budget;
     private final long began = System.nanoTime();
-    private final Map<List<Change>, Optional<Came>> known = new HashMap<>();
+    private final Map<Fork, Optional<Came>> known = new HashMap<>();
+    private Optional<Course<M>> place = Optional.empty();
     private int done = 0;
+
+    /// @param from after how many steps the changes are made; 0 = before the first
+    private record Fork(List<Change> changes, int from) {}
 
     /// What a training came to.
     ///
@@ -73,9 +81,13 @@ final class Trials {
         }
     }
 
-    Trials(Subject<?> subject, Budget budget) {
+    Trials(Subject<M> subject, Budget budget) {
         this.subject = subject;
         this.budget = budget;
+    }
+
+    Subject<M> subject() {
+        return subject;
     }
 
     boolean isSpent() {
@@ -83,22 +95,27 @@ final class Trials {
                 || System.nanoTime() - began >= budget.time().toNanos();
     }
 
-    /// What a run that is there came to, as far as trials go.
+    /// What a run that is there came to, as far as trials go. One that was cut off is gone on with as far, where the budget allows it.
     Came without(Run run) {
-        Came came = Came.of(run, budget.steps());
-        known.put(List.of(), Optional.of(came));
-        return came;
+        Stopped stopped = run.result().stopped();
+        boolean isCut = stopped == Stopped.UNFINISHED || stopped == Stopped.INTERRUPTED;
+        boolean isShort = run.steps().size() < Math.min(subject.planned(), budget.steps());
+        Optional<Came> whole = isCut && isShort ? with(List.of(), 0) : Optional.empty();
+        return whole.orElseGet(() -> Came.of(run, budget.steps()));
     }
 
     /// The training with changes; empty if a change has no meaning for it, or the budget is spent.
-    Optional<Came> with(List<Change> changes) {
-        Optional<Came> before = known.getOrDefault(changes, Optional.empty());
-        if (before.isPresent() || known.containsKey(changes) || isSpent()) return before;
+    ///
+    /// @param from after how many steps they are made: above 0 only where each of them [can be made][Change#isOfSteps] on the way
+    Optional<Came> with(List<Change> changes, int from) {
+        var fork = new Fork(changes, from);
+        Optional<Came> before = known.getOrDefault(fork, Optional.empty());
+        if (before.isPresent() || known.containsKey(fork) || isSpent()) return before;
         Optional<Came> came = changed(changes).map(changed -> {
             done++;
-            return Came.of(changed.run(limit()), budget.steps());
+            return Came.of(run(changed, from), budget.steps());
         });
-        known.put(changes, came);
+        known.put(fork, came);
         return came;
     }
 
@@ -122,12 +139,28 @@ final class Trials {
                 .orElse(Double.NaN);
     }
 
+    private Run run(Subject<M> changed, int from) {
+        return from == 0
+                ? changed.run(limit())
+                : changed.onwards(place(from), Watch.NOTHING, limit()).run();
+    }
+
+    private Course<M> place(int from) {
+        if (place.filter(p -> p.end().state().steps() == from).isPresent()) return place.get();
+        Optional<Course<M>> nearer = place.filter(p -> p.end().state().steps() < from);
+        Course<M> found = nearer.isPresent()
+                ? subject.onwards(nearer.get(), Watch.NOTHING, Limit.steps(from))
+                : subject.course(Watch.NOTHING, Limit.steps(from));
+        place = Optional.of(found);
+        return found;
+    }
+
     private Limit limit() {
         Duration left = budget.time().minusNanos(System.nanoTime() - began);
         return new Limit(budget.steps(), left.isPositive() ? left : Duration.ofMillis(1));
     }
 
-    private Optional<Subject<?>> changed(List<Change> changes) {
+    private Optional<Subject<M>> changed(List<Change> changes) {
         try {
             return Optional.of(subject.with(changes));
         } catch (SlopewiseException hasNoMeaning) {

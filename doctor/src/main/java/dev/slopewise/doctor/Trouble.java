@@ -14,6 +14,8 @@ public final class Trouble {
     private static final int STEPS = 5;
     /// A loss of so many times the first.
     private static final double FAR = 10;
+    /// Of what is not finite so many are named.
+    private static final int NAMED = 2;
 
     private Trouble() {}
 
@@ -24,7 +26,7 @@ public final class Trouble {
         if (steps.isEmpty()) return Optional.empty();
         StepRecord last = steps.getLast();
         if (!last.nonFinite().isEmpty()) {
-            return Optional.of("a number is no longer finite: " + String.join(", ", last.nonFinite()));
+            return Optional.of("a number is no longer finite: " + some(last.nonFinite()));
         }
         if (steps.size() <= STEPS) return Optional.empty();
         List<StepRecord> latest = steps.subList(steps.size() - STEPS, steps.size());
@@ -39,7 +41,17 @@ public final class Trouble {
         return last.activity().stream()
                 .filter(a -> latest.stream().allMatch(step -> isSilent(step, a.path())))
                 .findFirst()
-                .map(a -> "all %d units of `%s` answer zero to every example".formatted(a.units(), a.path()));
+                .map(a -> a.units() == 1
+                        ? "the only unit of `%s` answers zero to every example".formatted(a.path())
+                        : "all %d units of `%s` answer zero to every example".formatted(a.units(), a.path()));
+    }
+
+    /// `loss, layers[0].weight and 3 more`
+    private static String some(List<String> names) {
+        int more = names.size() - NAMED;
+        return more <= 1
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, NAMED)) + " and " + more + " more";
     }
 
     private static boolean isSilent(StepRecord step, String path) {

@@ -97,6 +97,8 @@ public final class VerdictForm {
                 experiment.without(),
                 "with",
                 experiment.with(),
+                "won",
+                experiment.won(),
                 "outcome",
                 experiment.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')));
         return map;

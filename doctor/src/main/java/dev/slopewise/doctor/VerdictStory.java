@@ -128,8 +128,19 @@ public record VerdictStory(Verdict verdict) {
                                 count(tried.steps(), "step"),
                                 tried.from() == 0 ? "the start" : "step " + tried.from()),
                 "Predicted: %s.".formatted(tried.predicted()),
-                "What came: the loss ended at %s with the change, at %s without: %s."
-                        .formatted(losses(tried.with()), losses(tried.without()), outcome(tried.outcome())));
+                "What came: the loss ended at %s with the change, at %s without; %s: %s."
+                        .formatted(
+                                losses(tried.with()),
+                                losses(tried.without()),
+                                effect(tried.won()),
+                                outcome(tried.outcome())));
+    }
+
+    private static String effect(double won) {
+        if (won < 0) return "the change did harm";
+        return won == 0
+                ? "the change won nothing"
+                : "the change won %s of what there is to win".formatted(percent(won));
     }
 
     private static String losses(List<Double> losses) {

@@ -50,6 +50,10 @@ class TroubleTest {
     @Test
     void aNumberThatIsNotFiniteIsTroubleAtOnce() {
         assertThat(Trouble.of(List.of(Records.broken(1, "loss")))).hasValue("a number is no longer finite: loss");
+        assertThat(Trouble.of(List.of(Records.broken(1, "loss", "a", "b"))))
+                .hasValue("a number is no longer finite: loss, a, b");
+        assertThat(Trouble.of(List.of(Records.broken(1, "loss", "a", "b", "c"))))
+                .hasValue("a number is no longer finite: loss, a and 2 more");
     }
 
     @Test

@@ -22,7 +22,14 @@ class VerdictStoryTest {
     private static final Claim SILENT = Numbered.steps(9, 40).with("units", 50).says("all {units} units answered zero");
     private static final Remedy RATE = Remedy.rate(0.1, 0.0041, "90 % of the limit");
     private static final Experiment TRIED = new Experiment(
-            RATE.changes(), 0, 400, "a lower rate wins", List.of(1388.0), List.of(29.04), Experiment.Outcome.CONFIRMED);
+            RATE.changes(),
+            0,
+            400,
+            "a lower rate wins",
+            List.of(1388.0),
+            List.of(29.04),
+            0.979,
+            Experiment.Outcome.CONFIRMED);
     private static final Finding CAUSE =
             new Finding(Cause.RATE_TOO_LARGE, "", 1, 0.96, List.of(LIMIT), Optional.of(RATE), Optional.of(TRIED));
     private static final Finding LINK =
@@ -38,7 +45,8 @@ class VerdictStoryTest {
                         "The rate was 22.4 times its limit.",
                         "Changed: rate 0.0041 in place of 0.1, all else as it was, 400 steps from the start on.",
                         "Predicted: a lower rate wins.",
-                        "What came: the loss ended at 29 with the change, at 1388 without: confirmed.",
+                        "What came: the loss ended at 29 with the change, at 1388 without; the change won 97.9 % of"
+                                + " what there is to win: confirmed.",
                         "Rate too large, from step 1 on.",
                         "→ dead units at `layers[0]`, from step 9 on: all 50 units answered zero.",
                         "Rate: 0.1 → 0.0041; 90 % of the limit.",
@@ -77,6 +85,7 @@ class VerdictStoryTest {
                 .contains("\"cause\":\"rate too large\"")
                 .contains("\"times\":22.4")
                 .contains("\"outcome\":\"confirmed\"")
+                .contains("\"won\":0.979")
                 .contains("\"to\":\"0.0041\"")
                 .contains("\"ruledOut\":[{");
         assertThat(VerdictForm.of(new Verdict.Healthy(List.of(LIMIT), List.of())))

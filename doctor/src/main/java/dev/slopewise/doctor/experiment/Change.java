@@ -2,6 +2,34 @@ package dev.slopewise.doctor.experiment;
 
 /// One thing that an experiment changes, all else held.
 public sealed interface Change {
+    /// Whether a training can go on with it from any of its states: it is of how steps are made, and neither of the model nor of what it learns from, and the
+    /// optimiser goes on with what it remembers.
+    default boolean isOfSteps() {
+        return switch (this) {
+            case RateTimes _,
+                    Scheduled _,
+                    ConstantRate _,
+                    Momentum _,
+                    BatchOf _,
+                    Shuffled _,
+                    PenaltyTimes _,
+                    ClippedTo _,
+                    EpochsTimes _ -> true;
+            case By _,
+                    Unfrozen _,
+                    OneBatch _,
+                    FreshWeights _,
+                    StandardInputs _,
+                    StandardTargets _,
+                    PlainOutput _,
+                    WidthTimes _,
+                    LayersMore _,
+                    BalancedClasses _,
+                    Activations _,
+                    Seed _ -> false;
+        };
+    }
+
     /// Every rate times a factor above 0.
     record RateTimes(double factor) implements Change {}
 

@@ -8,8 +8,9 @@ import java.util.List;
 /// @param from      the step from whose state it was forked; 0 for the start
 /// @param steps     how many steps each fork took
 /// @param predicted in a sentence, written down before
-/// @param without   the measure of each seed without the change: the loss over all that is trained on, less is better
-/// @param with      the measure of each seed with it
+/// @param without   a loss of each seed without the change, less is better; infinite if a number broke
+/// @param with      the same of each seed with it
+/// @param won       the share that the change won of what there is to win, of the seeds the least: the measured effect beside the predicted
 /// @param outcome   what came of the prediction
 public record Experiment(
         List<Change> changes,
@@ -18,6 +19,7 @@ public record Experiment(
         String predicted,
         List<Double> without,
         List<Double> with,
+        double won,
         Outcome outcome) {
     public Experiment {
         changes = List.copyOf(changes);

@@ -7,26 +7,38 @@ import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Observer;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunHeader;
-import dev.slopewise.learn.train.RunResult;
 import dev.slopewise.learn.train.StepRecord;
+import dev.slopewise.learn.train.Trainer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/// Writes a training down in memory, and asks to stop where its limit is.
+/// Writes a training down in memory, and asks to stop where its limit is or its steps show what it should stop at.
 final class Recording implements Observer {
     private final RunHeader header;
     private final Limit limit;
+    private final Predicate<List<StepRecord>> until;
     private final long began = System.nanoTime();
     private final List<StepRecord> steps = new ArrayList<>();
     private final List<EpochRecord> epochs = new ArrayList<>();
 
-    Recording(Subject<?> subject, Limit limit) {
+    /// @param until all steps so far at which to stop, asked before each
+    Recording(Subject<?> subject, Limit limit, Predicate<List<StepRecord>> until) {
         this.header = header(subject);
         this.limit = limit;
+        this.until = until;
+    }
+
+    /// Of what goes on from another training, whose records come first.
+    Recording(Subject<?> subject, Limit limit, Predicate<List<StepRecord>> until, Run before) {
+        this(subject, limit, until);
+        steps.addAll(before.steps());
+        epochs.addAll(before.epochs());
     }
 
     @Override
@@ -42,11 +54,12 @@ final class Recording implements Observer {
     @Override
     public boolean wantsStop() {
         return steps.size() >= limit.steps()
+                || until.test(Collections.unmodifiableList(steps))
                 || System.nanoTime() - began >= limit.time().toNanos();
     }
 
-    Run run(RunResult result) {
-        return new Run(header, steps, epochs, result);
+    <M> Course<M> course(Trainer.Outcome<M> outcome) {
+        return new Course<>(new Run(header, steps, epochs, outcome.result()), outcome.model(), outcome.end());
     }
 
     private static RunHeader header(Subject<?> subject) {

@@ -1,5 +1,7 @@
 package dev.slopewise.doctor.experiment;
 
+import dev.slopewise.learn.train.RunResult.Stopped;
+import dev.slopewise.learn.train.Watch;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -35,15 +37,13 @@ public record Recovery(double bad, double remedied, double good) {
         return isGap ? OptionalDouble.of(Math.min(1, (bad - remedied) / (bad - good))) : OptionalDouble.empty();
     }
 
+    /// Of the state after the last step, without stopping for want of improvement.
     private static <M> double ended(Subject<M> subject, Part part, Limit limit) {
-        long began = System.nanoTime();
-        var course = new Course<>(subject);
-        for (int i = 0; i < limit.steps() && !course.isOver(); i++) {
-            if (System.nanoTime() - began >= limit.time().toNanos()) break;
-            course.next();
-        }
+        Course<M> course = subject.patient().course(Watch.NOTHING, limit);
         double start = loss(subject, subject.start(), part);
-        double end = course.isBroken() ? start : loss(subject, course.judged(), part);
+        boolean isBroken = course.run().result().stopped() == Stopped.NOT_FINITE;
+        double end =
+                isBroken ? start : loss(subject, subject.judged(course.end().state()), part);
         double unit = subject.constantLoss();
         return (end < start ? end : start) / (unit > 0 ? unit : 1);
     }

@@ -1,7 +1,5 @@
 package dev.slopewise.doctor.experiment;
 
-import static dev.slopewise.core.SlopewiseException.require;
-
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.loss.Loss;
 import dev.slopewise.learn.nn.Layer;
@@ -13,13 +11,15 @@ import dev.slopewise.learn.train.Recipe;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.Settings;
 import dev.slopewise.learn.train.State;
+import dev.slopewise.learn.train.Step;
+import dev.slopewise.learn.train.StepRecord;
 import dev.slopewise.learn.train.Trainer;
 import dev.slopewise.learn.train.Watch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /// A training with all that it is made from, so that it can be done again with something changed. Nothing of it is ever changed in place.
 ///
@@ -77,42 +77,84 @@ public record Subject<M>(
 
     /// Trains it in memory, without watching more than each step.
     ///
-    /// @throws dev.slopewise.core.SlopewiseException as [#run(Watch, Limit)]
+    /// @throws dev.slopewise.core.SlopewiseException as [#course(Watch, Limit)]
     public Run run(Limit limit) {
         return run(Watch.NOTHING, limit);
     }
 
     /// Trains it in memory. Where the limit ends it, the result says that it was interrupted.
     ///
-    /// @throws dev.slopewise.core.SlopewiseException if the loss cannot be meant for the first batch
+    /// @throws dev.slopewise.core.SlopewiseException as [#course(Watch, Limit)]
     public Run run(Watch watch, Limit limit) {
-        var recording = new Recording(this, limit);
-        var trainer = new Trainer<>(objective, recipe, settings, judge, metrics).watching(watch);
-        var outcome = trainer.train(start, new Examples<>(train, settings.batch(), order), validation, recording);
-        return recording.run(outcome.result());
+        return course(watch, limit).run();
+    }
+
+    /// Trains it in memory as far as the limit lets it.
+    ///
+    /// @throws dev.slopewise.core.SlopewiseException if the loss cannot be meant for the first batch
+    public Course<M> course(Watch watch, Limit limit) {
+        return course(watch, limit, _ -> false);
+    }
+
+    /// The same, which stops at steps that show something.
+    ///
+    /// @param until asked before each step about all steps so far
+    public Course<M> course(Watch watch, Limit limit, Predicate<List<StepRecord>> until) {
+        var recording = new Recording(this, limit, until);
+        return recording.course(trainer(watch).train(start, source(), validation, recording));
+    }
+
+    /// Goes on from where another training of the same model and optimiser was: as that training with what differs changed from there on.
+    ///
+    /// @param limit of all steps, those before among them
+    public Course<M> onwards(Course<M> before, Watch watch, Limit limit) {
+        return onwards(before, watch, limit, _ -> false);
+    }
+
+    /// The same, which stops at steps that show something.
+    ///
+    /// @param until asked before each step about all steps so far
+    public Course<M> onwards(Course<M> before, Watch watch, Limit limit, Predicate<List<StepRecord>> until) {
+        var recording = new Recording(this, limit, until, before.run());
+        return recording.course(trainer(watch).train(before.end(), source(), validation, recording));
+    }
+
+    private Trainer<M, Batch> trainer(Watch watch) {
+        return new Trainer<>(objective, recipe, settings, judge, metrics).watching(watch);
+    }
+
+    private Examples<Batch> source() {
+        return new Examples<>(train, settings.batch(), order);
+    }
+
+    /// How many steps its epochs have in all.
+    public long planned() {
+        return source().batches().orElseThrow() * settings.epochs();
     }
 
     /// The state after so many steps, found by taking them again; of a training that ends before, the last.
     ///
     /// @param step 0 for the start
     public State<M> stateAt(int step) {
-        return statesAt(List.of(step)).getFirst();
+        return step == 0
+                ? new Step<>(objective, recipe, settings.seed()).start(start)
+                : course(Watch.NOTHING, Limit.steps(step)).end().state();
     }
 
-    /// The states after several numbers of steps, as [#stateAt], in one go.
-    ///
-    /// @param steps in rising order
-    public List<State<M>> statesAt(List<Integer> steps) {
-        var course = new Course<>(this);
-        List<State<M>> states = new ArrayList<>();
-        int last = 0;
-        for (int step : steps) {
-            require(step >= last, "states are asked for after 0 steps or more, in rising order, got %s", steps);
-            while (course.state().steps() < step && !course.isOver()) course.next();
-            states.add(course.state());
-            last = step;
-        }
-        return states;
+    /// The model of a state as it would be judged.
+    M judged(State<M> state) {
+        return new Step<>(objective, recipe, settings.seed()).judged(state);
+    }
+
+    /// The same without an end for want of improvement.
+    Subject<M> patient() {
+        return settings(new Settings(
+                settings.epochs(),
+                settings.batch(),
+                settings.seed(),
+                settings.measureEvery(),
+                settings.epochs(),
+                settings.meaningful()));
     }
 
     /// The loss over all that is trained on, as the model answers in use: the measure of experiments.

@@ -1,11 +1,10 @@
 package dev.slopewise.doctor.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
+import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.optim.Adam;
 import dev.slopewise.learn.schedule.Schedules;
 import dev.slopewise.learn.train.Recipe;
@@ -14,7 +13,6 @@ import dev.slopewise.learn.train.RunResult.Stopped;
 import dev.slopewise.learn.train.StepRecord;
 import dev.slopewise.learn.train.Watch;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,13 +51,37 @@ class SubjectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"constant", "cosine", "plateau(factor=0.5, patience=1)"})
-    void aCourseTakesTheStepsOfTheRun(String schedule) {
+    void goesOnFromAPlaceAsIfItHadNotPaused(String schedule) {
         var recipe = new Recipe(new Adam(0.01)).schedule(Schedules.parse(schedule));
         var subject = Subjects.quadrants(recipe, 20, 8);
-        var course = new Course<>(subject);
-        List<StepRecord> steps = new ArrayList<>();
-        while (!course.isOver()) steps.add(course.next());
-        assertThat(steps).isEqualTo(subject.run(Limit.NONE).steps());
+        Run whole = subject.run(Limit.NONE);
+        Course<Layer> place = subject.course(Watch.NOTHING, Limit.steps(17));
+        Course<Layer> rest = subject.onwards(place, Watch.NOTHING, Limit.NONE);
+        assertThat(rest.run().steps()).isEqualTo(whole.steps());
+        assertThat(rest.run().epochs()).isEqualTo(whole.epochs());
+        assertThat(rest.end().state().steps()).isEqualTo(whole.steps().size());
+    }
+
+    @Test
+    void aChangeOnTheWayLeavesWhatWasBefore() {
+        var subject = Subjects.quadrants(new Adam(0.01));
+        Course<Layer> place = subject.course(Watch.NOTHING, Limit.steps(30));
+        Run changed = subject.with(new Change.RateTimes(0.1))
+                .onwards(place, Watch.NOTHING, Limit.NONE)
+                .run();
+        assertThat(changed.steps()).hasSize(120);
+        assertThat(changed.step(30).learningRate()).isEqualTo(0.01);
+        assertThat(changed.step(31).learningRate()).isEqualTo(0.001);
+        assertThat(changed.step(31).dataLoss())
+                .isEqualTo(subject.run(Limit.NONE).step(31).dataLoss()); // before its step
+        assertThat(place.end().state().steps()).isEqualTo(30);
+    }
+
+    @Test
+    void stopsAtWhatItsStepsShow() {
+        var subject = Subjects.quadrants(new Adam(0.01));
+        Course<Layer> course = subject.course(Watch.NOTHING, Limit.NONE, steps -> steps.size() == 11);
+        assertThat(course.run().steps()).hasSize(11);
     }
 
     @Test
@@ -79,24 +101,22 @@ class SubjectTest {
     @Test
     void findsAStateAgain() {
         var subject = Subjects.quadrants(new Adam(0.01));
-        var states = subject.statesAt(List.of(0, 5, 5, 17, 1000));
-        assertThat(states).extracting(s -> s.steps()).containsExactly(0, 5, 5, 17, 120);
-        assertThat(leaves(states.get(1).model()))
-                .isEqualTo(leaves(subject.stateAt(5).model()));
-        assertThat(subject.trainLoss(states.getLast().model())).isLessThan(subject.trainLoss(subject.start()));
-        assertThatThrownBy(() -> subject.statesAt(List.of(5, 3)))
-                .isInstanceOf(SlopewiseException.class)
-                .hasMessageContaining("in rising order, got [5, 3]");
+        assertThat(List.of(0, 5, 17, 1000))
+                .extracting(step -> subject.stateAt(step).steps())
+                .containsExactly(0, 5, 17, 120);
+        assertThat(leaves(subject.stateAt(5).model()))
+                .isEqualTo(leaves(subject.course(Watch.NOTHING, Limit.steps(5))
+                        .end()
+                        .state()
+                        .model()));
+        assertThat(subject.trainLoss(subject.stateAt(1000).model())).isLessThan(subject.trainLoss(subject.start()));
     }
 
     @Test
-    void aCourseIsOverAtTheFirstNumberThatIsNotFinite() {
-        var subject = Subjects.parabola(10);
-        var course = new Course<>(subject);
-        while (!course.isOver()) course.next();
-        assertThat(course.state().steps()).isLessThan(1000);
-        assertThat(subject.run(Limit.NONE).result().stopped()).isEqualTo(Stopped.NOT_FINITE);
-        assertThatThrownBy(course::next).isInstanceOf(SlopewiseException.class).hasMessageContaining("is over after");
+    void isOverAtTheFirstNumberThatIsNotFinite() {
+        Run run = Subjects.parabola(10).run(Limit.NONE);
+        assertThat(run.result().stopped()).isEqualTo(Stopped.NOT_FINITE);
+        assertThat(run.steps()).hasSizeLessThan(1000);
     }
 
     @Test

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// {"format": 1, "steps": 12, "epoch": 2, "batch": 3, "lossSum": 40.2, "rows": 48, "bestEpoch": 1, "lastMeaningful": 0.61,
 ///  "sinceMeaningful": 0, "validation": [0.61], "identity": {"recipe": "…", "settings": "…", "data": "…"}}
 /// ```
-record Checkpoint<M>(State<M> state, Session.Progress<M> progress) {
+///
+/// In memory it is a place from which a training goes on, or others that differ in something: states are never changed.
+///
+/// @param state    of the model and the optimiser
+/// @param progress what a training knows besides
+public record Checkpoint<M>(State<M> state, Progress<M> progress) {
     private static final String NUMBERS = "checkpoint";
     private static final int FORMAT = 1;
 
@@ -28,6 +33,61 @@ record Checkpoint<M>(State<M> state, Session.Progress<M> progress) {
 
     /// The tensors of a [Trail].
     private record Kept(List<Tensor> slope, List<Tensor> direction) {}
+
+    /// A place in the data.
+    ///
+    /// @param epoch from 1
+    /// @param batch that comes next, from 0
+    public record Place(int epoch, long batch) {}
+
+    /// What a training knows besides its state.
+    ///
+    /// @param place          in the data
+    /// @param lossSum        of the epoch's examples so far, `rows` of them
+    /// @param rows           examples of the epoch so far
+    /// @param best           the parameters with the least validation loss at the end of an epoch, else the first ones
+    /// @param bestEpoch      that epoch, 0 for none
+    /// @param lastMeaningful the validation loss that last improved meaningfully
+    /// @param sinceMeaningful how many epochs ago that was
+    /// @param validation     the loss after each completed epoch
+    public record Progress<M>(
+            Place place,
+            double lossSum,
+            long rows,
+            M best,
+            int bestEpoch,
+            double lastMeaningful,
+            int sinceMeaningful,
+            List<Double> validation) {
+        public Progress {
+            validation = List.copyOf(validation);
+        }
+
+        double bestLoss() {
+            return validation.stream().mapToDouble(x -> x).min().orElse(Double.POSITIVE_INFINITY);
+        }
+
+        Progress<M> after(double loss, int examples) {
+            return at(new Place(place.epoch, place.batch + 1), lossSum + loss * examples, rows + examples);
+        }
+
+        private Progress<M> at(Place other, double sum, long examples) {
+            return new Progress<>(other, sum, examples, best, bestEpoch, lastMeaningful, sinceMeaningful, validation);
+        }
+    }
+
+    /// Before the first step.
+    static <M> Checkpoint<M> of(State<M> start) {
+        return new Checkpoint<>(
+                start, new Progress<>(new Place(1, 0), 0, 0, start.model(), 0, Double.POSITIVE_INFINITY, 0, List.of()));
+    }
+
+    /// The same for a training whose epochs have so many batches: after as many of them as steps were taken.
+    Checkpoint<M> in(long batches) {
+        long epochs = state.steps() / batches, rest = state.steps() % batches;
+        boolean isSame = (progress.place.epoch - 1) * batches + progress.place.batch == state.steps();
+        return isSame ? this : new Checkpoint<>(state, progress.at(new Place(Math.toIntExact(epochs) + 1, rest), 0, 0));
+    }
 
     byte[] write(Map<String, String> identity) {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -66,7 +126,7 @@ record Checkpoint<M>(State<M> state, Session.Progress<M> progress) {
         compare(f.map("identity"), identity);
         var read = Safetensors.read(bytes);
         Tensors tensors = tensors(read);
-        var place = new Session.Place(f.whole("epoch"), (long) f.number("batch"));
+        var place = new Place(f.whole("epoch"), (long) f.number("batch"));
         var validation = f.list("validation").stream().map(Json::number).toList();
         return new Checkpoint<>(
                 new State<>(
@@ -75,7 +135,7 @@ record Checkpoint<M>(State<M> state, Session.Progress<M> progress) {
                         tensors.memories,
                         tensors.average,
                         trail(read, f.maybe("slopeLength").orElse(0))),
-                new Session.Progress<>(
+                new Progress<>(
                         place,
                         f.number("lossSum"),
                         (long) f.number("rows"),

@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,7 @@ final class LineFile implements AutoCloseable {
 
     /// Leaves the first `lines` lines alone and drops the rest.
     void cut(int lines) throws IOException {
+        flush();
         byte[] bytes = Files.readAllBytes(file);
         int end = 0;
         for (int line = 0; line < lines; line++) {
@@ -75,6 +77,12 @@ final class LineFile implements AutoCloseable {
         }
         out.truncate(end);
         out.position(end);
+    }
+
+    /// Copies all lines to another file.
+    void copyTo(Path other) throws IOException {
+        sync();
+        Files.copy(file, other, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /// The whole lines; a last one that was torn off is left out.

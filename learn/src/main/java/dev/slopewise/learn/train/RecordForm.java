@@ -141,7 +141,23 @@ final class RecordForm {
                         .toList());
         h.backend().ifPresent(name -> map.put("backend", name));
         map.put("versions", h.versions());
+        if (!h.repairs().isEmpty()) {
+            map.put("repairs", h.repairs().stream().map(RunHeader.Repair::toMap).toList());
+        }
         return map;
+    }
+
+    private static RunHeader.Repair repair(Object form) {
+        var f = new Fields(form);
+        return new RunHeader.Repair(
+                f.whole("after"),
+                f.whole("noticed"),
+                f.text("trouble"),
+                f.text("cause"),
+                f.text("setting"),
+                f.text("from"),
+                f.text("to"),
+                f.text("why"));
     }
 
     static RunHeader header(Object form) {
@@ -166,7 +182,10 @@ final class RecordForm {
                         .map(p -> new RunHeader.Parameter(p.text("path"), p.text("type")))
                         .toList(),
                 f.has("backend") ? Optional.of(f.text("backend")) : Optional.empty(),
-                versions);
+                versions,
+                f.has("repairs")
+                        ? f.list("repairs").stream().map(RecordForm::repair).toList()
+                        : List.of());
     }
 
     static Map<String, Object> of(RunResult r) {

@@ -29,7 +29,9 @@ import java.util.stream.Stream;
 /// remark.txt          what there is to say of the data, in a sentence; mostly nothing
 /// steps.jsonl         one line a step
 /// epochs.jsonl        one line an epoch
-/// checkpoint-12-loss-0.6.safetensors   all that training goes on from after step 12, while it is not finished
+/// checkpoint-12-loss-0.6.safetensors   all that training goes on from after step 12, while it is not finished; of a repaired run with
+///                     `-repair-1` after the step
+/// steps-before-repair-1.jsonl   the steps as they were before the run was repaired
 /// model.safetensors   the kept parameters, at the end
 /// result.json         how it ended, last: a folder that has it is whole
 /// ```
@@ -43,14 +45,18 @@ public final class RunFolder implements Observer, AutoCloseable {
     private static final String PART = ".part";
     private static final String CHECKPOINT = "checkpoint-";
     private static final String SAFETENSORS = ".safetensors";
-    private static final Pattern CHECKPOINTS = Pattern.compile("checkpoint-(\\d+)(?:-loss-(.+))?\\.safetensors");
+    private static final Pattern CHECKPOINTS =
+            Pattern.compile("checkpoint-(\\d+)(?:-repair-(\\d+))?(?:-loss-(.+))?\\.safetensors");
 
     private final Path folder;
     private final LineFile steps;
     private final LineFile epochs;
+    private int repairs;
 
-    private RunFolder(Path folder) throws IOException {
+    /// @param repairs how many were made
+    private RunFolder(Path folder, int repairs) throws IOException {
         this.folder = folder;
+        this.repairs = repairs;
         this.steps = new LineFile(folder.resolve(STEPS));
         try {
             this.epochs = new LineFile(folder.resolve(EPOCHS));
@@ -70,7 +76,9 @@ public final class RunFolder implements Observer, AutoCloseable {
                 && parse(result, RecordForm::result).stopped() != RunResult.Stopped.INTERRUPTED) {
             throw new SlopewiseException("run " + folder + " has ended", "", "begin a new training");
         }
-        var opened = new RunFolder(folder);
+        int repairs =
+                parse(folder.resolve(HEADER), RecordForm::header).repairs().size();
+        var opened = new RunFolder(folder, repairs);
         Files.deleteIfExists(result);
         return opened;
     }
@@ -87,12 +95,16 @@ public final class RunFolder implements Observer, AutoCloseable {
             }
         }
         try {
-            replace(folder.resolve(HEADER), Json.write(RecordForm.of(header)).getBytes(StandardCharsets.UTF_8));
-            return new RunFolder(folder);
+            replace(folder.resolve(HEADER), bytes(header));
+            return new RunFolder(folder, header.repairs().size());
         } catch (IOException | RuntimeException e) {
             remove(folder);
             throw e;
         }
+    }
+
+    private static byte[] bytes(RunHeader header) {
+        return Json.write(RecordForm.of(header)).getBytes(StandardCharsets.UTF_8);
     }
 
     /// Whether a process was killed when it had made the folder and nothing in it.
@@ -138,37 +150,85 @@ public final class RunFolder implements Observer, AutoCloseable {
     void checkpoint(int step, byte[] bytes, Optional<Double> loss, Checkpoints keep) throws IOException {
         steps.sync();
         epochs.sync();
-        String name = CHECKPOINT + step + loss.map(x -> "-loss-" + x).orElse("") + SAFETENSORS;
-        replace(folder.resolve(name), bytes);
-        List<Saved> others = new ArrayList<>(checkpoints());
-        others.removeIf(c -> c.step == step && c.file.endsWith(name));
-        others.sort(Comparator.comparingDouble(Saved::loss).thenComparingInt(Saved::step));
-        for (int i = 0; i < others.size(); i++) {
-            boolean isKept = i < keep.keepBest() && Double.isFinite(others.get(i).loss);
-            if (!isKept) Files.deleteIfExists(others.get(i).file);
+        Path file = folder.resolve(CHECKPOINT
+                + step
+                + repair(repairs)
+                + loss.map(x -> "-loss-" + x).orElse("")
+                + SAFETENSORS);
+        replace(file, bytes);
+        List<Saved> all = checkpoints();
+        List<Saved> best = all.stream()
+                .filter(c -> !c.file.equals(file) && Double.isFinite(c.loss))
+                .sorted(Comparator.comparingDouble(Saved::loss).thenComparingInt(Saved::step))
+                .limit(keep.keepBest())
+                .toList();
+        List<Saved> latest = all.stream()
+                .sorted(Saved.LATE.reversed())
+                .limit(keep.keepLast())
+                .toList();
+        for (Saved c : all) {
+            boolean isKept = c.file.equals(file) || best.contains(c) || latest.contains(c);
+            if (!isKept) Files.deleteIfExists(c.file);
         }
     }
 
-    /// A checkpoint's file; its name tells the step and, after an epoch, the validation loss (else infinite).
-    private record Saved(Path file, int step, double loss) {}
+    private static String repair(int number) {
+        return number == 0 ? "" : "-repair-" + number;
+    }
 
+    /// The run goes on from another place with another header. A process that is killed leaves it as it was before or as it is after.
+    ///
+    /// @param header with a repair more than before
+    /// @param bytes  of the checkpoint of that place
+    void repair(RunHeader header, byte[] bytes) throws IOException {
+        int number = header.repairs().size(), after = header.repairs().getLast().after();
+        for (Saved left : saved()) if (left.repair == number) Files.deleteIfExists(left.file);
+        steps.copyTo(folder.resolve(STEPS.replace(".", "-before-repair-%d.".formatted(number))));
+        replace(folder.resolve(CHECKPOINT + after + repair(number) + SAFETENSORS), bytes);
+        replace(folder.resolve(HEADER), bytes(header)); // from here on it is repaired
+        repairs = number;
+        for (Saved old : saved()) if (old.repair != number) Files.deleteIfExists(old.file);
+    }
+
+    /// The number of steps after which there is a checkpoint to go back to, the last one not above `most`; 0 for the start.
+    public int stepsToGoBackTo(int most) throws IOException {
+        return checkpoints().stream()
+                .mapToInt(Saved::step)
+                .filter(s -> s <= most)
+                .max()
+                .orElse(0);
+    }
+
+    /// A checkpoint's file; its name tells the step, after which repair it was made (0 = none) and, after an epoch, the validation loss (else infinite).
+    private record Saved(Path file, int step, int repair, double loss) {
+        /// Of one step the one after the epoch is the later.
+        private static final Comparator<Saved> LATE =
+                Comparator.comparingInt(Saved::step).thenComparing(Saved::loss, Comparator.reverseOrder());
+    }
+
+    /// Those from which the run as it is goes on.
     private List<Saved> checkpoints() throws IOException {
+        return saved().stream().filter(c -> c.repair == repairs).toList();
+    }
+
+    private List<Saved> saved() throws IOException {
         List<Saved> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Matcher name = CHECKPOINTS.matcher(String.valueOf(file.getFileName()));
                 if (!name.matches()) continue;
-                double loss = name.group(2) == null ? Double.POSITIVE_INFINITY : Double.parseDouble(name.group(2));
-                found.add(new Saved(file, Integer.parseInt(name.group(1)), loss));
+                int repair = name.group(2) == null ? 0 : Integer.parseInt(name.group(2));
+                double loss = name.group(3) == null ? Double.POSITIVE_INFINITY : Double.parseDouble(name.group(3));
+                found.add(new Saved(file, Integer.parseInt(name.group(1)), repair, loss));
             }
         }
         return found;
     }
 
-    /// The one of the latest step, and of that step the one after the epoch.
-    Optional<byte[]> lastCheckpoint() throws IOException {
-        Optional<Saved> last = checkpoints().stream()
-                .max(Comparator.comparingInt(Saved::step).thenComparing(Saved::loss, Comparator.reverseOrder()));
+    /// The one of the latest step that is not above `most`, and of that step the one after the epoch.
+    Optional<byte[]> lastCheckpoint(int most) throws IOException {
+        Optional<Saved> last =
+                checkpoints().stream().filter(c -> c.step <= most).max(Saved.LATE);
         return last.isPresent() ? Optional.of(Files.readAllBytes(last.get().file)) : Optional.empty();
     }
 
@@ -184,7 +244,7 @@ public final class RunFolder implements Observer, AutoCloseable {
         replace(folder.resolve(MODEL), Safetensors.write(model));
         replace(folder.resolve(RESULT), Json.write(RecordForm.of(result)).getBytes(StandardCharsets.UTF_8));
         if (result.stopped() == RunResult.Stopped.INTERRUPTED) return;
-        for (Saved checkpoint : checkpoints()) {
+        for (Saved checkpoint : saved()) {
             if (!Double.isFinite(checkpoint.loss)) Files.deleteIfExists(checkpoint.file);
         }
     }
@@ -200,7 +260,7 @@ public final class RunFolder implements Observer, AutoCloseable {
             // what could not be written is removed in the next lines, or cut off when the run is resumed
         }
         try {
-            if (!checkpoints().isEmpty()) return false;
+            if (!saved().isEmpty()) return false;
         } catch (IOException e) {
             throw new UncheckedIOException("the unfinished run folder " + folder + " cannot be read", e);
         }
@@ -306,7 +366,7 @@ public final class RunFolder implements Observer, AutoCloseable {
                 throw new SlopewiseException(file + " is a folder, which no run holds", "", "move it away first");
             }
         }
-        new RunFolder(folder).close(); // another process at work on it would hold the lock
+        new RunFolder(folder, 0).close(); // another process at work on it would hold the lock
         for (Path file : files) Files.deleteIfExists(file);
         remove(folder);
     }

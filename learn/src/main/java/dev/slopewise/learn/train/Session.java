@@ -27,55 +27,19 @@ final class Session<M, B> {
 
     private State<M> state;
     private Optional<Kept<M>> kept = Optional.empty();
-    private Progress<M> progress;
+    private Checkpoint.Progress<M> progress;
     private long measuring;
     private long probing;
     private long lastProbe;
     private final Map<String, String> identity = new LinkedHashMap<>();
     private Optional<NonFinite> found = Optional.empty();
 
-    /// A place in the data.
-    ///
-    /// @param epoch from 1
-    /// @param batch that comes next, from 0
-    record Place(int epoch, long batch) {}
-
     /// A state that stays as it is, and the place of the batch that came next.
-    record Kept<M>(State<M> state, Place place) {}
-
-    /// What a training knows besides its state.
-    ///
-    /// @param lossSum    of the epoch's examples so far, `rows` of them
-    /// @param validation the loss after each completed epoch
-    record Progress<M>(
-            Place place,
-            double lossSum,
-            long rows,
-            M best,
-            int bestEpoch,
-            double lastMeaningful,
-            int sinceMeaningful,
-            List<Double> validation) {
-        double bestLoss() {
-            return validation.stream().mapToDouble(x -> x).min().orElse(Double.POSITIVE_INFINITY);
-        }
-
-        Progress<M> after(double loss, int examples) {
-            return new Progress<>(
-                    new Place(place.epoch, place.batch + 1),
-                    lossSum + loss * examples,
-                    rows + examples,
-                    best,
-                    bestEpoch,
-                    lastMeaningful,
-                    sinceMeaningful,
-                    validation);
-        }
-    }
+    record Kept<M>(State<M> state, Checkpoint.Place place) {}
 
     Session(
             Trainer<M, B> trainer,
-            M start,
+            Checkpoint<M> from,
             Source<B> train,
             B validation,
             Observer observer,
@@ -85,15 +49,26 @@ final class Session<M, B> {
         this.validation = validation;
         this.observer = observer;
         this.saving = saving;
-        this.state = trainer.step.start(start);
-        this.progress = new Progress<>(new Place(1, 0), 0, 0, start, 0, Double.POSITIVE_INFINITY, 0, List.of());
+        this.state = from.state();
+        this.progress = from.progress();
     }
 
     void goBackToCheckpoint() {
-        saving.flatMap(s -> s.last(state, progress, identity())).ifPresent(checkpoint -> {
-            state = checkpoint.state();
-            progress = checkpoint.progress();
-        });
+        saving.flatMap(s -> s.last(here(), identity())).ifPresent(this::goTo);
+    }
+
+    /// Of a session that has not begun.
+    void goBack(RunHeader repaired) {
+        saving.ifPresent(s -> goTo(s.goBack(here(), identity(), repaired, train.batches())));
+    }
+
+    private void goTo(Checkpoint<M> checkpoint) {
+        state = checkpoint.state();
+        progress = checkpoint.progress();
+    }
+
+    private Checkpoint<M> here() {
+        return new Checkpoint<>(state, progress);
     }
 
     Trainer.Outcome<M> run() {
@@ -102,8 +77,8 @@ final class Session<M, B> {
             saving.ifPresent(s -> s.folder().remark(remark));
             observer.remark(remark);
         }
-        while (progress.place.epoch <= trainer.settings.epochs()) {
-            int epoch = progress.place.epoch;
+        while (progress.place().epoch() <= trainer.settings.epochs()) {
+            int epoch = progress.place().epoch();
             Optional<RunResult.Stopped> stopped = epoch(epoch);
             if (stopped.isPresent()) return outcome(stopped.get(), epoch);
         }
@@ -112,10 +87,11 @@ final class Session<M, B> {
 
     /// One pass, or the rest of it; why training stops in it, or nothing.
     private Optional<RunResult.Stopped> epoch(int epoch) {
-        try (var batches = train.pass(trainer.settings.seed(), epoch, progress.place.batch)) {
+        try (var batches =
+                train.pass(trainer.settings.seed(), epoch, progress.place().batch())) {
             while (batches.hasNext()) {
                 if (observer.wantsStop()) {
-                    saving.ifPresent(s -> s.save(state, progress, identity()));
+                    saving.ifPresent(s -> s.save(here(), identity()));
                     return Optional.of(RunResult.Stopped.INTERRUPTED);
                 }
                 B batch = batches.next();
@@ -124,18 +100,22 @@ final class Session<M, B> {
                 observer.step(record);
                 if (!record.nonFinite().isEmpty()) return Optional.of(RunResult.Stopped.NOT_FINITE);
                 progress = progress.after(record.dataLoss(), Rows.of(batch));
-                saving.filter(s -> s.isDue(state.steps())).ifPresent(s -> s.save(state, progress, identity()));
+                saving.filter(s -> s.isDue(state.steps())).ifPresent(s -> s.save(here(), identity()));
             }
         }
         return judge(epoch);
     }
 
     private Optional<RunResult.Stopped> judge(int epoch) {
-        require(progress.rows > 0, "epoch %d has no batches: the source gave none", epoch);
+        require(progress.rows() > 0, "epoch %d has no batches: the source gave none", epoch);
         M model = trainer.step.judged(state);
         double loss = trainer.loss.apply(model, validation).item();
         var record = new EpochRecord(
-                epoch, state.steps(), progress.lossSum / progress.rows, loss, trainer.metrics.apply(model, validation));
+                epoch,
+                state.steps(),
+                progress.lossSum() / progress.rows(),
+                loss,
+                trainer.metrics.apply(model, validation));
         saving.ifPresent(s -> s.folder().epoch(record));
         observer.epoch(record);
         if (!Double.isFinite(loss)) {
@@ -143,22 +123,22 @@ final class Session<M, B> {
             return Optional.of(RunResult.Stopped.NOT_FINITE);
         }
         boolean isBest = loss < progress.bestLoss();
-        double last = progress.lastMeaningful;
+        double last = progress.lastMeaningful();
         boolean isMeaningful = !Double.isFinite(last) || loss < last - trainer.settings.meaningful() * Math.abs(last);
-        List<Double> losses = new ArrayList<>(progress.validation);
+        List<Double> losses = new ArrayList<>(progress.validation());
         losses.add(loss);
-        progress = new Progress<>(
-                new Place(epoch + 1, 0),
+        progress = new Checkpoint.Progress<>(
+                new Checkpoint.Place(epoch + 1, 0),
                 0,
                 0,
-                isBest ? model : progress.best,
-                isBest ? epoch : progress.bestEpoch,
+                isBest ? model : progress.best(),
+                isBest ? epoch : progress.bestEpoch(),
                 isMeaningful ? loss : last,
-                isMeaningful ? 0 : progress.sinceMeaningful + 1,
+                isMeaningful ? 0 : progress.sinceMeaningful() + 1,
                 losses);
-        if (progress.sinceMeaningful >= trainer.settings.patience())
+        if (progress.sinceMeaningful() >= trainer.settings.patience())
             return Optional.of(RunResult.Stopped.NO_IMPROVEMENT);
-        saving.ifPresent(s -> s.save(state, progress, identity()));
+        saving.ifPresent(s -> s.save(here(), identity()));
         return Optional.empty();
     }
 
@@ -166,8 +146,8 @@ final class Session<M, B> {
         int every = trainer.settings.measureEvery();
         boolean isMeasured = every > 0 && state.steps() % every == 0, isProbed = isProbed();
         if (!isMeasured && !isProbed && mayBeGivenAway()) return stepInPlace(batch);
-        kept = Optional.of(new Kept<>(state, progress.place));
-        var made = trainer.step.make(state, batch, at(state), progress.place.epoch);
+        kept = Optional.of(new Kept<>(state, progress.place()));
+        var made = trainer.step.make(state, batch, at(state), progress.place().epoch());
         state = made.taken().state();
         StepRecord record = made.taken().record();
         if (!record.nonFinite().isEmpty()) found = ifMemoryAllows(() -> trainer.step.nonFinite(made));
@@ -182,13 +162,13 @@ final class Session<M, B> {
 
     /// Not before the first step of a pass: then the state is the user's own, or that of the kept model.
     private boolean mayBeGivenAway() {
-        return progress.place.batch > 0
+        return progress.place().batch() > 0
                 && kept.filter(k -> state.steps() - k.state.steps() < KEPT_EVERY)
                         .isPresent();
     }
 
     private StepRecord stepInPlace(B batch) {
-        var taken = trainer.step.makeInPlace(state, batch, at(state), progress.place.epoch);
+        var taken = trainer.step.makeInPlace(state, batch, at(state), progress.place().epoch());
         state = taken.state();
         if (!taken.record().nonFinite().isEmpty()) found = ifMemoryAllows(this::nonFiniteAgain);
         return taken.record();
@@ -200,9 +180,9 @@ final class Session<M, B> {
         var from = kept.orElseThrow();
         int failed = state.steps();
         State<M> now = from.state;
-        try (var batches = train.pass(trainer.settings.seed(), from.place.epoch, from.place.batch)) {
+        try (var batches = train.pass(trainer.settings.seed(), from.place.epoch(), from.place.batch())) {
             while (now.steps() < failed && batches.hasNext()) {
-                var made = trainer.step.make(now, batches.next(), at(now), from.place.epoch);
+                var made = trainer.step.make(now, batches.next(), at(now), from.place.epoch());
                 now = made.taken().state();
                 if (!made.taken().record().nonFinite().isEmpty())
                     return now.steps() == failed ? trainer.step.nonFinite(made) : Optional.empty();
@@ -230,7 +210,7 @@ final class Session<M, B> {
     private Schedule.Progress at(State<M> before) {
         long perEpoch = train.batches().orElse(Long.MAX_VALUE);
         long all = train.batches().isPresent() ? perEpoch * trainer.settings.epochs() : Long.MAX_VALUE;
-        return new Schedule.Progress(before.steps() + 1L, all, perEpoch, progress.validation);
+        return new Schedule.Progress(before.steps() + 1L, all, perEpoch, progress.validation());
     }
 
     /// Finds what makes the loss on other data non-finite.
@@ -268,8 +248,8 @@ final class Session<M, B> {
     }
 
     private Trainer.Outcome<M> outcome(RunResult.Stopped stopped, int epochs) {
-        boolean isCutEarly = progress.bestEpoch == 0 && stopped == RunResult.Stopped.INTERRUPTED;
-        M best = isCutEarly ? trainer.step.judged(state) : progress.best;
+        boolean isCutEarly = progress.bestEpoch() == 0 && stopped == RunResult.Stopped.INTERRUPTED;
+        M best = isCutEarly ? trainer.step.judged(state) : progress.best();
         Map<String, Double> kept = new LinkedHashMap<>();
         kept.put("loss", trainer.loss.apply(best, validation).item());
         kept.putAll(trainer.metrics.apply(best, validation));
@@ -279,10 +259,11 @@ final class Session<M, B> {
                         stopped,
                         state.steps(),
                         epochs,
-                        progress.bestEpoch,
+                        progress.bestEpoch(),
                         kept,
                         (System.nanoTime() - began) * 1e-9,
                         (measuring + probing) * 1e-9,
-                        found));
+                        found),
+                here());
     }
 }

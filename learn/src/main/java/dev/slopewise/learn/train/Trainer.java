@@ -32,8 +32,12 @@ public final class Trainer<M, B> {
     final BiFunction<M, B, Tensor> loss;
     final BiFunction<M, B, Map<String, Double>> metrics;
 
-    /// The kept parameters, and how training ended.
-    public record Outcome<M>(M model, RunResult result) {}
+    /// What came of training.
+    ///
+    /// @param model  the kept parameters
+    /// @param result how it ended
+    /// @param end    where, from which it may go on
+    public record Outcome<M>(M model, RunResult result, Checkpoint<M> end) {}
 
     /// @param objective what is trained for
     /// @param loss      what the validation part is judged by, as the model predicts: without dropout, with running statistics
@@ -91,6 +95,17 @@ public final class Trainer<M, B> {
         return session(start, train, validation, observer, Optional.empty()).run();
     }
 
+    /// Goes on from where another training of the same model was, in memory. With the same settings and data it comes to the same bits as if it had not
+    /// paused; with others it is as that training with something changed from there on. Where an epoch then has another number of batches, as
+    /// many batches count as gone through as steps were taken.
+    ///
+    /// @param from of a training whose optimiser remembers the same
+    public Outcome<M> train(Checkpoint<M> from, Source<B> train, B validation, Observer observer) {
+        var batches = train.batches();
+        Checkpoint<M> here = batches.isPresent() ? from.in(batches.getAsLong()) : from;
+        return session(here, train, validation, observer, Optional.empty()).run();
+    }
+
     /// The same, recorded in a run folder with checkpoints, from which it can be resumed. The folder is told of every step and epoch, as the
     /// observer is; it is left open, to be finished with the outcome.
     ///
@@ -114,14 +129,38 @@ public final class Trainer<M, B> {
         return session.run();
     }
 
+    /// Goes back to a checkpoint of a training in a run folder, or to its start, and on from there with this trainer's settings, which differ from those
+    /// of that training: the run is repaired. A process that is killed leaves it as it was or repaired; either way it can be resumed.
+    ///
+    /// @param start    as in the training that is repaired
+    /// @param folder   of that training, which has stopped and is not finished
+    /// @param repaired the header with a repair more, which goes back to a checkpoint of the folder ([RunFolder#stepsToGoBackTo]), and these settings
+    public Outcome<M> repair(
+            M start,
+            Source<B> train,
+            B validation,
+            Observer observer,
+            RunFolder folder,
+            Checkpoints checkpoints,
+            RunHeader repaired) {
+        var session = session(start, train, validation, observer, Optional.of(new Saving<>(folder, checkpoints)));
+        session.goBack(repaired);
+        return session.run();
+    }
+
     private Session<M, B> session(
             M start, Source<B> train, B validation, Observer observer, Optional<Saving<M>> saving) {
+        return session(Checkpoint.of(step.start(start)), train, validation, observer, saving);
+    }
+
+    private Session<M, B> session(
+            Checkpoint<M> from, Source<B> train, B validation, Observer observer, Optional<Saving<M>> saving) {
         require(Rows.of(validation) > 0, "validation needs at least one example");
         recipe.planned()
                 .ifPresent(schedule -> require(
                         train.batches().isPresent(),
                         "the schedule %s needs to know how many batches an epoch has; tell the source",
                         schedule));
-        return new Session<>(this, start, train, validation, observer, saving);
+        return new Session<>(this, from, train, validation, observer, saving);
     }
 }
