@@ -23,8 +23,8 @@ record Gain(double share, double judged, double explained) {
     /// @param to        where it ends: the best that is known
     static double share(double without, double with, double reference, double to) {
         if (!Double.isFinite(with)) return Double.isFinite(without) ? Double.NEGATIVE_INFINITY : 0;
-        double from =
-                Double.isFinite(reference) && !(reference < without) || !Double.isFinite(without) ? reference : without;
+        boolean isAbove = Double.isFinite(reference) && !(reference < without);
+        double from = isAbove || !Double.isFinite(without) ? reference : without;
         double room = Math.max(from - to, LEAST_ROOM * Math.abs(from));
         if (!Double.isFinite(without))
             return room > 0 && Double.isFinite(room) ? Math.clamp(0.5 + 0.5 * (from - with) / room, 0, 1) : 1;

@@ -37,7 +37,8 @@ class GainTest {
     @Test
     void aSmallShareNeedsTheValidationPart() {
         assertThat(new Gain(Gain.WORTH, Gain.JUDGED, 0).outcome()).isEqualTo(Outcome.CONFIRMED);
-        assertThat(new Gain(Gain.WORTH, Math.nextDown(Gain.JUDGED), 0).outcome()).isEqualTo(Outcome.CANNOT_TELL);
+        assertThat(new Gain(Gain.WORTH, Math.nextDown(Gain.JUDGED), 0).outcome())
+                .isEqualTo(Outcome.CANNOT_TELL);
         assertThat(new Gain(Gain.WORTH / 3, 0, 0).outcome()).isEqualTo(Outcome.REFUTED);
     }
 

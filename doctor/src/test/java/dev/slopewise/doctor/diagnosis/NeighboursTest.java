@@ -29,7 +29,8 @@ class NeighboursTest {
     @Test
     void aFewNumbersFarOffDoNotHideIt() {
         Tensor isFar = Tensor.iota(N).reshape(N, 1).remainder(20).eq(0);
-        assertThat(Neighbours.told(facts(isFar.select(SMOOTH.plus(1000), SMOOTH))).getAsDouble())
+        assertThat(Neighbours.told(facts(isFar.select(SMOOTH.plus(1000), SMOOTH)))
+                        .getAsDouble())
                 .isGreaterThan(0.5);
     }
 

@@ -104,7 +104,8 @@ class ChangesTest {
         assertThat(subject.with(new Change.BatchOf(32)).settings().batch()).isEqualTo(32);
         Settings more = subject.with(new Change.EpochsTimes(1.5)).settings();
         assertThat(more.epochs()).isEqualTo(30);
-        assertThat(more.patience()).isEqualTo((int) Math.ceil(1.5 * subject.settings().patience()));
+        assertThat(more.patience())
+                .isEqualTo((int) Math.ceil(1.5 * subject.settings().patience()));
         assertThat(subject.with(new Change.EpochsTimes(0.5)).settings().patience())
                 .isEqualTo(subject.settings().patience());
         assertThat(subject.with(new Change.Seed(77)).settings().seed()).isEqualTo(77);

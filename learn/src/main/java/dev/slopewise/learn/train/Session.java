@@ -168,7 +168,8 @@ final class Session<M, B> {
     }
 
     private StepRecord stepInPlace(B batch) {
-        var taken = trainer.step.makeInPlace(state, batch, at(state), progress.place().epoch());
+        var taken = trainer.step.makeInPlace(
+                state, batch, at(state), progress.place().epoch());
         state = taken.state();
         if (!taken.record().nonFinite().isEmpty()) found = ifMemoryAllows(this::nonFiniteAgain);
         return taken.record();
