@@ -136,7 +136,7 @@ class RepairRunTest {
     void aPersonAtTheTerminalChooses() throws IOException {
         Ran stopped = asked("stopped", "s\n");
         assertThat(stopped.code()).isEqualTo(Main.FAILED);
-        assertThat(stopped.out()).contains("c: continue, s: stop, r: repair").contains("To try: rate 1000.0 → ");
+        assertThat(stopped.out()).contains("c: continue, s: stop, r: repair").contains("To try: rate 1000 → ");
         int steps = run("stopped").steps().size();
         asked("continued", "\n");
         assertThat(run("continued").steps()).hasSizeGreaterThan(steps);

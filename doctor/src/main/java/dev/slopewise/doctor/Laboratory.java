@@ -39,8 +39,8 @@ final class Laboratory {
     /// Above this share of what it was, a loss has hardly changed.
     private static final double STILL = 0.9;
 
-    /// What is won of a loss that floats is a share of all of the rest, which is more than can be won.
-    private static final double FLOATING = 0.6;
+    /// What counts of a share of all the rest that is not large.
+    private static final double FLOATING = 0.4;
 
     /// Below this share of what there is to win from, a loss has come down.
     private static final double DOWN = 0.5;
@@ -125,7 +125,14 @@ final class Laboratory {
     private int onset(Finding finding, Remedy remedy) {
         int sound = Math.min(finding.since() - 1, base.steps() - 1);
         boolean isLate = sound >= LATE * trials.subject().planned();
-        return isLate && remedy.changes().stream().allMatch(Change::isOfSteps) ? Math.max(0, sound) : 0;
+        boolean mayBeginLate =
+                remedy.changes().stream().allMatch(change -> change.isOfSteps() && !isOfTheWhole(change));
+        return isLate && mayBeginLate ? Math.max(0, sound) : 0;
+    }
+
+    /// A schedule is one of all steps: taken up on the way, its first part is missing.
+    private static boolean isOfTheWhole(Change change) {
+        return change instanceof Change.Scheduled || change instanceof Change.ConstantRate;
     }
 
     /// Much less of a penalty where a tenth is still too strong.
@@ -161,7 +168,7 @@ final class Laboratory {
             boolean floats = floats(cause, before);
             boolean isTrifle = floats && cause != Cause.LATE_SPIKES && before - after < TRIFLE * Math.abs(reference);
             double won = floats
-                    ? FLOATING * Gain.share(before, after, before, 0)
+                    ? ofAllTheRest(Gain.share(before, after, before, 0))
                     : Gain.share(before, after, reference, best);
             share = Math.min(share, isTrifle ? 0 : won);
             judged = Math.min(judged, Gain.judged(judged(cause, without.get(i)), judged(cause, with.get(i))));
@@ -173,6 +180,11 @@ final class Laboratory {
                 share,
                 cause == Cause.LATE_SPIKES ? Double.NaN : judged, // a leap in between says nothing of the end
                 Math.max(explained, elsewhere));
+    }
+
+    /// A loss that floats has all of the rest to win, most of which nothing wins; and a little of it is won by many a change. So only a large share counts whole.
+    private static double ofAllTheRest(double share) {
+        return share >= Gain.LARGE ? share : FLOATING * share;
     }
 
     /// What larger batches win is judged by the best epoch, as the same number of steps passes over the examples much more often.
