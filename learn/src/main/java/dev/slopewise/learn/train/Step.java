@@ -151,8 +151,6 @@ public final class Step<M, B> {
                 at.step());
         if (state.steps() == 0) objective.check(state.model(), batch);
         var view = TrainingStep.View.of(watch, state.steps() + 1);
-        List<Tensor> lastSlope = view.looks() ? state.trail().slope() : List.of();
-        var carried = new TrainingStep.Carried(state.model(), state.memories(), state.average(), lastSlope);
         double factor = recipe.schedule().factor(at);
         require(
                 factor >= 0 && Double.isFinite(factor),
@@ -163,6 +161,8 @@ public final class Step<M, B> {
         List<Tensor> leaves = new ArrayList<>();
         Known fixed = known(state, leaves);
         var given = given(state, batch, fixed.rates, factor, view);
+        List<Tensor> lastSlope = view.looks() ? lastSlope(state, leaves, given) : List.of();
+        var carried = new TrainingStep.Carried(state.model(), state.memories(), state.average(), lastSlope);
         var guarded = take.apply(carried, given);
         var out = guarded.out();
         int number = state.steps() + 1;
@@ -181,6 +181,15 @@ public final class Step<M, B> {
                 out.state().average(),
                 trail);
         return new Made<>(carried, given, new Taken<>(next, record));
+    }
+
+    /// Zeros where it is not known, which have no turn, so that the first step has the graph of the others.
+    private List<Tensor> lastSlope(State<M> state, List<Tensor> leaves, TrainingStep.Given given) {
+        List<Tensor> last = state.trail().slope();
+        if (!last.isEmpty()) return last;
+        return graph.trained(state.model(), given).stream()
+                .map(i -> leaves.get(i).like(0))
+                .toList();
     }
 
     private TrainingStep.Given given(
