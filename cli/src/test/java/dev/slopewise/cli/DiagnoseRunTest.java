@@ -84,7 +84,7 @@ class DiagnoseRunTest {
                         "Predicted: ",
                         "What came: the loss ended at ",
                         "confirmed.",
-                        "Remedy\n  Rate: 20.0 → ",
+                        "Remedy\n  Rate: 20 → ",
                         "slopewise train " + table + " --target y --rate 0.0");
         assertThat(contents(run)).isEqualTo(before);
     }
