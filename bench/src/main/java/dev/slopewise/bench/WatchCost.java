@@ -13,17 +13,24 @@ import dev.slopewise.learn.optim.HeavyBall;
 import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.train.Batch;
 import dev.slopewise.learn.train.Objective;
+import dev.slopewise.learn.train.Observer;
 import dev.slopewise.learn.train.Recipe;
-import dev.slopewise.learn.train.State;
-import dev.slopewise.learn.train.Step;
+import dev.slopewise.learn.train.Settings;
+import dev.slopewise.learn.train.Source;
+import dev.slopewise.learn.train.Trainer;
 import dev.slopewise.learn.train.Watch;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/// What watching a training costs, as `bench/run --watching` prints it: recorded steps without it, with activities and turns in each, and with a probe in every
-/// 16th too. The three trainings take steps in turn; a line gives the median of a round of 16 steps in time of the processor on one thread, so that others at
-/// work disturb it little, and its ratio to the first.
+/// What watching a training costs, as `bench/run --watching` prints it: steps of the trainer without it, with activities and turns in each, and with a probe in
+/// every 16th too. The three trainings take steps in turn; a line gives the median of a round of 16 steps in time of the processor on one thread, so that others
+/// at work disturb it little, and its ratio to the first.
 public final class WatchCost {
     private static final int ROUND = 16;
 
@@ -32,7 +39,7 @@ public final class WatchCost {
     /// Measures both networks.
     ///
     /// @param seconds for each network, half of them to warm up; 60 if not given
-    public static void main(String[] seconds) {
+    public static void main(String[] seconds) throws InterruptedException {
         double time = seconds.length == 0 ? 60 : Double.parseDouble(seconds[0]);
         Tensor classes = Key.of(3).integers(0, 10, 128);
         measure(
@@ -50,11 +57,18 @@ public final class WatchCost {
     }
 
     private static <L extends Layer> void measure(
-            String name, L model, Batch batch, Optimizer<?> optimizer, double seconds) {
+            String name, L model, Batch batch, Optimizer<?> optimizer, double seconds) throws InterruptedException {
         Objective<L, Batch> objective =
                 Objective.of((m, b) -> Losses.softmaxCrossEntropy(m.apply(b.inputs()), b.targets()));
-        var trainings = List.of(Watch.NOTHING, new Watch(1, 0), new Watch(1, ROUND)).stream()
-                .map(watch -> new Training<>(new Step<>(objective, new Recipe(optimizer), 1, watch), model, batch))
+        var trainer = new Trainer<>(
+                objective,
+                new Recipe(optimizer),
+                new Settings(1, 1, 1, 0, 1, 0),
+                (m, b) -> objective.of(m, b, Key.of(1)).loss(),
+                (m, b) -> Map.of());
+        var trainings = Stream.of(Watch.NOTHING, new Watch(1, 0), new Watch(1, ROUND))
+                .map(watch -> new Training(
+                        watch, turns -> trainer.watching(watch).train(model, new Again(batch), batch, turns)))
                 .toList();
         long begin = System.nanoTime();
         boolean isWarm = false;
@@ -63,37 +77,76 @@ public final class WatchCost {
                 trainings.forEach(Training::forget);
                 isWarm = true;
             }
-            trainings.forEach(Training::round);
+            for (var training : trainings) training.round();
         }
         double plain = trainings.getFirst().median();
         System.out.println(name);
         for (var training : trainings)
             System.out.printf(
                     "  %-45s %8.2f ms a step  × %.3f%n",
-                    training.step.watch(), training.median() * 1e-6 / ROUND, training.median() / plain);
+                    training.watch, training.median() * 1e-6 / ROUND, training.median() / plain);
     }
 
-    private static final class Training<L> {
-        private final Step<L, Batch> step;
-        private final Batch batch;
-        private State<L> state;
+    /// The same batch over and over.
+    private record Again(Batch batch) implements Source<Batch> {
+        @Override
+        public Pass<Batch> pass(long seed, int epoch, long from) {
+            return Pass.of(Stream.generate(() -> batch).iterator());
+        }
+
+        @Override
+        public OptionalLong batches() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public String fingerprint() {
+            return "one batch";
+        }
+    }
+
+    /// A training on a thread of its own, which waits for its turn before each round.
+    private static final class Training implements Observer {
+        private final Watch watch;
+        private final Thread thread;
+        private final Semaphore turn = new Semaphore(0), done = new Semaphore(0);
+        private long steps;
+        private long from;
         private long[] rounds = {};
 
-        Training(Step<L, Batch> step, L model, Batch batch) {
-            this.step = step;
-            this.batch = batch;
-            this.state = step.start(model);
+        Training(Watch watch, Consumer<Observer> train) {
+            this.watch = watch;
+            this.thread = Thread.ofPlatform().daemon().start(() -> train.accept(this));
         }
 
         void forget() {
             rounds = new long[0];
         }
 
-        void round() {
-            long from = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-            for (int i = 0; i < ROUND; i++) state = step.take(state, batch).state();
-            rounds = Arrays.copyOf(rounds, rounds.length + 1);
-            rounds[rounds.length - 1] = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - from;
+        void round() throws InterruptedException {
+            turn.release();
+            while (!done.tryAcquire(1, TimeUnit.SECONDS))
+                if (!thread.isAlive()) throw new IllegalStateException("the training of " + watch + " ended");
+        }
+
+        /// Asked before each step.
+        @Override
+        public boolean wantsStop() {
+            if (steps % ROUND == 0) {
+                if (steps > 0) {
+                    rounds = Arrays.copyOf(rounds, rounds.length + 1);
+                    rounds[rounds.length - 1] = used() - from;
+                    done.release();
+                }
+                turn.acquireUninterruptibly();
+                from = used();
+            }
+            steps++;
+            return false;
+        }
+
+        private static long used() {
+            return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         }
 
         double median() {

@@ -339,7 +339,7 @@ final class TrainOptions {
                     "Most of the time that probing the curvature may take, for `diagnose`, which also has the units"
                             + " looked at in each step: " + Range.DOCTOR_SHARE
                             + ". What is trained stays the same, bit by bit."
-                            + " The first probe is made in any case." + Defaults.DOCTOR)
+                            + " A training of seconds has time for none." + Defaults.DOCTOR)
     private @Nullable Watched doctor;
 
     /// The settings in the header of a run.

@@ -72,7 +72,7 @@ class DiagnoseRunTest {
 
     @Test
     void aRateFarTooLargeIsNamedProvedAndFixed() throws IOException {
-        Path run = trained("hot", "--rate", "20");
+        Path run = trained("hot", "--rate", "20", "--doctor", "100%");
         Map<String, String> before = contents(run);
         Ran ran = Ran.of("diagnose", "hot", "--runs", runs, "--budget", "8");
         assertThat(ran.err()).isEmpty();
@@ -248,7 +248,7 @@ class DiagnoseRunTest {
     @Test
     void watchingChangesNothingOfWhatIsTrained() throws IOException {
         Path plain = trained("plain", "--epochs", "3", "--doctor", "off");
-        Path watched = trained("watched", "--epochs", "3");
+        Path watched = trained("watched", "--epochs", "3", "--doctor", "100%");
         assertThat(watched.resolve("model.safetensors")).hasSameBinaryContentAs(plain.resolve("model.safetensors"));
         assertThat(watched.resolve("epochs.jsonl")).hasSameBinaryContentAs(plain.resolve("epochs.jsonl"));
         assertThat(RunFolder.read(watched).steps())

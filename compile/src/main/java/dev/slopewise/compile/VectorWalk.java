@@ -201,9 +201,13 @@ final class VectorWalk {
             LoopForm.Fold fold = pass.folds().get(f);
             int sum = inMemory ? loadSum(f) : local[f];
             if (masked) entries.load(Kind.REAL, sum);
-            entries.load(Kind.REAL, sum);
-            entries.load(Kind.REAL, made[fold.lane()]);
-            combine(fold.how());
+            boolean isLength = pass.entries().get(fold.lane()).action() == Action.ABS;
+            if (isLength && fold.how() == How.MAX) larger(sum, made[fold.lane()]);
+            else {
+                entries.load(Kind.REAL, sum);
+                entries.load(Kind.REAL, made[fold.lane()]);
+                combine(fold.how());
+            }
             if (masked) {
                 code.aload(mask);
                 code.invokevirtual(
@@ -246,6 +250,20 @@ final class VectorWalk {
         ClassDesc v = types.vector();
         String name = how.name().toLowerCase(java.util.Locale.ROOT);
         if (how != How.STORE) code.invokevirtual(v, name, MethodTypeDesc.of(v, LaneTypes.ANY_VECTOR));
+    }
+
+    /// Pushes the larger of what came so far, none of it negative but −∞ for nothing, and |x|: those lie in the order of their bits, NaN above all. Bits are
+    /// compared by one instruction; the larger of two numbers takes several, each waiting for the last, as any may be NaN.
+    private void larger(int sum, int lane) {
+        ClassDesc w = types.vector(Kind.BITS);
+        for (int one : new int[] {sum, lane}) {
+            entries.load(Kind.REAL, one);
+            String there = types.wide() ? "reinterpretAsLongs" : "reinterpretAsInts";
+            code.invokevirtual(types.vector(), there, MethodTypeDesc.of(w));
+        }
+        code.invokevirtual(w, "max", MethodTypeDesc.of(w, LaneTypes.ANY_VECTOR));
+        String back = types.wide() ? "reinterpretAsDoubles" : "reinterpretAsFloats";
+        code.invokevirtual(w, back, MethodTypeDesc.of(types.vector()));
     }
 
     private void index(int access, int ahead) {

@@ -1,5 +1,6 @@
 package dev.slopewise.core;
 
+import static dev.slopewise.core.SlopewiseException.refuse;
 import static dev.slopewise.core.SlopewiseException.require;
 
 import java.util.Arrays;
@@ -57,16 +58,13 @@ public final class Shape {
     ///
     /// @throws SlopewiseException if there is no such axis
     public int axis(int axis) {
-        require(sizes.length > 0, "a scalar has no axes, got axis %d", axis);
         int found = axis < 0 ? axis + sizes.length : axis;
-        require(
-                found >= 0 && found < sizes.length,
-                "axis must be from %d to %d for shape %s, got %d",
-                -sizes.length,
-                sizes.length - 1,
-                this,
-                axis);
-        return found;
+        if (found >= 0 && found < sizes.length) return found; // asked in every step: nothing is made for a message
+        require(sizes.length > 0, "a scalar has no axes, got axis %d", axis);
+        throw refuse(
+                "axis must be from %d to %d for shape %s, got %d"
+                        .formatted(-sizes.length, sizes.length - 1, this, axis),
+                "");
     }
 
     /// These axes, then those.

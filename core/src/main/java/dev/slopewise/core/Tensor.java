@@ -210,11 +210,9 @@ public final class Tensor {
 
     /// The one number of a tensor with one entry, as a double; of an `i64` beyond 2⁵³ the last digits are lost, see [#toLongs].
     public double item() {
-        require(
-                shape().count() == 1,
-                "item needs a tensor of one entry, got %s; take one with get(…), or reduce it",
-                type);
-        return numbers().number(0);
+        if (shape().count() == 1) return numbers().number(0); // asked often in a step: nothing is made for a message
+        throw refuse(
+                "item needs a tensor of one entry, got %s; take one with get(…), or reduce it".formatted(type), "");
     }
 
     /// The one truth value of a mask with one entry.

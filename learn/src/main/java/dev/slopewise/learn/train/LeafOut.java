@@ -77,9 +77,11 @@ record LeafOut(
     }
 
     static double root(List<LeafOut> leaves, Function<LeafOut, Tensor> norm) {
-        return Math.sqrt(leaves.stream()
-                .mapToDouble(leaf -> norm.apply(leaf).item())
-                .map(x -> x * x)
-                .sum());
+        double squares = 0;
+        for (LeafOut leaf : leaves) {
+            double length = norm.apply(leaf).item();
+            squares += length * length;
+        }
+        return Math.sqrt(squares);
     }
 }

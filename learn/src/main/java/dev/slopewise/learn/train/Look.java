@@ -24,7 +24,7 @@ record Look(String path, String kind, int units, Tensor mean, Tensor rms, Tensor
                 tap.kind(),
                 units,
                 sums.sum().div(all),
-                y.square().sum().div(all).sqrt(),
+                y.square().sum(0).sum().div(all).sqrt(),
                 switch (tap.kind()) {
                     case "relu" -> share(sums.eq(0), y); // no answer is below 0, so a sum of 0 is a sum of zeros
                     case "leaky-relu",

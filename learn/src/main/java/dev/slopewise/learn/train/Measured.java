@@ -22,9 +22,8 @@ final class Measured {
             TrainingStep.Out out, boolean isFinite, When when, List<String> paths, List<Tensor> leaves) {
         double gradient = LeafOut.root(out.leaves(), LeafOut::totalNorm);
         double update = LeafOut.root(out.leaves(), LeafOut::updateNorm);
-        double along = out.leaves().stream()
-                .mapToDouble(leaf -> leaf.slopeAlongStep().item())
-                .sum();
+        double along = 0;
+        for (LeafOut leaf : out.leaves()) along += leaf.slopeAlongStep().item();
         double parameters = LeafOut.root(out.leaves(), LeafOut::parameterNorm);
         boolean isWhole = isFinite && Double.isFinite(gradient) && Double.isFinite(update + parameters);
         return new StepRecord(

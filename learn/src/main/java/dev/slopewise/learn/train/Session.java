@@ -29,8 +29,7 @@ final class Session<M, B> {
     private Optional<Kept<M>> kept = Optional.empty();
     private Checkpoint.Progress<M> progress;
     private long measuring;
-    private long probing;
-    private long lastProbe;
+    private final ProbeTime probeTime;
     private final Map<String, String> identity = new LinkedHashMap<>();
     private Optional<NonFinite> found = Optional.empty();
 
@@ -49,6 +48,7 @@ final class Session<M, B> {
         this.validation = validation;
         this.observer = observer;
         this.saving = saving;
+        this.probeTime = new ProbeTime(trainer.watch.share());
         this.state = from.state();
         this.progress = from.progress();
     }
@@ -145,9 +145,15 @@ final class Session<M, B> {
     private StepRecord step(B batch) {
         int every = trainer.settings.measureEvery();
         boolean isMeasured = every > 0 && state.steps() % every == 0, isProbed = isProbed();
-        if (!isMeasured && !isProbed && mayBeGivenAway()) return stepInPlace(batch);
+        long begin = System.nanoTime();
+        if (!isMeasured && !isProbed && mayBeGivenAway()) {
+            StepRecord record = stepInPlace(batch);
+            probeTime.stepped(System.nanoTime() - begin);
+            return record;
+        }
         kept = Optional.of(new Kept<>(state, progress.place()));
         var made = trainer.step.make(state, batch, at(state), progress.place().epoch());
+        probeTime.stepped(System.nanoTime() - begin);
         state = made.taken().state();
         StepRecord record = made.taken().record();
         if (!record.nonFinite().isEmpty()) found = ifMemoryAllows(() -> trainer.step.nonFinite(made));
@@ -192,19 +198,15 @@ final class Session<M, B> {
         return Optional.empty();
     }
 
-    /// A probe waits until there is time for one as long as the last.
     private boolean isProbed() {
-        if (!trainer.watch.probesAt(state.steps() + 1)) return false;
-        double share = trainer.watch.share();
-        return share == 1 || probing + lastProbe <= share * (System.nanoTime() - began);
+        return trainer.watch.probesAt(state.steps() + 1) && probeTime.isEnough(System.nanoTime() - began);
     }
 
     private StepRecord probed(Step.Made<M> made, StepRecord record) {
         long from = System.nanoTime();
         var taken = trainer.step.probed(made);
         state = taken.state();
-        lastProbe = System.nanoTime() - from;
-        probing += lastProbe;
+        probeTime.probed(System.nanoTime() - from);
         return taken.record().measured(record.delivered(), record.alpha());
     }
 
@@ -263,7 +265,7 @@ final class Session<M, B> {
                         progress.bestEpoch(),
                         kept,
                         (System.nanoTime() - began) * 1e-9,
-                        (measuring + probing) * 1e-9,
+                        (measuring + probeTime.spent()) * 1e-9,
                         found),
                 here());
     }

@@ -152,13 +152,13 @@ public final class Step<M, B> {
                 at.step());
         if (state.steps() == 0) objective.check(state.model(), batch);
         var view = TrainingStep.View.of(watch, state.steps() + 1);
-        List<Tensor> lastSlope = view.looks() ? state.trail().slope() : List.of();
-        var carried = new TrainingStep.Carried(state.model(), state.memories(), state.average(), lastSlope);
         List<Tensor> leaves = new ArrayList<>();
         Known fixed = known(state, leaves);
         List<Double> rates = fixed.paces.stream().map(pace -> pace.rate(at)).toList();
         var given =
                 new TrainingStep.Given(batch, Tensor.scalar(state.steps() + 1), tensors(rates), strengths, key, view);
+        List<Tensor> lastSlope = view.looks() ? lastSlope(state, leaves, given) : List.of();
+        var carried = new TrainingStep.Carried(state.model(), state.memories(), state.average(), lastSlope);
         var guarded = take.apply(carried, given);
         var out = guarded.out();
         int number = state.steps() + 1;
@@ -177,6 +177,15 @@ public final class Step<M, B> {
                 out.state().average(),
                 trail);
         return new Made<>(carried, given, new Taken<>(next, record));
+    }
+
+    /// Zeros where it is not known, which have no turn, so that the first step has the graph of the others.
+    private List<Tensor> lastSlope(State<M> state, List<Tensor> leaves, TrainingStep.Given given) {
+        List<Tensor> last = state.trail().slope();
+        if (!last.isEmpty()) return last;
+        return graph.trained(state.model(), given).stream()
+                .map(i -> leaves.get(i).like(0))
+                .toList();
     }
 
     private static List<Tensor> tensors(List<Double> rates) {

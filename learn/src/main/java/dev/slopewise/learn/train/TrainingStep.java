@@ -31,7 +31,7 @@ final class TrainingStep<M, B> {
 
     /// What goes from step to step; see [State].
     ///
-    /// @param slope of each trained leaf in the last step, where it is asked for
+    /// @param slope of each trained leaf in the last step, where it is asked for; zeros if it is not known
     record Carried(Object model, List<Object> memories, List<Object> average, List<Tensor> slope) {
         Carried(Object model, List<Object> memories, List<Object> average) {
             this(model, memories, average, List.of());
@@ -92,7 +92,7 @@ final class TrainingStep<M, B> {
 
     /// @param cut    lengths of the slopes before and after clipping; empty without
     /// @param looks  at activations, where watched
-    /// @param turned ⟨slope, last slope⟩ of each trained leaf, where watched and the last slope is known
+    /// @param turned ⟨slope, last slope⟩ of each trained leaf, where watched
     record Out(
             Carried state,
             Tensor dataLoss,

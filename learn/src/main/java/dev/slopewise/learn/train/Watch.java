@@ -33,7 +33,8 @@ public record Watch(int activity, int probe, int traces, double share) {
         return new Watch(activity, probe, directions, share);
     }
 
-    /// The same with fewer probes, if they would take more than this share of the time: then which steps are probed depends on the machine.
+    /// The same with fewer probes, if they would take more than this share of the time: then which steps are probed depends on the machine. The first waits
+    /// too, for as long as it is guessed to take by the steps before it; a short training has none.
     public Watch within(double most) {
         return new Watch(activity, probe, traces, most);
     }

@@ -3,6 +3,7 @@ package dev.slopewise.learn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
@@ -17,6 +18,7 @@ import dev.slopewise.learn.train.Trainings.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -249,16 +251,33 @@ class WatchTest {
         return RunFolder.create(path, KilledTraining.header());
     }
 
+    private static List<Integer> probed(double share, int epochs) {
+        List<Integer> probed = new ArrayList<>();
+        trainer(new Recipe(new Adam(0.01)), new Settings(epochs, 16, 5, 0, epochs, 0))
+                .watching(new Watch(0, 1).within(share))
+                .train(NET, Trainings.TRAIN, Trainings.VALIDATION, new Observer() {
+                    @Override
+                    public void step(StepRecord step) {
+                        if (step.probe().isPresent()) probed.add(step.step());
+                    }
+
+                    @Override
+                    public boolean wantsStop() {
+                        return !probed.isEmpty();
+                    }
+                });
+        return probed;
+    }
+
     @Test
-    void withoutTimeOnlyTheFirstProbeIsMade() {
-        var seen = new Recording();
-        trainer(new Recipe(new Adam(0.01)), new Settings(3, 16, 5, 0, 100, 0))
-                .watching(new Watch(0, 1).within(1e-9))
-                .train(NET, Trainings.TRAIN, Trainings.VALIDATION, seen);
-        assertThat(seen.steps)
-                .filteredOn(s -> s.probe().isPresent())
-                .extracting(StepRecord::step)
-                .containsExactly(1);
+    void withoutTimeNoProbeIsMade() {
+        assertThat(probed(1e-9, 3)).isEmpty();
+    }
+
+    @Test
+    void theFirstProbeWaitsUntilThereIsTimeForIt() {
+        assertThat(probed(0.5, 1_000_000)).singleElement(INTEGER).isGreaterThan(1);
+        assertThat(probed(1, 1)).containsExactly(1);
     }
 
     @Test
