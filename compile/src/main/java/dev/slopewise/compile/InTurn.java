@@ -3,7 +3,6 @@ package dev.slopewise.compile;
 import dev.slopewise.core.Graph;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 
 /// Brings steps into an order in which results can be written where inputs lie that are given away: the loop that reads an input, and makes the
@@ -12,7 +11,7 @@ import java.util.List;
 final class InTurn {
     private final Graph graph;
     private final Values values;
-    private final List<Plan.Step> left;
+    private List<Plan.Step> left;
     private final List<Plan.Step> done = new ArrayList<>();
     private final boolean[] made;
     private final int[] readers; // of each input, among the steps that are left
@@ -20,7 +19,7 @@ final class InTurn {
     private InTurn(Values values, List<Plan.Step> steps) {
         this.values = values;
         this.graph = values.graph();
-        this.left = new ArrayList<>(steps);
+        this.left = steps;
         this.made = new boolean[graph.values()];
         Arrays.fill(made, 0, graph.inputs().size(), true);
         this.readers = new int[graph.inputs().size()];
@@ -51,21 +50,20 @@ final class InTurn {
 
     /// Takes what can be done, in order; says whether there was anything.
     private boolean pass() {
-        boolean some = false;
-        for (Iterator<Plan.Step> steps = left.iterator(); steps.hasNext(); ) {
-            Plan.Step step = steps.next();
-            if (!isReady(step) || waits(step)) continue;
-            steps.remove();
-            take(step);
-            some = true;
+        List<Plan.Step> later = new ArrayList<>();
+        for (Plan.Step step : left) {
+            if (isReady(step) && !waits(step)) take(step);
+            else later.add(step);
         }
+        boolean some = later.size() < left.size();
+        left = later;
         return some;
     }
 
     /// Where all that could be done waits: the first of them waits in vain.
     private void takeFirst() {
         Plan.Step first = left.stream().filter(this::isReady).findFirst().orElseThrow();
-        left.remove(first);
+        left = left.stream().filter(step -> step != first).toList();
         take(first);
     }
 
