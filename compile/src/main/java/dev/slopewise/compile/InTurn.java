@@ -4,6 +4,7 @@ import dev.slopewise.core.Graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Brings steps into an order in which results can be written where inputs lie that are given away: the loop that reads an input, and makes the
 /// result that stands where the input does among the inputs, comes after all others that read it, unless one of them needs what the loop makes.
@@ -62,8 +63,14 @@ final class InTurn {
 
     /// Where all that could be done waits: the first of them waits in vain.
     private void takeFirst() {
-        Plan.Step first = left.stream().filter(this::isReady).findFirst().orElseThrow();
-        left = left.stream().filter(step -> step != first).toList();
+        int at = IntStream.range(0, left.size())
+                .filter(i -> isReady(left.get(i)))
+                .findFirst()
+                .orElseThrow();
+        Plan.Step first = left.get(at);
+        List<Plan.Step> others = new ArrayList<>(left);
+        others.remove(at);
+        left = others;
         take(first);
     }
 
