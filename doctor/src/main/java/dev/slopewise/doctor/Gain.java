@@ -4,8 +4,8 @@ import dev.slopewise.doctor.experiment.Experiment.Outcome;
 
 /// What a change won, and what that says of the cause that it removes.
 ///
-/// @param share  of what there is to win, from where training begins down to the best that is known; at most 1, below 0 where the change does harm
-/// @param judged what it won on the validation part, as a share of the loss there without it; NaN if it is not known
+/// @param share     of what there is to win, from where training begins down to the best that is known; at most 1, below 0 where the change does harm
+/// @param judged    what it won on the validation part, as a share of the loss there without it; NaN if it is not known
 /// @param explained the same as `share` with the seed of the run, measured alike for all causes, so that they may be compared
 record Gain(double share, double judged, double explained) {
     /// From here on a share is large: no chance and no finer tuning wins so much. Set on the corpus' part for tuning.

@@ -79,7 +79,7 @@ final class Laboratory {
     private Weighed untried(Finding finding) {
         boolean isLearnt = switch (finding.cause()) {
             case LABEL_NOISE -> LabelNoise.isLearnt(finding, facts, trials.leastJudged(), trials.mostRight());
-            case SHUFFLED_LABELS -> trials.leastJudged() < ShuffledLabels.floor(facts);
+            case SHUFFLED_LABELS -> ShuffledLabels.isLearnt(facts, trials.leastJudged());
             default -> false;
         };
         return isLearnt
@@ -174,8 +174,10 @@ final class Laboratory {
             judged = Math.min(judged, Gain.judged(judged(cause, without.get(i)), judged(cause, with.get(i))));
         }
         double explained = Gain.share(end(finding, without.getFirst()), end(finding, with.getFirst()), reference, best);
-        double elsewhere = Gain.share(
-                Math.min(without.getFirst().judged(), reference), judged(cause, with.getFirst()), reference, 0);
+        double before = without.getFirst().judged();
+        double elsewhere = Double.isNaN(before)
+                ? Double.NEGATIVE_INFINITY // no epoch was completed, so nothing is known
+                : Gain.share(Math.min(before, reference), judged(cause, with.getFirst()), reference, 0);
         return new Gain(
                 share,
                 cause == Cause.LATE_SPIKES ? Double.NaN : judged, // a leap in between says nothing of the end

@@ -5,6 +5,7 @@ import dev.slopewise.doctor.experiment.Change;
 import dev.slopewise.doctor.experiment.Course;
 import dev.slopewise.doctor.experiment.Limit;
 import dev.slopewise.doctor.experiment.Subject;
+import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.RunResult.Stopped;
 import dev.slopewise.learn.train.StepRecord;
@@ -34,11 +35,11 @@ final class Trials<M> {
 
     /// What a training came to.
     ///
-    /// @param train  mean data loss of the last epoch's steps, each before its step, but of at least the last twentieth and at most the last quarter;
+    /// @param train    mean data loss of the last epoch's steps, each before its step, but of at least the last twentieth and at most the last quarter;
     ///     infinite where a number was not finite
-    /// @param late   the same of their second half
-    /// @param judged the last loss on the validation part; NaN if no epoch was completed
-    /// @param best   the least loss on the validation part after any epoch; NaN likewise
+    /// @param late     the same of their second half
+    /// @param judged   the last loss on the validation part; NaN if no epoch was completed
+    /// @param best     the least loss on the validation part after any epoch; NaN likewise
     /// @param accuracy the largest share of the validation part told right after any epoch; NaN where that is no metric
     record Came(double train, double late, double judged, double best, double accuracy, int steps) {
         /// Of a run as far as so many steps.
@@ -50,19 +51,15 @@ final class Trials<M> {
             int epoch = run.epochs().isEmpty() ? 1 : run.epochs().getFirst().steps();
             double share = Math.clamp((double) epoch / Math.max(1, steps.size()), AT_THE_END, MOST_AT_THE_END);
             double train = mean(steps, share);
-            double judged = run.epochs().stream()
-                    .filter(e -> e.steps() <= most)
-                    .reduce((_, b) -> b)
-                    .map(e -> e.validationLoss())
-                    .orElse(Double.NaN);
-            double best = run.epochs().stream()
-                    .filter(e -> e.steps() <= most)
-                    .mapToDouble(e -> e.validationLoss())
+            List<EpochRecord> epochs =
+                    run.epochs().stream().filter(e -> e.steps() <= most).toList();
+            double judged = epochs.isEmpty() ? Double.NaN : epochs.getLast().validationLoss();
+            double best = epochs.stream()
+                    .mapToDouble(EpochRecord::validationLoss)
                     .min()
                     .orElse(Double.NaN);
-            double accuracy = run.epochs().stream()
-                    .filter(e -> e.steps() <= most && e.metrics().containsKey("accuracy"))
-                    .mapToDouble(e -> e.metrics().get("accuracy"))
+            double accuracy = epochs.stream()
+                    .mapToDouble(e -> e.metrics().getOrDefault("accuracy", Double.NaN))
                     .max()
                     .orElse(Double.NaN);
             double none = Double.POSITIVE_INFINITY;
@@ -119,7 +116,7 @@ final class Trials<M> {
         return came;
     }
 
-    /// The least loss on the validation part that any training ended with; infinite if none is known.
+    /// The least loss on the validation part that any training had after an epoch; infinite if none is known.
     double leastJudged() {
         return known.values().stream()
                 .flatMap(Optional::stream)

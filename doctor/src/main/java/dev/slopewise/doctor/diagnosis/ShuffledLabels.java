@@ -44,9 +44,13 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
                 .map(shown -> new Finding(cause(), 0, SHOWN, List.of(shown, claim), REMEDY));
     }
 
-    /// Below this validation loss something was learnt that holds elsewhere.
-    public static double floor(Facts facts) {
-        return OF_NO_USE * facts.model().map(ModelFacts::constantLoss).orElse(Double.NEGATIVE_INFINITY);
+    /// Whether some training contradicts it: it learnt what holds elsewhere.
+    ///
+    /// @param loss the least on the validation part
+    public static boolean isLearnt(Facts facts, double loss) {
+        return facts.model()
+                .filter(model -> loss < OF_NO_USE * model.constantLoss())
+                .isPresent();
     }
 
     private Optional<Claim> labels(Facts facts) {

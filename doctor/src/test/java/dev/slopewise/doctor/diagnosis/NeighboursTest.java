@@ -13,6 +13,7 @@ import dev.slopewise.learn.optim.Adam;
 import dev.slopewise.learn.train.Batch;
 import dev.slopewise.learn.train.Recipe;
 import dev.slopewise.learn.train.Settings;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,20 @@ class NeighboursTest {
         assertThat(Neighbours.told(facts(dealt)).getAsDouble()).isLessThan(0.04);
         assertThat(new ShuffledLabels().examine(facts(dealt))).isPresent();
         assertThat(new ShuffledLabels().examine(facts(SMOOTH))).isEmpty();
+    }
+
+    @Test
+    void whatWasLearntContradictsWrongLabels() {
+        Facts facts = facts(SMOOTH);
+        Claim claim = Numbered.before().with("wrong", 0.3).says("about {wrong%} of the labels are wrong");
+        var remedy = new Remedy("labels", "as they are", "looked through", "", List.of());
+        var noise = new Finding(Cause.LABEL_NOISE, 0, 0.7, List.of(claim), remedy);
+        assertThat(LabelNoise.isLearnt(noise, facts, 0.01, 0.9)).isTrue();
+        assertThat(LabelNoise.isLearnt(noise, facts, 0.01, 0.7)).isFalse(); // a squared loss says nothing of shares
+        assertThat(LabelNoise.isLearnt(noise, facts, 0.01, Double.NaN)).isFalse();
+        double constant = facts.model().orElseThrow().constantLoss();
+        assertThat(ShuffledLabels.isLearnt(facts, 0.5 * constant)).isTrue();
+        assertThat(ShuffledLabels.isLearnt(facts, 0.95 * constant)).isFalse();
     }
 
     private static Facts facts(Tensor targets) {
