@@ -226,6 +226,24 @@ class LogDoctorTest {
     }
 
     @Test
+    void epochsThatAreCountedFromZeroAreOneMore() {
+        var sheet = new Sheet();
+        for (int i = 0; i < 40; i++) {
+            sheet.add(i, "epoch", i);
+            sheet.add(i, "loss", Math.exp(-i / 4.0));
+            sheet.add(i, "val_loss", 0.4 + 0.6 * Math.exp(-i / 3.0) + 0.03 * Math.max(0, i - 8));
+        }
+        Finding leading = findings(
+                        LogDoctor.examine(Log.of(List.of(sheet), List.of())).verdict())
+                .findFirst()
+                .orElseThrow();
+        assertThat(leading.since()).isEqualTo(8);
+        assertThat(leading.remedy())
+                .hasValueSatisfying(
+                        r -> assertThat(List.of(r.setting(), r.from(), r.to())).containsExactly("epochs", "40", "9"));
+    }
+
+    @Test
     void aSwingOfUnknownEpochsMayBeTheirOrder() {
         var log = new Drawn(1, 400);
         log.with("loss", i -> 1 + 0.4 * Math.sin(i / 5.0) * log.about(0.05)).with("lr", _ -> 0.1);
