@@ -156,7 +156,11 @@ final class Published {
         return List.of(
                 Plan.healthy(
                         "P22",
-                        spiralBase().seed(3).by(new GradientDescent(1)).batch(ALL).epochs(2000)),
+                        spiralBase()
+                                .seed(3)
+                                .by(new GradientDescent(1))
+                                .batch(ALL)
+                                .epochs(2000)),
                 Plan.healthy("P23", chebyshev),
                 Plan.healthy("P24", blobs),
                 Plan.healthy("P25", rings));
