@@ -28,12 +28,9 @@ final class Laboratory {
     /// Below this prior no outcome makes a cause the likelier side.
     private static final double DECIDABLE = 0.035;
     /// From this share on what was won is no chance, and one seed will do.
-    private static final double CLEAR = 0.5;
+    static final double CLEAR = 0.5;
     /// From this share of all steps on trouble begins late.
     private static final double LATE = 0.25;
-
-    /// Above this share of what it was, a loss has hardly changed.
-    private static final double STILL = 0.9;
 
     private static final double RULED_OUT = 0.02;
 
@@ -100,15 +97,7 @@ final class Laboratory {
         if (!canBeTried || finding.confidence() < DECIDABLE) return untried;
         Remedy proposed = finding.remedy().orElseThrow();
         int from = onset(finding, proposed);
-        Remedy remedy = switch (finding.cause()) {
-            case RATE_TOO_LARGE -> new RateLadder(trials, from, base, yardstick.reference()).best(proposed, false);
-            case RATE_TOO_SMALL -> new RateLadder(trials, from, base, yardstick.reference()).best(proposed, true);
-            case UNDERFITTING -> larger(proposed);
-            case PENALTY_TOO_STRONG -> weaker(proposed);
-            case PENALTY_WITHOUT_EFFECT -> stronger(proposed);
-            case MOMENTUM_TOO_HIGH -> asLong(proposed, from);
-            default -> proposed;
-        };
+        Remedy remedy = new Dosing(trials, base, yardstick.reference()).enough(finding.cause(), proposed, from);
         return tried(finding.remedy(remedy), from).orElse(untried);
     }
 
@@ -155,8 +144,14 @@ final class Laboratory {
     /// The finding with another remedy and the experiment with that; as sure as it was. Empty if that cannot be tried.
     Optional<Finding> proved(Finding finding, Remedy other, int from) {
         return tried(finding.remedy(other), from)
-                .flatMap(t -> weighed(t, best).after().experiment())
+                .flatMap(t -> weighed(t, least(best, Yardstick.end(t.finding, t.with.getFirst())))
+                        .after()
+                        .experiment())
                 .map(experiment -> finding.remedy(other).after(experiment, finding.confidence()));
+    }
+
+    private static double least(double a, double b) {
+        return Double.isNaN(a) ? b : Math.min(a, b);
     }
 
     /// After how many steps a remedy is tried.
@@ -171,69 +166,6 @@ final class Laboratory {
     /// A schedule is one of all steps: taken up on the way, its first part is missing.
     private static boolean isOfTheWhole(Change change) {
         return change instanceof Change.Scheduled || change instanceof Change.ConstantRate;
-    }
-
-    /// Much less of a penalty where a tenth is still too strong.
-    private Remedy weaker(Remedy tenth) {
-        return train(tenth) > STILL * base.train()
-                ? Rungs.further(Cause.PENALTY_TOO_STRONG, tenth)
-                        .flatMap(hundredth -> Rungs.further(Cause.PENALTY_TOO_STRONG, hundredth))
-                        .orElse(tenth)
-                : tenth;
-    }
-
-    /// As much of a penalty as it takes to be of use on the validation part.
-    private Remedy stronger(Remedy thousandfold) {
-        Remedy best = thousandfold;
-        double least = judged(thousandfold);
-        Optional<Remedy> next = Rungs.further(Cause.PENALTY_WITHOUT_EFFECT, thousandfold);
-        while (next.isPresent()) {
-            double loss = judged(next.get());
-            if (loss > least) return best;
-            best = next.get();
-            least = loss;
-            next = Rungs.further(Cause.PENALTY_WITHOUT_EFFECT, best);
-        }
-        return best;
-    }
-
-    private double judged(Remedy remedy) {
-        return trials.with(remedy.changes(), 0).map(Came::judged).orElse(Double.POSITIVE_INFINITY);
-    }
-
-    /// Steps that are carried on less are shorter: a larger rate with it, as far as that wins and steps are no longer than they were.
-    private Remedy asLong(Remedy less, int from) {
-        double rate = trials.subject().recipe().optimizer().rate(), longest = Rungs.shortened(less);
-        Remedy best = less;
-        for (double factor = Rungs.RATE_BESIDE; factor <= longest; factor *= Rungs.RATE_BESIDE) {
-            Remedy next = Rungs.rateTimes(less, rate, factor);
-            if (!(train(next, from) < train(best, from))) return best;
-            best = next;
-        }
-        return best;
-    }
-
-    /// A layer more, and another activation, where a layer has very few units and more of them alone do not win much.
-    private Remedy larger(Remedy wider) {
-        if (!Rungs.isNarrow(wider)) return wider;
-        Remedy best = wider, deeper = Rungs.deeper(wider);
-        double least = train(wider);
-        for (Remedy next : List.of(deeper, Rungs.bending(deeper))) {
-            if (least < CLEAR * base.train()) return best;
-            double loss = train(next);
-            if (!(loss < least)) continue;
-            least = loss;
-            best = next;
-        }
-        return best;
-    }
-
-    private double train(Remedy remedy) {
-        return train(remedy, 0);
-    }
-
-    private double train(Remedy remedy, int from) {
-        return trials.with(remedy.changes(), from).map(Came::train).orElse(Double.NaN);
     }
 
     private Weighed weighed(Tried tried, double best) {

@@ -94,9 +94,13 @@ record Prescription(Laboratory laboratory, Trials<?> trials, Came base, List<Wei
     }
 
     private Remedy told(Dose best) {
+        boolean isJudged = !Double.isNaN(best.came.judged());
+        String why = "of what was tried it left the least loss on the %s, %s instead of %s"
+                .formatted(
+                        isJudged ? "validation part" : "part trained on",
+                        number(best.loss()),
+                        number(isJudged ? base.judged() : base.train()));
         Remedy r = best.remedy;
-        String why = "%s; of what was tried it ended with the least loss on the validation part, %s"
-                .formatted(r.why().replaceFirst(", .* it was .*", ""), number(best.loss()));
         return new Remedy(r.setting(), r.from(), r.to(), why, r.changes());
     }
 
@@ -108,9 +112,9 @@ record Prescription(Laboratory laboratory, Trials<?> trials, Came base, List<Wei
         if (from == 0 && !isOf(first.remedy, SCHEDULES)) {
             dose(Rungs.settling(first.remedy), from).ifPresent(all::add);
         }
-        for (Weighed other : others(leading)) {
+        for (Weighed other : others(leading, from)) {
             Remedy more = other.after().remedy().orElseThrow();
-            dose(Rungs.both(first.remedy, more), 0).ifPresent(all::add);
+            dose(Rungs.both(first.remedy, more), from).ifPresent(all::add);
         }
         return all;
     }
@@ -149,21 +153,27 @@ record Prescription(Laboratory laboratory, Trials<?> trials, Came base, List<Wei
         return trials.with(remedy.changes(), from).map(came -> new Dose(remedy, came));
     }
 
-    /// What else was found, may be true and changes something else, but for what trades work for loss.
-    private List<Weighed> others(Finding leading) {
+    /// What else was found, may be true and changes something else, but for what trades work for loss. What can be set on the way stays so.
+    private List<Weighed> others(Finding leading, int from) {
         List<Change> now = leading.remedy().orElseThrow().changes();
         return weighed.stream()
                 .filter(w -> !w.isRefuted() && w.before().cause() != leading.cause())
                 .filter(w -> w.isConfirmed() || w.after().confidence() >= LIKELY)
-                .filter(w -> w.after().remedy().filter(r -> isOther(r, now)).isPresent())
+                .filter(w -> w.after()
+                        .remedy()
+                        .filter(r -> isOther(r, now) && (from == 0 || !isOf(r, SCHEDULES)))
+                        .isPresent())
                 .sorted(Comparator.comparingDouble((Weighed w) -> -w.after().confidence()))
                 .limit(OTHERS)
                 .toList();
     }
 
     private static boolean isOther(Remedy remedy, List<Change> now) {
-        return !remedy.changes().isEmpty()
-                && remedy.changes().stream().noneMatch(c -> now.stream().anyMatch(n -> n.getClass() == c.getClass()))
+        List<Change> more = remedy.changes();
+        boolean staysOfSteps = !now.stream().allMatch(Change::isOfSteps) || more.stream().allMatch(Change::isOfSteps);
+        return !more.isEmpty()
+                && staysOfSteps
+                && more.stream().noneMatch(c -> now.stream().anyMatch(n -> n.getClass() == c.getClass()))
                 && !isOf(remedy, TRADES);
     }
 

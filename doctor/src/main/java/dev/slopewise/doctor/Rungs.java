@@ -7,6 +7,7 @@ import dev.slopewise.doctor.experiment.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What is tried of a remedy beyond what its diagnosis proposes, rung by rung: the same setting further on, or a second one. All steps of such ladders stand here.
 ///
@@ -29,6 +30,8 @@ final class Rungs {
 
     /// Of a penalty's strength now, from which down it is nothing and from which up it is no longer what was asked for.
     private static final double LEAST_PENALTY = 1e-4, MOST_PENALTY = 1e7;
+
+    private static final Pattern SECOND_RATE = Pattern.compile(", with rate \\S+$");
 
     private Rungs() {}
 
@@ -109,18 +112,22 @@ final class Rungs {
         return (1 - then) / (1 - now);
     }
 
-    /// The same at a rate so many times as large.
+    /// The same at a rate so many times as large: in place of the rate that it sets, if it does, else as a second setting.
     ///
-    /// @param rate of now
+    /// @param rate of now, where the remedy does not say it
     static Remedy rateTimes(Remedy remedy, double rate, double factor) {
-        Optional<Change.RateTimes> now = remedy.changes().stream()
-                .filter(Change.RateTimes.class::isInstance)
-                .map(Change.RateTimes.class::cast)
-                .findFirst();
-        boolean isAlone = now.isPresent() && remedy.changes().size() == 1;
-        if (isAlone) return Remedy.rate(rate, rate * now.get().factor() * factor, remedy.why());
-        Remedy other = Remedy.rate(rate, rate * factor, remedy.why());
-        return with(remedy, "rate " + other.to(), other.changes().getFirst());
+        double before = remedy.changes().stream()
+                .mapToDouble(c -> c instanceof Change.RateTimes(double times) ? times : 1)
+                .reduce(1, (a, b) -> a * b);
+        List<Change> others = remedy.changes().stream()
+                .filter(c -> !(c instanceof Change.RateTimes))
+                .toList();
+        double now = others.isEmpty() ? Double.parseDouble(remedy.from()) : rate;
+        Remedy other = Remedy.rate(now, now * before * factor, remedy.why());
+        if (others.isEmpty()) return other;
+        String to = SECOND_RATE.matcher(remedy.to()).replaceFirst("");
+        Remedy first = new Remedy(remedy.setting(), remedy.from(), to, remedy.why(), others);
+        return with(first, "rate " + other.to(), other.changes().getFirst());
     }
 
     /// The same with a rate that falls to 0.
