@@ -98,7 +98,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Found found() throws IOException {
-        boolean isFolder = Files.isDirectory(file), isText = target == null && TrainOptions.isText(file);
+        boolean isFolder = Files.isDirectory(file), isText = target == null && DataOptions.isText(file);
         if (isFolder && target != null) {
             throw new Failure(file + " is a folder of pictures, which has no columns; leave --target out");
         }

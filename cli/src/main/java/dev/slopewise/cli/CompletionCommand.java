@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  slopewise completion bash > ~/.slopewise-completion",
-            "  source ~/.slopewise-completion"
+            "  source ~/.slopewise-completion",
+            "The last line in ~/.bashrc, or ~/.zshrc behind compinit, does so for good."
         })
 final class CompletionCommand implements Callable<Integer> {
     /// Shells there is a script for; it is the same one, which tells them apart where it runs.

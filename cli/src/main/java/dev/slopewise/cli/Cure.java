@@ -42,7 +42,7 @@ record Cure(Path file, List<String> words) {
     static Optional<Cure> of(Training training, Remedy remedy) throws IOException {
         List<Change> changes = remedy.changes();
         if (changes.isEmpty() || !changes.stream().allMatch(Cure::isOption)) return Optional.empty();
-        Blueprint layers = training.options().model();
+        Blueprint layers = training.options().model().layers();
         for (Change change : changes) layers = layers(layers, change);
         // settings do not depend on the examples: those that judge stand in, which lie in memory
         Subject<Layer> changed = training.subject(training.material().validation(), Examples.Order.SHUFFLED);
@@ -201,9 +201,9 @@ record Cure(Path file, List<String> words) {
     private static Optional<Map<String, Object>> settled(Training training, List<String> words) throws IOException {
         try {
             TrainOptions options = TrainWords.options(words);
-            options.settle(options.kind(training.material().file()));
+            options.settle(options.data().kind(training.material().file()));
             String usual = Judge.usualLoss(training.material().reading());
-            options.loss(Losses.text(Losses.parse(options.loss().orElse(usual))));
+            options.model().loss(Losses.text(Losses.parse(options.model().loss().orElse(usual))));
             return Optional.of(options.toMap());
         } catch (ParameterException | SlopewiseException contradiction) {
             return Optional.empty();

@@ -18,7 +18,9 @@ enum Defaults {
     static final String MODEL = " Default: dense:32, of a streamed table dense:64,32, of images"
             + " conv:16x5,pool,32x5,pool,dense:128, of arrays dense:64,32, of text transformer:128x4x4.";
     static final String OPTIMIZER = " Default: heavy-ball, of a streamed table, images and arrays adam, of text adamw.";
-    static final String RATE = " Default: 0.05, of a streamed table, images and arrays 0.001, of text 0.003.";
+    static final String RATE =
+            " Default: 0.05, of a streamed table, images and arrays 0.001, of text 0.003. Of a table in memory"
+                    + " half of what the curvature at the start allows, where that is less.";
     static final String L2 = " Default: 0.003, of all but a table in memory 0.";
     static final String PENALTY = " Default: l2(0.003), of all but a table in memory none.";
     static final String AVERAGE = " Default: 0.9 of a table in memory where --optimizer is not said, else 0, none.";

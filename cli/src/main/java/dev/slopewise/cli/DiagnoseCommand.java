@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  slopewise diagnose last",
             "  slopewise diagnose last --budget 60s --fix",
-            "  slopewise diagnose logs/metrics.csv",
-            "  slopewise diagnose lightning_logs/version_0"
+            "  slopewise diagnose METRICS.csv",
+            "  slopewise diagnose FOLDER-OF-EVENTS"
         })
 final class DiagnoseCommand implements Callable<Integer> {
     private final Console console;

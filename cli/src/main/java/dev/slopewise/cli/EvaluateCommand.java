@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
                 "Compares what the model of a run predicts with the answers in a file: accuracy, F1, area under the"
                         + " ROC curve, log-loss, Brier score and calibration of classes; errors and R² of numbers; loss"
                         + " and perplexity of text.",
-        footer = {"", "Example:", "  slopewise evaluate last test.csv"})
+        footer = {"", "Example:", "  slopewise evaluate last examples/data/breast_cancer.csv"})
 final class EvaluateCommand implements Callable<Integer> {
     private final Console console;
 

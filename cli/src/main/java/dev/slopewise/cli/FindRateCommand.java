@@ -2,10 +2,8 @@ package dev.slopewise.cli;
 
 import dev.slopewise.doctor.Numbers;
 import dev.slopewise.learn.optim.Optimizers;
-import dev.slopewise.learn.train.Batch;
 import dev.slopewise.learn.train.Json;
 import dev.slopewise.learn.train.RangeTest;
-import dev.slopewise.learn.train.Source;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -34,8 +32,7 @@ import picocli.CommandLine.Spec;
                     + " rate that the optimiser's own limit allows.",
             "Takes the options of `train`, on the command line or from a file; nothing is saved."
         },
-        footer = {"", "Example:", "  slopewise find-rate examples/data/breast_cancer.csv --target diagnosis --hidden 32"
-        })
+        footer = {"", "Example:", "  slopewise find-rate examples/data/breast_cancer.csv --target diagnosis"})
 final class FindRateCommand implements Callable<Integer> {
     private static final int ROWS = 8;
     private static final MathContext DIGITS = new MathContext(2);
@@ -100,7 +97,7 @@ final class FindRateCommand implements Callable<Integer> {
         place.start();
         Training setup = Training.of(file, options);
         RangeTest test =
-                RangeTest.of(setup.objective(), options.recipe(), setup.start(), firstBatch(setup), from, last, steps);
+                RangeTest.of(setup.objective(), options.recipe(), setup.start(), setup.firstBatch(), from, last, steps);
         double suggestion = new BigDecimal(test.suggestion()).round(DIGITS).doubleValue();
         String command = command(suggestion);
         if (output.isJson()) {
@@ -119,13 +116,6 @@ final class FindRateCommand implements Callable<Integer> {
 
     private ParameterException wrong(String why) {
         return new ParameterException(spec.commandLine(), why);
-    }
-
-    /// The one that training would begin with.
-    private Batch firstBatch(Training setup) {
-        try (Source.Pass<Batch> pass = setup.material().train().pass(options.seed(), 1, 0)) {
-            return pass.next();
-        }
     }
 
     private String command(double suggestion) {

@@ -25,7 +25,7 @@ final class Images {
     private Images() {}
 
     static Material load(Path file, TrainOptions options) {
-        Path labels = options.labels().orElseThrow();
+        Path labels = options.data().labels().orElseThrow();
         Tensor images = images(file), classes = labels(labels, images.shape().size(0));
         int[] each = classes.toInts();
         int count = Arrays.stream(each).max().orElse(0) + 1;
@@ -35,7 +35,7 @@ final class Images {
                     labels.toString(),
                     "check that this is the file of labels");
         }
-        var split = Split.stratified(classes, options.validation(), Key.of(options.seed()));
+        var split = Split.stratified(classes, options.data().validation(), Key.of(options.seed()));
         var all = new Batch(images, classes);
         Batch train = Rows.at(all, split.train()), validation = Rows.at(all, split.validation());
         var names = IntStream.range(0, count).mapToObj(String::valueOf).toList();
@@ -59,9 +59,9 @@ final class Images {
     /// Sentences, and what is changed of each picture by chance.
     static List<String> account(TrainOptions options, String... sentences) {
         List<String> account = new ArrayList<>(List.of(sentences));
-        if (!options.augment().isEmpty()) {
+        if (!options.data().augment().isEmpty()) {
             account.add("Those to learn from are changed anew each time: %s."
-                    .formatted(PictureChanges.text(options.augment())));
+                    .formatted(PictureChanges.text(options.data().augment())));
         }
         return account;
     }

@@ -19,7 +19,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Trains a model on a table, and says from its own numbers why that goes well or badly.",
+        description =
+                "Trains models on tables, pictures and texts, and says from their own numbers why that goes well or"
+                        + " badly.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:done",

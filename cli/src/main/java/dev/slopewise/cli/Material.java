@@ -53,13 +53,15 @@ record Material(
 
     private static Material table(Path file, TrainOptions options) {
         Table table = Tables.read(file);
-        String column = options.target();
-        Task task = options.task().orElseGet(() -> Task.of(table, column));
+        String column = options.data().target();
+        Task task = options.data().task().orElseGet(() -> Task.of(table, column));
         table.column(column);
-        Split split = Split.of(table, column, task, options.validation(), options.seed());
-        Target fitted = Target.fit(table, column, task, split.train(), options.targetScale());
-        Target target = TargetJudge.learnt(fitted, options.loss());
-        Preparation preparation = Preparation.fit(table, table.namesWithout(column), split.train(), options.scaling());
+        Split split = Split.of(table, column, task, options.data().validation(), options.seed());
+        Target fitted =
+                Target.fit(table, column, task, split.train(), options.data().targetScale());
+        Target target = TargetJudge.learnt(fitted, options.model().loss());
+        Preparation preparation = Preparation.fit(
+                table, table.namesWithout(column), split.train(), options.data().scaling());
         int columns = preparation.apply(table, new int[0]).columns();
         var reading = new Reading.Rows(preparation, target, columns);
         Batch train = reading.labelled(table, split.train());
@@ -70,6 +72,13 @@ record Material(
         account.addAll(preparation.account());
         var source = new Examples<>(train, options.settings().batch());
         return new Material(file, source, validation, reading, train.targets(), train.size(), table.rows(), account);
+    }
+
+    /// The same with a sentence more.
+    Material told(String sentence) {
+        List<String> more = new ArrayList<>(account);
+        more.add(sentence);
+        return new Material(file, train, validation, reading, known, trained, rows, more);
     }
 
     static String portions(long rows, Path file, long train, long validation) {
@@ -88,8 +97,10 @@ record Material(
         map.put("file", file.toString());
         map.put("rows", rows);
         map.put("fingerprint", fingerprint(file));
-        if (options.labels().isPresent()) {
-            map.put("labelsFingerprint", DataFiles.fingerprint(options.labels().get()));
+        if (options.data().labels().isPresent()) {
+            map.put(
+                    "labelsFingerprint",
+                    DataFiles.fingerprint(options.data().labels().get()));
         }
         map.put("train", trained);
         map.put("validation", validation.size());
@@ -103,8 +114,8 @@ record Material(
     static Path unchanged(Map<String, Object> data, TrainOptions options) throws IOException {
         Path file = Path.of(String.valueOf(data.get("file")));
         compare(file, String.valueOf(data.get("fingerprint")));
-        if (options.labels().isPresent()) {
-            compare(options.labels().get(), String.valueOf(data.get("labelsFingerprint")));
+        if (options.data().labels().isPresent()) {
+            compare(options.data().labels().get(), String.valueOf(data.get("labelsFingerprint")));
         }
         return file;
     }

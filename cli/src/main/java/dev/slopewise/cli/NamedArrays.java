@@ -29,9 +29,9 @@ final class NamedArrays {
     private NamedArrays() {}
 
     static Material load(Path file, TrainOptions options) {
-        options.checkArrays();
+        options.data().checkArrays();
         Map<String, Tensor> arrays = Npz.read(file);
-        String name = options.target();
+        String name = options.data().target();
         Tensor wanted = column(array(file, arrays, name), file + ", array `" + name + "`");
         List<String> others =
                 arrays.keySet().stream().filter(other -> !other.equals(name)).toList();
@@ -42,7 +42,7 @@ final class NamedArrays {
                     file.toString(),
                     "save these two alone");
         }
-        boolean isOfTokens = options.model().parts().stream()
+        boolean isOfTokens = options.model().layers().parts().stream()
                 .findFirst()
                 .filter(part -> part.name().equals("embed"))
                 .isPresent();
@@ -57,7 +57,7 @@ final class NamedArrays {
                     file.toString(),
                     "save arrays whose first axes are alike");
         }
-        Task task = options.task().orElse(wanted.dtype().isFloat() ? Task.REGRESSION : Task.CLASSIFICATION);
+        Task task = options.data().task().orElse(wanted.dtype().isFloat() ? Task.REGRESSION : Task.CLASSIFICATION);
         var key = Key.of(options.seed());
         Split split;
         Target target;
@@ -71,12 +71,14 @@ final class NamedArrays {
             }
             target = new Target.Classes(
                     name, IntStream.range(0, count).mapToObj(String::valueOf).toList());
-            split = Split.stratified(Tensor.of(labels(wanted, file, name)), options.validation(), key);
+            split = Split.stratified(
+                    Tensor.of(labels(wanted, file, name)), options.data().validation(), key);
         } else {
-            split = Split.random(rows, options.validation(), key);
+            split = Split.random(rows, options.data().validation(), key);
             double[] values = wanted.gather(split.train()).to(DType.F64).toDoubles();
-            var numbers = Target.Numbers.of(name, options.targetScale(), values, file + ", array `" + name + "`");
-            target = TargetJudge.learnt(numbers, options.loss());
+            var numbers =
+                    Target.Numbers.of(name, options.data().targetScale(), values, file + ", array `" + name + "`");
+            target = TargetJudge.learnt(numbers, options.model().loss());
         }
         Shape input = inputs.shape().range(1, inputs.shape().rank());
         var reading = new Reading.Arrays(others.getFirst(), input, kind, target);

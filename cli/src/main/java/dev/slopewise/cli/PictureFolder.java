@@ -24,13 +24,13 @@ final class PictureFolder {
     static Material load(Path file, TrainOptions options) {
         ImageFolder folder = ImageFolder.of(file);
         Tensor labels = Tensor.of(folder.labels());
-        PictureForm form = options.pictures();
+        PictureForm form = options.data().pictures();
         int pictures = folder.items().size();
         if (pictures == folder.classes().size()) {
             throw new DataException(
                     "at least 2 pictures of a class are needed to learn and to judge", file.toString(), "add pictures");
         }
-        var split = Split.stratified(labels, options.validation(), Key.of(options.seed()));
+        var split = Split.stratified(labels, options.data().validation(), Key.of(options.seed()));
         ImageFolder train = folder.at(split.train().toInts());
         var validation = folder.at(split.validation().toInts()).all(form);
         List<String> account = Images.account(

@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  slopewise predict last new.csv --out answers.csv",
-            "  slopewise predict last --prompt \"Call me\" --length 200 --temperature 0.8"
+            "  slopewise predict last examples/data/breast_cancer.csv --out answers.csv",
+            "  slopewise predict last --prompt \"Call me\" --length 200"
         })
 final class PredictCommand implements Callable<Integer> {
     /// Options that say how a text goes on.

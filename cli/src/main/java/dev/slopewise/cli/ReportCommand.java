@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example:",
             "  slopewise report last --out report.html",
-            "  slopewise report mine yours --out both.html"
+            "  slopewise report last OTHER --out both.html"
         })
 final class ReportCommand implements Callable<Integer> {
     private final Console console;

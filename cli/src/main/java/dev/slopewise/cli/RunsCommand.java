@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
         description =
                 "Lists the runs there are, the newest first, those that have not ended too; its commands look into"
                         + " them.",
-        footer = {"", "Example:", "  slopewise runs", "  slopewise runs compare last breast_cancer-2026-11-27-085312"})
+        footer = {"", "Example:", "  slopewise runs", "  slopewise runs compare last OTHER"})
 final class RunsCommand implements Callable<Integer> {
     private final Console console;
 

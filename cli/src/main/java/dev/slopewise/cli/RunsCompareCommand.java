@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = Main.Version.class,
         description = "Compares runs: the settings that differ, the results side by side, and the validation losses as"
                 + " curves.",
-        footer = {"", "Example:", "  slopewise runs compare last breast_cancer-2026-11-27-085312"})
+        footer = {"", "Example:", "  slopewise runs compare last OTHER"})
 final class RunsCompareCommand implements Callable<Integer> {
     private final RunsCommand all;
 

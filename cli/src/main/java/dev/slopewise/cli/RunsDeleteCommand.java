@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Removes runs and all their files, after a question. A run that is at work is refused.",
-        footer = {"", "Example:", "  slopewise runs delete last", "  slopewise runs delete first-try second-try --yes"})
+        footer = {"", "Example:", "  slopewise runs delete last", "  slopewise runs delete FIRST SECOND --yes"})
 final class RunsDeleteCommand implements Callable<Integer> {
     private final RunsCommand all;
 

@@ -43,7 +43,7 @@ sealed interface SavedRun {
         }
         TrainOptions options = TrainOptions.from(run.header().config());
         Reading reading = Reading.from(run.header().data());
-        String loss = options.loss().orElseGet(() -> Judge.usualLoss(reading));
+        String loss = options.model().loss().orElseGet(() -> Judge.usualLoss(reading));
         Layer start = Training.model(options, reading, Judge.of(reading, loss).outputs());
         Layer model = filled(start, RunFolder.readModel(folder), folder);
         return switch (reading) {

@@ -36,10 +36,15 @@ record StreamedTable(TableStream stream, Fitted fitted, int batch, LongPredicate
 
     static Material load(Path file, TrainOptions options) {
         TableStream stream = Tables.stream(file);
-        LongPredicate judges = judges(options.validation(), options.seed());
+        LongPredicate judges = judges(options.data().validation(), options.seed());
         Fitted found = Fitted.of(
-                stream, options.target(), options.task(), judges.negate(), options.scaling(), options.targetScale());
-        Target target = TargetJudge.learnt(found.target(), options.loss());
+                stream,
+                options.data().target(),
+                options.data().task(),
+                judges.negate(),
+                options.data().scaling(),
+                options.data().targetScale());
+        Target target = TargetJudge.learnt(found.target(), options.model().loss());
         var fitted = new Fitted(found.preparation(), target, found.rows());
         List<Batch> judged = new ArrayList<>();
         int batch = options.settings().batch();

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  slopewise sweep examples/data/breast_cancer.csv --target diagnosis \\",
-            "      --over \"rate=log(1e-3,1e-1)\" --over \"hidden=16|32|32,16\" --random 12 --halving --seeds 3"
+            "      --over \"rate=log(1e-3,1e-1)\" --over \"hidden=16|32|32,16\" \\",
+            "      --random 12 --halving --seeds 3"
         })
 final class SweepCommand implements Callable<Integer> {
     private static final String SEVERAL = "a whole number from 2";

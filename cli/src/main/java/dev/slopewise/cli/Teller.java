@@ -162,7 +162,7 @@ record Teller(Console to, Telling telling, Optional<Run> before, Alarm.Answer on
                 case Reading.Labelled examples -> examples.input().toString();
             };
             layers.append(inputs).append(" → ");
-            layers.append(training.options().model());
+            layers.append(training.options().model().layers());
         }
         layers.append(" → ").append(Numbers.count(training.judge().outputs(), "output"));
         long parameters = Tree.of(training.start()).leaves().stream()

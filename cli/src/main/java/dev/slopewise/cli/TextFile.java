@@ -19,12 +19,13 @@ final class TextFile {
 
     static Material load(Path file, TrainOptions options) {
         String text = DataFiles.text(file);
-        int seen = text.length() - (int) Math.round(text.length() * options.validation());
-        Tokenizer tokenizer = options.tokens().fit(text, seen);
-        var reading = new Reading.Text(tokenizer, options.context());
+        int seen =
+                text.length() - (int) Math.round(text.length() * options.data().validation());
+        Tokenizer tokenizer = options.data().tokens().fit(text, seen);
+        var reading = new Reading.Text(tokenizer, options.data().context());
         int[] tokens = tokenizer.encode(text);
-        TokenWindows.Parts parts = TokenWindows.split(tokens, options.validation());
-        int context = options.context(), batch = options.settings().batch();
+        TokenWindows.Parts parts = TokenWindows.split(tokens, options.data().validation());
+        int context = options.data().context(), batch = options.settings().batch();
         int least = Math.min(parts.train().length, parts.validation().length);
         if (least <= context) {
             throw new DataException(
@@ -50,7 +51,7 @@ final class TextFile {
                                         parts.train().length,
                                         parts.validation().length,
                                         judgedOf(validation, parts.validation().length)),
-                        options.tokens().equals(Tokens.CHARACTERS)
+                        options.data().tokens().equals(Tokens.CHARACTERS)
                                 ? "A token is a character; there are %d different ones."
                                         .formatted(tokenizer.vocabulary())
                                 : "A token is a byte or a merge of bytes learnt from the first part; there are %d, of %s characters on average."

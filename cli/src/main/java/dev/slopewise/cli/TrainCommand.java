@@ -31,11 +31,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  slopewise train examples/data/breast_cancer.csv --target diagnosis --hidden 32,16 --rate 0.05",
-            "  slopewise train images.idx.gz --labels labels.idx.gz --optimizer \"adamw(rate=0.002)\"",
-            "  slopewise train book.txt --model transformer:128x4x4 --tokens pairs:1024",
-            "  slopewise train flowers --pictures rgb:64x64 --model conv:16x5,pool,dense:128",
-            "  slopewise train arrays.npz --target y --model lstm:64"
+            "  slopewise train examples/data/breast_cancer.csv --target diagnosis \\",
+            "      --hidden 32,16 --rate 0.05",
+            "  slopewise train IMAGES.idx.gz --labels LABELS.idx.gz \\",
+            "      --optimizer \"adamw(rate=0.002)\"",
+            "  slopewise train BOOK.txt --model transformer:128x4x4 --tokens pairs:1024",
+            "  slopewise train FOLDER --pictures rgb:64x64 \\",
+            "      --model conv:16x5,pool,dense:128",
+            "  slopewise train ARRAYS.npz --target y --model lstm:64"
         })
 final class TrainCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss");

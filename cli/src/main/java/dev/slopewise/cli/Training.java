@@ -5,12 +5,14 @@ import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.data.image.PictureChange;
+import dev.slopewise.doctor.Numbers;
 import dev.slopewise.doctor.experiment.Subject;
 import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.nn.Mlp;
+import dev.slopewise.learn.optim.Stability;
 import dev.slopewise.learn.penalty.Penalty;
 import dev.slopewise.learn.train.Batch;
 import dev.slopewise.learn.train.Examples;
@@ -21,9 +23,13 @@ import dev.slopewise.learn.train.RunFolder;
 import dev.slopewise.learn.train.RunHeader;
 import dev.slopewise.learn.train.RunResult;
 import dev.slopewise.learn.train.Settings;
+import dev.slopewise.learn.train.Source;
+import dev.slopewise.learn.train.Step;
 import dev.slopewise.learn.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -36,22 +42,48 @@ import java.util.function.Function;
 
 /// A training, whole: what `train` makes of its options and `resume` of a run's header, alike.
 record Training(TrainOptions options, Defaults kind, Material material, Judge judge, Layer start) {
+    /// Of a rate that is worked out.
+    private static final MathContext DIGITS = new MathContext(2);
 
     /// Reads the data, settles the settings by it, and makes the model.
     static Training of(Path file, TrainOptions options) throws IOException {
-        Defaults kind = options.kind(file);
+        Defaults kind = options.data().kind(file);
         options.settle(kind);
         Material material = Material.load(file, options, kind);
         Reading reading = material.reading();
-        String loss = options.loss().orElseGet(() -> Judge.usualLoss(reading));
+        String loss = options.model().loss().orElseGet(() -> Judge.usualLoss(reading));
         Judge judge = Judge.of(reading, loss);
-        if (reading instanceof Reading.Labelled labelled) options.checkScale(labelled.target());
+        if (reading instanceof Reading.Labelled labelled) options.data().checkScale(labelled.target());
         if (judge instanceof TargetJudge target) {
             target.check(material.known());
             target.check(material.validation().targets());
         }
-        options.loss(Losses.text(judge.loss()));
-        return new Training(options, kind, material, judge, model(options, reading, judge.outputs()));
+        options.model().loss(Losses.text(judge.loss()));
+        var training = new Training(options, kind, material, judge, model(options, reading, judge.outputs()));
+        return kind == Defaults.TABLE && options.steps().isRateUsual() ? training.atRateForIt() : training;
+    }
+
+    /// At the usual rate or, where that is less, at half of what the curvature at the start allows: many columns that tell nearly the same make it large.
+    private Training atRateForIt() {
+        double usual = options.recipe().optimizer().rate();
+        var step = new Step<>(objective(), options.recipe(), options.seed());
+        double curvature = step.curvature(step.start(start), firstBatch());
+        double allowed = curvature > 0
+                ? Stability.largestRate(options.recipe().optimizer(), curvature).orElse(usual) / 2
+                : usual;
+        if (!(allowed < usual)) return this;
+        double rate = new BigDecimal(allowed).round(DIGITS).doubleValue();
+        options.steps().rate(rate);
+        String told = "The rate is %s instead of %s: its largest curvature at the start is %s."
+                .formatted(Numbers.number(rate), Numbers.number(usual), Numbers.number(curvature));
+        return new Training(options, kind, material.told(told), judge, start);
+    }
+
+    /// What the first step is made of.
+    Batch firstBatch() {
+        try (Source.Pass<Batch> pass = material.train().pass(options.seed(), 1, 0)) {
+            return pass.next();
+        }
     }
 
     /// The model before its first step. A row of dense layers alone is an [Mlp], whose paths count no activations.
@@ -59,13 +91,13 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
     /// @param outputs of its last layer
     static Layer model(TrainOptions options, Reading reading, int outputs) {
         Key weights = Key.of(options.seed()).split(1).getFirst(); // the shuffles fold the same key
-        if (reading instanceof Reading.Text) return options.model().createForText(weights, outputs);
-        List<Blueprint.Part> parts = options.model().parts();
+        if (reading instanceof Reading.Text) return options.model().layers().createForText(weights, outputs);
+        List<Blueprint.Part> parts = options.model().layers().parts();
         Optional<Activation> first = parts.stream().findFirst().flatMap(Training::activation);
         List<Blueprint.Part> layers = first.isPresent() ? parts.subList(1, parts.size()) : parts;
         boolean isPlain = reading.input().rank() == 1
                 && layers.stream().allMatch(part -> part.name().equals("dense"));
-        if (!isPlain) return options.model().create(weights, reading.input(), outputs);
+        if (!isPlain) return options.model().layers().create(weights, reading.input(), outputs);
         List<Integer> units = new ArrayList<>(
                 layers.stream().map(part -> part.numbers().getFirst()).toList());
         units.addFirst(reading.input().size(0));
@@ -84,7 +116,7 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
 
     /// What is trained for.
     Objective<Layer, Batch> objective() {
-        List<PictureChange> changes = options.augment();
+        List<PictureChange> changes = options.data().augment();
         return (model, batch, key) -> {
             boolean isPlain = changes.isEmpty();
             Tensor inputs = isPlain ? batch.inputs() : PictureChange.all(changes, batch.inputs(), key.fold(0));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,45 @@ class MainTest {
                         .flatMap(field -> Stream.of(
                                 ((Field) field).getAnnotation(Option.class).description())), // as written
                 command.subcommands().values().stream().flatMap(line -> descriptions(line.getCommandSpec())));
+    }
+
+    /// A line that the terminal breaks is none to copy. What a reader has to put in is in capitals; any other file is one of the repository.
+    @Test
+    void everyExampleIsACommandToCopy() {
+        var console = new Console(System.out, System.err, Optional.empty(), false);
+        List<String> lines = footers(Main.line(console).getCommandSpec()).toList();
+        assertThat(lines)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        List<String> commands = Stream.of(
+                        String.join("\n", lines).replace("\\\n", "").split("\n"))
+                .filter(line -> line.startsWith("  slopewise "))
+                .toList();
+        assertThat(commands).hasSizeGreaterThan(25).allSatisfy(command -> {
+            String[] words = words(command.replaceFirst(" > .*", "").strip());
+            Main.line(console).parseArgs(Arrays.copyOfRange(words, 1, words.length));
+            for (String word : words) {
+                boolean isData = word.matches(".*\\.(csv|txt|npz|gz|parquet|json)") && !word.equals("answers.csv");
+                if (isData && !word.matches("[A-Z.]+[a-z.]+")) {
+                    assertThat(Path.of("..").resolve(word)).exists();
+                }
+            }
+        });
+    }
+
+    private static Stream<String> footers(CommandSpec command) {
+        return Stream.concat(
+                Stream.of(command.usageMessage().footer()),
+                command.subcommands().values().stream().flatMap(line -> footers(line.getCommandSpec())));
+    }
+
+    /// As a shell tells words apart.
+    private static String[] words(String line) {
+        return Pattern.compile("\"[^\"]*\"|\\S+")
+                .matcher(line)
+                .results()
+                .map(word -> word.group().replace("\"", ""))
+                .toArray(String[]::new);
     }
 
     @Test

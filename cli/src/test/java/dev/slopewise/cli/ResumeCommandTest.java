@@ -141,7 +141,7 @@ class ResumeCommandTest {
     @Test
     void settingsAreReadAsWhatTheyAreAndRefusedWhenIncomplete() {
         var map = new LinkedHashMap<String, Object>(Map.of("target", "true", "stream", true, "seed", 3L));
-        assertThat(TrainOptions.from(map).target()).isEqualTo("true");
+        assertThat(TrainOptions.from(map).data().target()).isEqualTo("true");
         assertThat(TrainOptions.from(map).toMap()).containsAllEntriesOf(map);
         map.remove("target");
         assertThatThrownBy(() -> TrainOptions.from(map)).hasMessageContaining("'--target=COLUMN'");

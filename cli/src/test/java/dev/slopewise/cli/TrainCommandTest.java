@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -365,5 +366,34 @@ class TrainCommandTest {
                     .hasSize(3)
                     .allMatch(run -> run.getFileName().toString().startsWith("table-20"));
         }
+    }
+
+    /// Columns that tell the same make the curvature as large as they are many.
+    @Test
+    void lowersTheUsualRateWhereTheCurvatureAsksForIt() throws IOException {
+        int columns = 400;
+        var random = new Random(1);
+        var text = new StringBuilder();
+        for (int c = 0; c < columns; c++) text.append('x').append(c).append(',');
+        text.append("y\n");
+        for (int row = 0; row < 80; row++) {
+            double x = random.nextGaussian();
+            for (int c = 0; c < columns; c++)
+                text.append(x + 0.1 * random.nextGaussian()).append(',');
+            text.append(x).append('\n');
+        }
+        Path wide = Files.writeString(folder.resolve("wide.csv"), text);
+        Ran ran = train(wide, "y", "--name", "wide", "--epochs", 30);
+        assertThat(ran.out()).contains("instead of 0.05: its largest curvature at the start is");
+        Run run = RunFolder.read(runs.resolve("wide"));
+        assertThat(run.result().metrics().get("r2")).isGreaterThan(0.8);
+        assertThat(run.header().config().get("optimizer").toString()).startsWith("heavy-ball(rate=0.00");
+
+        assertThat(train(wide, "y", "--rate", 0.05).out())
+                .doesNotContain("instead of")
+                .contains("Rate too large");
+        assertThat(train(Ran.table(folder), "y", "--epochs", 1).out())
+                .doesNotContain("instead of")
+                .contains("rate=0.05");
     }
 }

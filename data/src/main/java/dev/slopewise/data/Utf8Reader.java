@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Reads UTF-8 text, with or without a byte order mark, and says by line and byte where it is not text.
 final class Utf8Reader extends Reader {
@@ -61,7 +62,9 @@ final class Utf8Reader extends Reader {
                 chars.flip();
                 countLines();
                 if (result.isError()) {
-                    throw notText();
+                    throw notText(
+                            "%s, line %d (byte %d)".formatted(file, line, bytesBefore + bytes.position() + 1),
+                            "the byte 0x%02X, which does not fit there".formatted(bytes.get(bytes.position())));
                 }
                 return chars.hasRemaining();
             }
@@ -84,10 +87,7 @@ final class Utf8Reader extends Reader {
         for (int i = chars.position(); i < chars.limit(); i++) {
             char c = chars.get(i);
             if (c == 0) {
-                throw new DataException(
-                        "text is needed, got a zero byte: this is a binary file, or UTF-16",
-                        file + ", line " + line,
-                        "export it as text in UTF-8");
+                throw notText(file + ", line " + line, "a zero byte");
             }
             if (c == '\r' || (c == '\n' && last != '\r')) {
                 line++;
@@ -96,11 +96,7 @@ final class Utf8Reader extends Reader {
         }
     }
 
-    private DataException notText() {
-        return new DataException(
-                "UTF-8 text is needed, got the byte 0x%02X, which does not fit there"
-                        .formatted(bytes.get(bytes.position())),
-                "%s, line %d (byte %d)".formatted(file, line, bytesBefore + bytes.position() + 1),
-                "convert the file: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW (or from whatever encoding it has)");
+    private DataException notText(String place, String got) {
+        return FileKind.notText(file, place, got, Arrays.copyOf(bytes.array(), bytes.limit()));
     }
 }

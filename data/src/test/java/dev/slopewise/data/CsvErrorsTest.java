@@ -70,9 +70,21 @@ class CsvErrorsTest {
         Path file = directory.resolve("data.csv");
         Files.write(file, "a,b\n1,2\n".getBytes(StandardCharsets.UTF_16LE));
         refused(file)
-                .withMessageContaining("line 1: text is needed, got a zero byte: this is a binary file, or UTF-16");
+                .withMessageContaining(
+                        "line 1: UTF-8 text is needed, got a zero byte: this is a binary file, or UTF-16");
         Files.write(file, "a,b\n1,2\n".getBytes(StandardCharsets.UTF_16));
         refused(file).withMessageContaining("text in UTF-16; convert it: iconv -f UTF-16");
+        Files.write(file, new byte[] {'a', 1, ',', (byte) 0xf2});
+        refused(file)
+                .withMessageContaining("(byte 4): UTF-8 text is needed, got the byte 0xF2")
+                .withMessageContaining("this is a binary file");
+        Path cut = Files.write(directory.resolve("x.Parquet"), new byte[] {'a', (byte) 0xf2});
+        refused(cut)
+                .withMessageContaining(
+                        "x.Parquet, line 1 (byte 2): by its name this is a .parquet file, which begins with the bytes"
+                                + " 50 41 52 31");
+        Files.write(file, new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10});
+        refused(file).withMessageContaining("this is a PNG picture");
         Files.writeString(file, "PK\3\4....");
         refused(file).withMessageContaining("save the sheet as CSV");
         Files.writeString(file, "PAR1....");

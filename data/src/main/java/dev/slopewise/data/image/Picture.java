@@ -9,6 +9,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
@@ -22,6 +23,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public final class Picture {
     static final int MOST_BYTES = 1 << 28;
     private static final long MOST_PIXELS = 1L << 27;
+    private static final HexFormat SHOWN = HexFormat.ofDelimiter(" ").withUpperCase();
     private static final Set<String> FORMATS = Set.of("png", "jpeg");
 
     private Picture() {}
@@ -68,7 +70,14 @@ public final class Picture {
             if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) return reader;
             reader.dispose();
         }
-        throw new DataException("a PNG or JPEG picture is needed", source, "convert it");
+        in.seek(0);
+        byte[] start = new byte[4];
+        int count = Math.max(0, in.read(start));
+        throw new DataException(
+                "a PNG or JPEG picture is needed, which begins with 89 50 4E 47 or FF D8 FF; this file begins with "
+                        + (count == 0 ? "nothing" : SHOWN.formatHex(start, 0, count)),
+                source,
+                "convert it, or fetch it again");
     }
 
     /// The pixels, of a much larger picture only every second, third and so on, so that memory is bounded by the form.

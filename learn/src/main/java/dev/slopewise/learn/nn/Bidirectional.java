@@ -7,6 +7,7 @@ import java.util.List;
 ///
 /// @param forward  reads from the first step to the last
 /// @param backward reads from the last step to the first
+/// @see <a href="https://doi.org/10.1109/78.650093">Schuster and Paliwal 1997</a>
 public record Bidirectional(Recurrent<?> forward, Recurrent<?> backward) implements Layer {
     @Override
     public Tensor apply(Tensor x) {

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 /// @param bias   `[out]`, or none
 /// @param moves  how the kernel moves, one for each axis
 /// @param groups of channels that keep to themselves; as many as channels is a depthwise convolution
+/// @see <a href="https://doi.org/10.1162/neco.1989.1.4.541">LeCun et al. 1989, Backpropagation Applied to Handwritten Zip Code Recognition</a>
 public record Convolution(Tensor kernel, Optional<Tensor> bias, List<Window> moves, int groups) implements Layer {
     public Convolution {
         moves = List.copyOf(moves);

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param bias   `[out]`, or none
 /// @param moves  how that convolution's kernel moves, one for each axis
 /// @param groups of channels that keep to themselves
+/// @see <a href="https://arxiv.org/abs/1603.07285">Dumoulin and Visin 2016, A guide to convolution arithmetic, chapter 4</a>
 public record ConvolutionTransposed(Tensor kernel, Optional<Tensor> bias, List<Window> moves, int groups)
         implements Layer {
     public ConvolutionTransposed {

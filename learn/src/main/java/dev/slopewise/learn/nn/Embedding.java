@@ -8,6 +8,7 @@ import dev.slopewise.core.Tensor;
 /// A row of numbers for each token: `[…]` whole numbers from 0 to vocabulary − 1 become `[…, width]`.
 ///
 /// @param rows `[vocabulary, width]`
+/// @see <a href="https://www.jmlr.org/papers/v3/bengio03a.html">Bengio et al. 2003, A Neural Probabilistic Language Model</a>
 public record Embedding(Tensor rows) implements Layer {
     /// Normal numbers of deviation `deviation`; 1 in PyTorch, 0.02 in GPT-2.
     public static Embedding create(Key key, double deviation, int vocabulary, int width) {

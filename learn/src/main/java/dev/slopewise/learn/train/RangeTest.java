@@ -2,7 +2,6 @@ package dev.slopewise.learn.train;
 
 import static dev.slopewise.core.SlopewiseException.require;
 
-import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.optim.Stability;
 import dev.slopewise.learn.schedule.Schedule;
 import java.util.ArrayList;
@@ -93,7 +92,7 @@ public record RangeTest(
             String flat = "The largest curvature, %.3g, does not limit the rate here.".formatted(curvature);
             return fromCurve(curve, least, OptionalDouble.of(curvature), List.of(course, flat));
         }
-        double limit = limit(recipe.optimizer(), curvature);
+        double limit = Stability.largestRate(recipe.optimizer(), curvature).orElseThrow();
         String why =
                 "The largest curvature%s is %.4g, on which steps of this optimiser settle down below rate %.3g; half of that is suggested."
                         .formatted(
@@ -108,21 +107,5 @@ public record RangeTest(
         List<String> sentences = new ArrayList<>(why);
         sentences.add("A third of the rate with the least loss is suggested, by rule of thumb.");
         return new RangeTest(curve, curvature, OptionalDouble.empty(), least.rate / 3, sentences);
-    }
-
-    /// The rate at which the optimiser's own limit falls to this curvature, by halving: limits fall as rates grow.
-    private static double limit(Optimizer<?> optimizer, double curvature) {
-        double low = 1e-20, high = 1e20;
-        for (int i = 0; i < 200; i++) {
-            double middle = Math.sqrt(low * high);
-            double most = switch (optimizer.stability(middle)) {
-                case Stability.OnCurvature(double limit) -> limit;
-                case Stability.OnPreconditioned(double limit) -> limit;
-                case Stability.Unknown _ -> Double.NaN;
-            };
-            if (most > curvature) low = middle;
-            else high = middle;
-        }
-        return low;
     }
 }

@@ -234,7 +234,7 @@ public final class Step<M, B> {
     }
 
     /// The largest curvature of a batch's whole loss at a state: of H, or of P⁻¹H where the optimiser divides slopes.
-    double curvature(State<M> state, B batch) {
+    public double curvature(State<M> state, B batch) {
         Tensor number = Tensor.scalar(Math.max(1, state.steps())); // of the step that made the memories
         List<Double> rates = known(state, new ArrayList<>()).paces.stream()
                 .map(Recipe.Pace::rate)

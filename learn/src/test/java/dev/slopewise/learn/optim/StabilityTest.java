@@ -1,6 +1,7 @@
 package dev.slopewise.learn.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Tensor;
@@ -134,5 +135,13 @@ class StabilityTest {
         for (Optimizer<?> optimizer : List.of(new Lion(0.01), new Lamb(0.01), new Muon(0.01))) {
             assertThat(((Stability.Unknown) optimizer.stability(RATE)).why()).hasSizeGreaterThan(40);
         }
+    }
+
+    @Test
+    void theLargestRateOnACurvatureIsWhereTheLimitFallsToIt() {
+        assertThat(Stability.largestRate(new GradientDescent(RATE), 4)).hasValueCloseTo(0.5, within(1e-12)); // 2/λ
+        assertThat(Stability.largestRate(new HeavyBall(RATE, 0.9), 4))
+                .hasValueCloseTo(0.95, within(1e-12)); // 2 (1 + β) / λ
+        assertThat(Stability.largestRate(new Lion(RATE), 4)).isEmpty();
     }
 }
