@@ -26,6 +26,27 @@ import org.jspecify.annotations.Nullable;
 final class Convolution implements Backend.Kernel {
     private static final Object NOTHING = new Object();
 
+    /// To move a number takes as long as so many multiply-adds, about.
+    private static final int MOVED = 16;
+
+    /// To add one up, where they are neighbours, so many times less.
+    private static final int SUMMED = 4;
+
+    /// Into how many parts work is cut that is done in few pieces otherwise.
+    private static final int PARTS = 8;
+
+    /// Inner entries of weights that are laid out at a time.
+    private static final int INNER = 4096;
+
+    /// Neighbouring pieces are done by one thread, where there are more: their results lie in the same lines of a cache.
+    private static final int MOST_TASKS = 16;
+
+    /// Fewer pieces are few.
+    private static final int FEW = 4;
+
+    /// Numbers that blocks may come to, if they are kept apart.
+    private static final int MOST_SUMS = 1 << 20;
+
     private final TapTiles tiles;
     private final TapLoops loops;
     private final ConvolutionSizes sizes;
@@ -75,38 +96,83 @@ final class Convolution implements Backend.Kernel {
 
     /// One run, of which several may go on at a time.
     private final class Job implements IntConsumer {
+        private final IntConsumer laying = this::lay;
+        private final IntConsumer summing = this::sum;
         private ConvolutionPlan plan = exact;
         private TapTiles.Ready tile = tiles.ready();
+        private Object from = NOTHING;
+        private Object weights = NOTHING;
         private Object cells = NOTHING;
         private Object packed = NOTHING;
+        private Object sums = NOTHING;
         private Object result = NOTHING;
+        private boolean isDeep;
 
         void run(Array x, Array kernel, Array z) {
-            Object from = Moves.storage(x), weights = Moves.storage(kernel);
+            from = Moves.storage(x);
+            weights = Moves.storage(kernel);
             boolean isPadded = best.way() != Way.EXACT && !isFull;
             plan = isPadded && !loops.isFinite(weights) ? exact : best;
             tile = tiles.ready();
             result = Moves.storage(z);
             int size = sizes.groups() * sizes.channels() * sizes.cellsOfChannel();
+            int weight = sizes.groups() * sizes.packedOfGroup();
             cells = loops.scratch(WorkingSpace.INPUT, size + tiles.form().columns());
-            packed = loops.scratch(WorkingSpace.KERNEL, sizes.groups() * sizes.packedOfGroup());
+            packed = loops.scratch(WorkingSpace.KERNEL, weight);
             if (isPadded) loops.clear(cells, 0, size);
-            for (int g = 0; g < sizes.groups(); g++) {
-                for (int c = 0; c < sizes.channels(); c++) spread(from, g, c);
-                for (int s = 0; s < sizes.strips(); s++) pack(weights, g, s);
-            }
+            Pool.each(spreads() + packs(), MOVED * ((long) size + weight), laying);
             long work = (long) z.count() * sizes.inner();
-            Pool.each(sizes.groups() * plan.pieces().size(), work, this);
+            int pieces = sizes.groups() * plan.pieces().size();
+            isDeep = isCutDeep(work);
+            if (isDeep) {
+                sums = loops.scratch(WorkingSpace.BLOCK, pieces * plan.blocks() * longest());
+                Pool.each(pieces * layers(), work, this);
+                Pool.each(pieces * sizes.strips(), MOVED * (long) pieces * plan.blocks() * longest() / SUMMED, summing);
+            } else {
+                Pool.each(Math.min(pieces, MOST_TASKS), work, this);
+            }
+            from = NOTHING;
+            weights = NOTHING;
             cells = NOTHING;
             packed = NOTHING;
+            sums = NOTHING;
             result = NOTHING;
         }
 
-        /// Brings the examples of a channel together in its cells.
-        private void spread(Object from, int g, int c) {
+        // ---- What is laid out first, in parts for the threads
+
+        private int spreads() {
+            return sizes.groups() * sizes.channels() * rowParts();
+        }
+
+        private int rowParts() {
+            return Math.clamp(PARTS / Math.max(1, sizes.groups() * sizes.channels()), 1, Math.max(1, entries.size()));
+        }
+
+        private int packs() {
+            return sizes.groups() * sizes.strips() * innerParts();
+        }
+
+        private int innerParts() {
+            return Math.ceilDiv(sizes.inner(), INNER);
+        }
+
+        private void lay(int task) {
+            if (task < spreads()) {
+                int channel = task / rowParts(), part = task % rowParts();
+                int first = entries.size() * part / rowParts(), end = entries.size() * (part + 1) / rowParts();
+                spread(channel / sizes.channels(), channel % sizes.channels(), first, end);
+            } else {
+                int strip = (task - spreads()) / innerParts(), first = (task - spreads()) % innerParts() * INNER;
+                pack(strip / sizes.strips(), strip % sizes.strips(), first, Math.min(first + INNER, sizes.inner()));
+            }
+        }
+
+        /// Brings the examples of some rows of a channel together in its cells.
+        private void spread(int g, int c, int first, int end) {
             int at = (g * sizes.examples() * sizes.channels() + c) * sizes.entries(),
                     to = (g * sizes.channels() + c) * sizes.cellsOfChannel();
-            for (int r = 0; r < entries.size(); r++) {
+            for (int r = first; r < end; r++) {
                 Taps.Row row = entries.get(r);
                 Moves.copy(
                         from,
@@ -122,36 +188,100 @@ final class Convolution implements Backend.Kernel {
             }
         }
 
-        /// Brings the weights together that the rows of a tile take at once; beyond the last row are zeros.
-        private void pack(Object weights, int g, int strip) {
+        /// Brings the weights together that the rows of a tile take at once, for some inner entries; beyond the last row are zeros.
+        private void pack(int g, int strip, int first, int end) {
             int rows = tiles.form().rows(), inner = sizes.inner(), used = Math.min(rows, sizes.outs() - strip * rows);
-            int at = g * sizes.packedOfGroup() + strip * rows * inner;
-            if (used < rows) loops.clear(packed, at, at + rows * inner);
-            Moves.copy(weights, (g * sizes.outs() + strip * rows) * inner, inner, 1, packed, at, 1, rows, used, inner);
+            int at = g * sizes.packedOfGroup() + strip * rows * inner + first * rows;
+            if (used < rows) loops.clear(packed, at, at + (end - first) * rows);
+            int begin = (g * sizes.outs() + strip * rows) * inner + first;
+            Moves.copy(weights, begin, inner, 1, packed, at, 1, rows, used, end - first);
+        }
+
+        // ---- The sums
+
+        /// Whether threads share the inner entries out, too, as there are not pieces for all: each block is then summed up apart, and they are added in order.
+        private boolean isCutDeep(long work) {
+            int pieces = sizes.groups() * plan.pieces().size();
+            return pieces < FEW
+                    && plan.blocks() > 1
+                    && (long) pieces * plan.blocks() * longest() <= MOST_SUMS
+                    && !Pool.isAlone(pieces * layers(), work);
+        }
+
+        /// Into how many parts the blocks of a piece are cut.
+        private int layers() {
+            return Math.min(PARTS, plan.blocks());
+        }
+
+        /// Numbers of a piece with all rows of its tiles, at most.
+        private int longest() {
+            int columns = 0;
+            for (int i = 0; i < plan.pieces().size(); i++)
+                columns = Math.max(columns, plan.pieces().get(i).columns());
+            return length(columns);
+        }
+
+        private int length(int columns) {
+            return sizes.strips() * tiles.form().rows() * columns;
         }
 
         @Override
         public void accept(int task) {
-            int g = task / plan.pieces().size();
-            Piece piece = plan.pieces().get(task % plan.pieces().size());
-            int length = sizes.strips() * tiles.form().rows() * piece.columns();
+            if (isDeep) {
+                layer(task / layers(), task % layers());
+                return;
+            }
+            int pieces = sizes.groups() * plan.pieces().size(), tasks = Math.min(pieces, MOST_TASKS);
+            int first = (int) ((long) pieces * task / tasks), end = (int) ((long) pieces * (task + 1) / tasks);
+            for (int number = first; number < end; number++) whole(number);
+        }
+
+        private Piece piece(int number) {
+            return plan.pieces().get(number % plan.pieces().size());
+        }
+
+        private int group(int number) {
+            return number / plan.pieces().size();
+        }
+
+        private void whole(int number) {
+            Piece piece = piece(number);
+            int length = length(piece.columns());
             Object block = loops.scratch(WorkingSpace.BLOCK, length);
             loops.clear(block, 0, length);
-            for (int c = 0; c < sizes.channels(); c += plan.channels()) {
-                int some = Math.min(plan.channels(), sizes.channels() - c);
-                for (int r = 0; r < piece.runs().size(); r++) {
-                    Run run = piece.runs().get(r);
-                    int[] cuts = run.steps().cuts();
-                    for (int k = 1; k < cuts.length; k++) {
-                        addBlock(run, g, c, cuts[k - 1], cuts[k] * some, block, piece.columns());
-                    }
-                }
+            for (int b = 0; b < plan.blocks(); b++) addBlock(piece, group(number), b, block, 0);
+            place(piece, group(number), 0, sizes.outs(), block, 0);
+        }
+
+        /// Sums up some blocks of inner entries, each by itself.
+        private void layer(int number, int layer) {
+            Piece piece = piece(number);
+            int first = plan.blocks() * layer / layers(), end = plan.blocks() * (layer + 1) / layers();
+            for (int b = first; b < end; b++) {
+                int at = (number * plan.blocks() + b) * longest();
+                loops.clear(sums, at, at + length(piece.columns()));
+                addBlock(piece, group(number), b, sums, at);
             }
-            for (int o = 0; o < sizes.outs(); o++) {
+        }
+
+        /// Adds up what the blocks came to, in order, for the rows of a strip.
+        private void sum(int task) {
+            int number = task / sizes.strips(), strip = task % sizes.strips();
+            Piece piece = piece(number);
+            int rows = tiles.form().rows(), first = strip * rows, end = Math.min(first + rows, sizes.outs());
+            int at = number * plan.blocks() * longest(), count = (end - first) * piece.columns();
+            int to = at + first * piece.columns();
+            for (int b = 1; b < plan.blocks(); b++) loops.add(sums, to + b * longest(), sums, to, count);
+            place(piece, group(number), first, end, sums, at);
+        }
+
+        /// Puts channels that come out where they belong.
+        private void place(Piece piece, int g, int first, int end, Object block, int from) {
+            for (int o = first; o < end; o++) {
                 int to = ((g * sizes.examples() + piece.first()) * sizes.outs() + o) * sizes.places();
                 for (int i = 0; i < piece.results().size(); i++) {
                     Results r = piece.results().get(i);
-                    int at = o * piece.columns() + r.column();
+                    int at = from + o * piece.columns() + r.column();
                     Moves.copy(
                             block,
                             at,
@@ -167,7 +297,18 @@ final class Convolution implements Backend.Kernel {
             }
         }
 
-        private void addBlock(Run run, int g, int c, int first, int end, Object block, int stride) {
+        /// Adds a block of inner entries to all of a piece.
+        private void addBlock(Piece piece, int g, int b, Object block, int at) {
+            int c = b / plan.cuts() * plan.channels(), k = b % plan.cuts();
+            int some = Math.min(plan.channels(), sizes.channels() - c);
+            for (int r = 0; r < piece.runs().size(); r++) {
+                Run run = piece.runs().get(r);
+                int[] cuts = run.steps().cuts();
+                addBlock(run, g, c, cuts[k], cuts[k + 1] * some, block, at, piece.columns());
+            }
+        }
+
+        private void addBlock(Run run, int g, int c, int first, int end, Object block, int start, int stride) {
             int rows = tiles.form().rows(), width = tiles.form().columns();
             int atKernel = g * sizes.packedOfGroup() + c * sizes.taps() * rows;
             int atCells = (g * sizes.channels() + c) * sizes.cellsOfChannel() + run.at();
@@ -182,7 +323,7 @@ final class Convolution implements Backend.Kernel {
                     loops.gather(cells, atCells, run.from(), column, count, from, first, end, width, strip);
                 }
                 for (int s = 0; s < sizes.strips(); s++) {
-                    int a = atKernel + s * rows * sizes.inner(), z = s * rows * stride + run.column() + column;
+                    int a = atKernel + s * rows * sizes.inner(), z = start + s * rows * stride + run.column() + column;
                     for (int j = 0; j < count; j += tile.columns()) {
                         tile.tile()
                                 .add(

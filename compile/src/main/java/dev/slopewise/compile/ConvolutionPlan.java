@@ -98,6 +98,16 @@ final class ConvolutionPlan {
         return channels;
     }
 
+    /// Into how many blocks the taps of a channel are cut.
+    int cuts() {
+        return Math.ceilDiv(sizes.taps(), BLOCK);
+    }
+
+    /// Blocks of inner entries: block b is part b % cuts of the taps, of channels from b / cuts · [#channels] on.
+    int blocks() {
+        return Math.ceilDiv(sizes.channels(), channels) * cuts();
+    }
+
     /// Where the inner entries of a gathered strip begin.
     int[] neighbours() {
         return neighbours;

@@ -26,6 +26,12 @@ final class DoubleTapLoops implements TapLoops {
     }
 
     @Override
+    public void add(Object x, int at, Object to, int atTo, int count) {
+        double[] from = (double[]) x, sums = (double[]) to;
+        for (int i = 0; i < count; i++) sums[atTo + i] += from[at + i];
+    }
+
+    @Override
     public void gather(
             Object x,
             int atX,

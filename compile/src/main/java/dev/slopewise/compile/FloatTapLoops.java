@@ -26,6 +26,12 @@ final class FloatTapLoops implements TapLoops {
     }
 
     @Override
+    public void add(Object x, int at, Object to, int atTo, int count) {
+        float[] from = (float[]) x, sums = (float[]) to;
+        for (int i = 0; i < count; i++) sums[atTo + i] += from[at + i];
+    }
+
+    @Override
     public void gather(
             Object x,
             int atX,

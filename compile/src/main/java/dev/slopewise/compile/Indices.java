@@ -12,10 +12,21 @@ final class Indices {
     /// Checks that all are from 0 to `n` − 1, in the caller's thread; if one is not, the operation is left to say so.
     static void check(Indexing op, List<Array> in, List<Array> out, int n) {
         Array index = in.get(1);
+        boolean isWrong = index.dtype() == DType.I32 ? isWrong(index.ints(), n) : isWrong(index.longs(), n);
+        if (isWrong) op.eval(in, out);
+    }
+
+    /// Signs are brought together, in numbers of the index's own size, of which the JVM makes vectors; what overflows has a negative k beside it.
+    private static boolean isWrong(int[] index, int n) {
+        int wrong = 0;
+        for (int k : index) wrong |= k | (n - 1 - k);
+        return wrong < 0;
+    }
+
+    private static boolean isWrong(long[] index, long n) {
         long wrong = 0;
-        if (index.dtype() == DType.I32) for (int k : index.ints()) wrong |= k | (n - 1L - k);
-        else for (long k : index.longs()) wrong |= k | (n - 1L - k);
-        if (wrong < 0) op.eval(in, out);
+        for (long k : index) wrong |= k | (n - 1 - k);
+        return wrong < 0;
     }
 
     /// Some indices that were checked, from 0 on in the array that is given.

@@ -29,7 +29,7 @@ final class Kernels {
         if (out.stream().allMatch(type -> type.shape().count() == 0)) return Optional.empty();
         Type z = out.getFirst();
         return switch (op) {
-            case Windowing.Convolution c -> Convolution.of(c, in, z);
+            case Windowing.Convolution c -> SingleTaps.of(c, in, z).or(() -> Convolution.of(c, in, z));
             case Windowing.ArgMax a -> WindowArgMax.of(a, in.getFirst(), z);
             case Attention a -> Attending.of(a, in);
             case AttentionPull p -> AttendingPull.of(p, in);

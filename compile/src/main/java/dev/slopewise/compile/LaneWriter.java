@@ -8,7 +8,9 @@ import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
+import static java.util.Objects.requireNonNull;
 
+import dev.slopewise.compile.LaneCode.Action;
 import dev.slopewise.compile.LaneCode.Instruction;
 import dev.slopewise.compile.LaneCode.Kind;
 import java.lang.classfile.CodeBuilder;
@@ -18,6 +20,7 @@ import java.lang.classfile.instruction.ConvertInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,9 @@ final class LaneWriter {
     private final int room;
     private final int roomAt;
     private final Map<Instruction, Integer> constants = new HashMap<>();
+
+    /// Vectors of bits that a sign is changed with, or taken away: the JVM's own instructions for it read these from memory for each vector.
+    private final Map<Action, Integer> signs = new EnumMap<>(Action.class);
 
     /// Pushes what a `LOAD` stands for.
     interface Loads {
@@ -57,7 +63,27 @@ final class LaneWriter {
                 pushConstant(one);
                 constants.put(one, store(one.action().kind()));
             }
+            boolean isOfSign = one.action() == Action.NEG || one.action() == Action.ABS;
+            if (isOfSign && !types.isPlain()) signs.computeIfAbsent(one.action(), this::signs);
         }
+    }
+
+    private int signs(Action action) {
+        species(types.bitsVector());
+        if (types.wide()) code.loadConstant(action == Action.NEG ? Long.MIN_VALUE : Long.MAX_VALUE);
+        else code.loadConstant(action == Action.NEG ? Integer.MIN_VALUE : Integer.MAX_VALUE);
+        broadcast(types.bitsVector(), types.bits());
+        return store(Kind.BITS);
+    }
+
+    /// Turns the sign of the vector on the stack, or takes it away.
+    private void sign(Action action) {
+        ClassDesc v = types.vector(), w = types.bitsVector();
+        code.invokevirtual(v, types.wide() ? "reinterpretAsLongs" : "reinterpretAsInts", MethodTypeDesc.of(w));
+        code.getstatic(LaneTypes.OPERATORS, action == Action.NEG ? "XOR" : "AND", ASSOCIATIVE);
+        load(Kind.BITS, requireNonNull(signs.get(action)));
+        code.invokevirtual(w, "lanewise", MethodTypeDesc.of(w, BINARY, LaneTypes.ANY_VECTOR));
+        code.invokevirtual(w, types.wide() ? "reinterpretAsDoubles" : "reinterpretAsFloats", MethodTypeDesc.of(v));
     }
 
     /// Writes instructions; returns the local variable of each.
@@ -325,8 +351,7 @@ final class LaneWriter {
             case MIN -> code.invokevirtual(v, "min", binary);
             case MAX -> code.invokevirtual(v, "max", binary);
             case FMA -> code.invokevirtual(v, "fma", MethodTypeDesc.of(v, any, any));
-            case NEG -> code.invokevirtual(v, "neg", unary);
-            case ABS -> code.invokevirtual(v, "abs", unary);
+            case NEG, ABS -> sign(one.action());
             case SQRT -> code.invokevirtual(v, "sqrt", unary);
             case TO_BITS ->
                 code.invokevirtual(v, types.wide() ? "reinterpretAsLongs" : "reinterpretAsInts", MethodTypeDesc.of(w));

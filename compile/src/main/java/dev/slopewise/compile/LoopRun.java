@@ -116,7 +116,7 @@ final class LoopRun implements IntConsumer {
         for (int k : repeated) repeat(k);
         for (int k : accumulating)
             clear(arrays[0][k], ((Loop.Operand.Partial) loop.operands().get(k)).how());
-        if (tasks == 1) accept(0);
+        if (tasks == 1 || Pool.isAlone(tasks, work)) run(0, 0, units);
         else Pool.each(tasks, work, this);
         for (int k : accumulating) {
             if (isDirect(k)) continue;
@@ -139,7 +139,11 @@ final class LoopRun implements IntConsumer {
 
     @Override
     public void accept(int task) {
-        int from = (int) ((long) units * task / tasks), to = (int) ((long) units * (task + 1) / tasks);
+        run(task, (int) ((long) units * task / tasks), (int) ((long) units * (task + 1) / tasks));
+    }
+
+    /// Carries out some rows or blocks, in the storage of a task.
+    private void run(int task, int from, int to) {
         if (accumulating.length == 0) {
             code.run(arrays[task], loop.numbers(), loop.tables(), sums[task], from, to, 0);
             return;

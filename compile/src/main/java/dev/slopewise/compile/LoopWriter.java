@@ -50,6 +50,7 @@ final class LoopWriter {
     private int partial;
     private int row;
     private int count;
+    private int some;
     private int at;
 
     /// @param lanes in a vector; 1 for plain numbers
@@ -80,11 +81,15 @@ final class LoopWriter {
         return wide ? 8 : 16;
     }
 
+    /// Entries of rows that are walked by one call: many, so that calls cost little, and few enough for what is left of each row to be near still.
+    private static final int TOGETHER = 8192;
+
     /// Entries after which partial sums are added up in double: few, so that sums stay as accurate as by pairs.
     static int piece(boolean wide) {
         return 64 * sums(wide);
     }
 
+    /// Writes the loop over rows, or over as many at a time as the walks take.
     void write() {
         parameters();
         for (LoopForm.Pass pass : form.passes()) {
@@ -103,10 +108,50 @@ final class LoopWriter {
         code.iload(length).iload(total).iload(row).iload(length).imul().isub();
         code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int))
                 .istore(count);
+        if (walksRows()) someRows();
         for (int k = 0; k < places.length; k++) place(k);
         for (int p = 0; p < form.passes().size(); p++) pass(p);
         for (LoopForm.RowPut put : form.rowPuts()) put(put);
-        code.iinc(row, 1).goto_(next).labelBinding(done).return_();
+        if (walksRows()) VectorCode.advance(code, row, some);
+        else code.iinc(row, 1);
+        code.goto_(next).labelBinding(done).return_();
+    }
+
+    private boolean walksRows() {
+        return !types.isPlain() && VectorWalk.walksRows(form);
+    }
+
+    /// How many rows are walked next: as many as have [#TOGETHER] entries, all of them whole, and in none but the first does a place come again that rows
+    /// are added up in, unless all go to one.
+    private void someRows() {
+        some = integer();
+        code.iload(TO).iload(row).isub();
+        code.loadConstant(TOGETHER).iload(length).idiv();
+        min();
+        code.iload(total).iload(length).idiv().iload(row).isub();
+        min();
+        if (!accumulating.isEmpty()) {
+            Label one = code.newLabel();
+            code.iload(inner).iconst_1().if_icmpeq(one);
+            code.iload(inner).iload(row).iload(inner).irem().isub();
+            min();
+            code.labelBinding(one);
+        }
+        code.iconst_1().invokestatic(MATH, "max", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+        code.istore(some);
+    }
+
+    private void min() {
+        code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    }
+
+    /// Pushes how far apart rows lie: those that are added up in one place do not.
+    private void stride(int k) {
+        code.iload(strides[k]);
+        if (!accumulating.contains(k)) return;
+        Label several = code.newLabel();
+        code.iload(inner).iconst_1().if_icmpne(several);
+        code.pop().iconst_0().labelBinding(several);
     }
 
     private TypeKind entryKind(int access) {
@@ -350,13 +395,17 @@ final class LoopWriter {
     }
 
     private void call(String name, LoopForm.Pass pass, int from, int to) {
-        for (int k : VectorWalk.alongEntries(form, pass)) code.aload(arrays[k]).iload(places[k]);
-        for (Instruction load : VectorWalk.alongRow(form, pass)) pushForRow(load);
+        for (int k : VectorWalk.told(form, pass)) {
+            code.aload(arrays[k]).iload(places[k]);
+            if (walksRows()) stride(k);
+        }
+        if (!walksRows()) for (Instruction load : VectorWalk.alongRow(form, pass)) pushForRow(load);
         code.aload(SUMS).iload(from).iload(to);
         int shares = Integer.numberOfTrailingZeros(sums(form.wide()) / types.lanes());
         code.iload(partial)
                 .loadConstant(shares)
                 .ishr(); // the lanes of a vector, as a number that the JVM does not know
+        if (walksRows()) code.iload(some);
         code.invokestatic(LoopCode.SELF, name, VectorWalk.type(form, pass, types));
     }
 

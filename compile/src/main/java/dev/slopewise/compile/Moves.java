@@ -9,7 +9,7 @@ final class Moves {
     private static final int WHOLE = 12;
 
     /// Entries that are moved along the inner axis before the next of the outer come, so that what lies around them stays in the first-level cache.
-    private static final int AT_ONCE = 256;
+    private static final int AT_ONCE = 64;
 
     private Moves() {}
 

@@ -13,6 +13,9 @@ final class Parts {
         void run(int part, List<Array> in, List<Array> out);
     }
 
+    /// Neighbouring parts are one task, where there are more: who takes a task meets the others there.
+    private static final int MOST_TASKS = 32;
+
     private final Part part;
     private final AtomicReference<@Nullable Run> idle = new AtomicReference<>();
 
@@ -28,7 +31,9 @@ final class Parts {
         if (run == null) run = new Run();
         run.in = in;
         run.out = out;
-        Pool.each(parts, work, run);
+        run.parts = parts;
+        run.tasks = Math.min(parts, MOST_TASKS);
+        Pool.each(run.tasks, work, run);
         run.in = List.of();
         run.out = List.of();
         idle.set(run);
@@ -37,10 +42,13 @@ final class Parts {
     private final class Run implements IntConsumer {
         private List<Array> in = List.of();
         private List<Array> out = List.of();
+        private int parts;
+        private int tasks;
 
         @Override
-        public void accept(int number) {
-            part.run(number, in, out);
+        public void accept(int task) {
+            int first = (int) ((long) parts * task / tasks), end = (int) ((long) parts * (task + 1) / tasks);
+            for (int number = first; number < end; number++) part.run(number, in, out);
         }
     }
 }

@@ -61,6 +61,15 @@ final class Pool {
         return work >= 2 * SMALL;
     }
 
+    /// Whether [#each] would have the caller do it all: then it need not be cut into tasks.
+    static boolean isAlone(int tasks, long work) {
+        return helpers(tasks, work) < 1;
+    }
+
+    private static int helpers(int tasks, long work) {
+        return (int) Math.min(Math.min(threads, tasks), work / SMALL) - 1;
+    }
+
     /// Sets how many threads work at most, the caller included.
     static void threads(int count) {
         require(count >= 1 && count <= MOST, "the number of threads must be from 1 to %d, got %d", MOST, count);
@@ -72,7 +81,7 @@ final class Pool {
     ///
     /// @param work how much there is to do in all, in multiply-adds or entries moved; little is not shared out
     static void each(int tasks, long work, IntConsumer task) {
-        int helpers = (int) Math.min(Math.min(threads, tasks), work / SMALL) - 1;
+        int helpers = helpers(tasks, work);
         if (helpers < 1 || !BUSY.compareAndSet(false, true)) {
             for (int i = 0; i < tasks; i++) task.accept(i);
             return;

@@ -16,6 +16,9 @@ sealed interface TapLoops permits FloatTapLoops, DoubleTapLoops {
 
     boolean isFinite(Object x);
 
+    /// Adds numbers to as many others.
+    void add(Object x, int at, Object to, int atTo, int count);
+
     /// For each inner entry from `first` to `end` − 1 the numbers of up to `width` columns, one after the other.
     void gather(
             Object x,

@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 /// code of the pass once (on narrow vectors as often as a fold's partial sums fill them): the JVM's first compiler gives up on larger ones.
 ///
 /// Parameters: for each access along the row its array and the row's place in it; what is one number a row; partial sums; from, to; lanes.
+///
+/// Where rows stand apart evenly and nothing happens between them, a method walks along several, as a call a row costs as much as a dozen vectors. It is
+/// then told of each access the array, the first row's place and the distance of rows, also where it has one number a row, and how many rows.
 final class VectorWalk {
     /// So many instructions, over all vectors of a turn, are written one vector after the other.
     private static final int MOST_UNROLLED = 60;
@@ -41,9 +44,11 @@ final class VectorWalk {
     private final Map<Long, Integer> same =
             new HashMap<>(); // lanes of what is one number a row, by the setting of its loads
     private final int sums;
-    private final int at;
+    private final int from;
     private final int end;
     private final int lanes;
+    private final int rows;
+    private int at;
     private int mask;
 
     VectorWalk(LoopForm form, LoopForm.Pass pass, CodeBuilder code, LaneTypes types) {
@@ -52,19 +57,39 @@ final class VectorWalk {
         this.code = code;
         this.types = types;
         int parameter = 0;
-        for (int k : alongEntries(form, pass)) {
+        for (int k : told(form, pass)) {
             arrays.put(k, code.parameterSlot(parameter));
-            parameter += 2;
+            parameter += walksRows(form) ? 3 : 2;
         }
-        int rows = parameter;
-        parameter += alongRow(form, pass).size();
+        int numbers = parameter;
+        if (!walksRows(form)) parameter += alongRow(form, pass).size();
         this.sums = code.parameterSlot(parameter);
-        this.at = code.parameterSlot(parameter + 1);
+        this.from = code.parameterSlot(parameter + 1);
         this.end = code.parameterSlot(parameter + 2);
         this.lanes = code.parameterSlot(parameter + 3);
+        this.rows = walksRows(form) ? code.parameterSlot(parameter + 4) : -1;
+        this.at = from;
         this.entries = new LaneWriter(code, types, sums, form.folds() * LoopWriter.sums(form.wide()));
-        for (Instruction load : alongRow(form, pass)) repeat(load, code.parameterSlot(rows++));
+        if (!walksRows(form)) {
+            for (Instruction load : alongRow(form, pass)) repeat(load, code.parameterSlot(numbers++));
+        }
         entries.constants(pass.entries());
+    }
+
+    /// Whether a method walks along several rows.
+    static boolean walksRows(LoopForm form) {
+        boolean isOnePass =
+                form.passes().size() == 1 && form.folds() == 0 && form.rowPuts().isEmpty();
+        return isOnePass && form.accesses().stream().noneMatch(LoopForm.Access::table);
+    }
+
+    /// The accesses whose array a method is told of.
+    static List<Integer> told(LoopForm form, LoopForm.Pass pass) {
+        if (!walksRows(form)) return alongEntries(form, pass);
+        Stream<Integer> ofRow = alongRow(form, pass).stream().map(i -> (int) i.setting());
+        return Stream.concat(alongEntries(form, pass).stream(), ofRow)
+                .distinct()
+                .toList();
     }
 
     /// Whether a pass has anything to do on entries.
@@ -74,15 +99,19 @@ final class VectorWalk {
 
     static MethodTypeDesc type(LoopForm form, LoopForm.Pass pass, LaneTypes types) {
         List<ClassDesc> parameters = new ArrayList<>();
-        for (int k : alongEntries(form, pass)) {
+        for (int k : told(form, pass)) {
             parameters.add(types.array(form.accesses().get(k).entry()));
             parameters.add(CD_int);
+            if (walksRows(form)) parameters.add(CD_int);
         }
-        for (Instruction load : alongRow(form, pass)) {
-            parameters.add(new LaneTypes(form.wide(), 1).of(load.action().kind()));
+        if (!walksRows(form)) {
+            for (Instruction load : alongRow(form, pass)) {
+                parameters.add(new LaneTypes(form.wide(), 1).of(load.action().kind()));
+            }
         }
         parameters.add(types.array());
         parameters.addAll(List.of(CD_int, CD_int, CD_int));
+        if (walksRows(form)) parameters.add(CD_int);
         return MethodTypeDesc.of(CD_void, parameters);
     }
 
@@ -114,10 +143,21 @@ final class VectorWalk {
         return instructions + pass.puts().size() + pass.folds().size();
     }
 
+    /// Turns at once where the largest or smallest is looked for: that takes several instructions in Java, as any may be NaN, each waiting for the last.
+    private static final int EXTREMES_AT_ONCE = 4;
+
     /// How many vectors at once: those that all partial sums of a fold fill, which then are local variables, or one if that were too much code.
     private static int unroll(LoopForm.Pass pass, LaneTypes types) {
         int all = pass.folds().isEmpty() ? 1 : LoopWriter.sums(types.wide()) / types.lanes();
         return all * work(pass) <= MOST_UNROLLED ? all : 1;
+    }
+
+    /// How many turns at once, in the larger part of a row: several where all partial sums are extremes, to which it is the same who meets whom.
+    private static int turns(LoopForm.Pass pass, LaneTypes types) {
+        boolean areExtremes = pass.folds().stream().allMatch(f -> f.how() == How.MIN || f.how() == How.MAX);
+        boolean areLocal = step(pass, types) == LoopWriter.sums(types.wide());
+        boolean fits = (long) EXTREMES_AT_ONCE * unroll(pass, types) * work(pass) <= MOST_UNROLLED;
+        return !pass.folds().isEmpty() && areExtremes && areLocal && fits ? EXTREMES_AT_ONCE : 1;
     }
 
     /// Entries in a turn of the walk over whole vectors.
@@ -148,9 +188,41 @@ final class VectorWalk {
 
     /// Over whole vectors. Partial sums start anew, and are left in memory.
     void whole() {
-        int unroll = unroll(pass, types);
-        boolean inMemory = step(pass, types) < LoopWriter.sums(form.wide());
-        int[][] local = new int[unroll][inMemory ? 0 : pass.folds().size()];
+        eachRow(this::wholeVectors);
+        code.return_();
+    }
+
+    /// Writes what is done with a row, for all rows that the method walks along.
+    private void eachRow(Runnable row) {
+        if (!walksRows(form)) {
+            row.run();
+            return;
+        }
+        at = code.allocateLocal(TypeKind.INT);
+        Label next = code.newLabel(), done = code.newLabel();
+        code.labelBinding(next).iload(rows).ifle(done);
+        for (Instruction load : alongRow(form, pass)) numberOfRow(load);
+        code.iload(from).istore(at);
+        row.run();
+        for (int array : arrays.values()) VectorCode.advance(code, array + 1, array + 2);
+        code.iinc(rows, -1).goto_(next).labelBinding(done);
+    }
+
+    private void numberOfRow(Instruction load) {
+        int access = (int) load.setting(), array = requireNonNull(arrays.get(access));
+        TypeKind kind = new LaneTypes(form.wide(), 1).kind(load.action().kind());
+        int number = code.allocateLocal(kind);
+        code.aload(array)
+                .iload(array + 1)
+                .arrayLoad(types.entry(form.accesses().get(access).entry()));
+        code.storeLocal(kind, number);
+        repeat(load, number);
+    }
+
+    private void wholeVectors() {
+        int unroll = unroll(pass, types), turns = turns(pass, types), step = step(pass, types);
+        boolean inMemory = step < LoopWriter.sums(form.wide());
+        int[][] local = new int[turns * unroll][inMemory ? 0 : pass.folds().size()];
         for (int[] vectors : local) {
             for (int f = 0; f < vectors.length; f++) {
                 entries.species(types.vector());
@@ -161,10 +233,14 @@ final class VectorWalk {
                 vectors[f] = entries.store(Kind.REAL);
             }
         }
-        Label next = code.newLabel(), done = code.newLabel();
-        code.labelBinding(next).iload(at).iload(end).if_icmpge(done);
-        for (int u = 0; u < unroll; u++) body(local[u], u * types.lanes(), false);
-        code.iinc(at, step(pass, types)).goto_(next).labelBinding(done);
+        if (turns > 1) {
+            int most = code.allocateLocal(TypeKind.INT);
+            code.iload(end).iload(end).iload(at).isub().loadConstant(turns * step - 1);
+            code.iand().isub().istore(most);
+            wholeTurns(local, turns, most);
+            for (int u = unroll; u < local.length; u++) bringTogether(local[u % unroll], local[u]);
+        }
+        wholeTurns(local, 1, end);
         for (int u = 0; u < unroll; u++) {
             for (int f = 0; f < local[u].length; f++) {
                 entries.load(Kind.REAL, local[u][f]);
@@ -172,12 +248,33 @@ final class VectorWalk {
                 code.invokevirtual(types.vector(), "intoArray", MethodTypeDesc.of(CD_void, types.array(), CD_int));
             }
         }
-        code.return_();
+    }
+
+    private void wholeTurns(int[][] local, int turns, int to) {
+        Label next = code.newLabel(), done = code.newLabel();
+        code.labelBinding(next).iload(at).iload(to).if_icmpge(done);
+        for (int u = 0; u < turns * unroll(pass, types); u++) body(local[u], u * types.lanes(), false);
+        code.iinc(at, turns * step(pass, types)).goto_(next).labelBinding(done);
+    }
+
+    /// Brings other partial sums into some.
+    private void bringTogether(int[] to, int[] others) {
+        for (int f = 0; f < to.length; f++) {
+            entries.load(Kind.REAL, to[f]);
+            entries.load(Kind.REAL, others[f]);
+            combine(pass.folds().get(f).how());
+            code.astore(to[f]);
+        }
     }
 
     /// Over what is left, which is less than a turn of whole vectors; of one vector there is no loop. Where there is, it goes on by a number that the
     /// JVM does not know: otherwise it would check bounds ahead of the loop, for the last vector in vain, and interpret the rest of it, a thousand times slower.
     void rest() {
+        eachRow(this::maskedVectors);
+        code.return_();
+    }
+
+    private void maskedVectors() {
         Label next = code.newLabel(), done = code.newLabel();
         mask = code.allocateLocal(TypeKind.REFERENCE);
         code.labelBinding(next).iload(at).iload(end).if_icmpge(done);
@@ -189,7 +286,7 @@ final class VectorWalk {
         if (step(pass, types) > types.lanes()) {
             code.iload(at).iload(lanes).iadd().istore(at).goto_(next);
         }
-        code.labelBinding(done).return_();
+        code.labelBinding(done);
     }
 
     /// @param local where partial sums are local variables; otherwise they are in memory

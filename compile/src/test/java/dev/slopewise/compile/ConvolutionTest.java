@@ -171,9 +171,21 @@ class ConvolutionTest {
 
     @Test
     void bitsDoNotDependOnTheNumberOfThreads() {
-        var op = new Windowing.Convolution(List.of(Window.same(5), Window.same(5)));
-        Sample s = new Sample(
-                op, List.of(normal(0, DType.F32, Shape.of(40, 3, 20, 20)), normal(1, DType.F32, Shape.of(9, 3, 5, 5))));
+        haveTheSameBits(Window.same(5), Shape.of(40, 3, 20, 20), Shape.of(9, 3, 5, 5));
+    }
+
+    @Test
+    void bitsDoNotDependOnTheNumberOfThreadsWhereTheseShareTheInnerEntries() {
+        haveTheSameBits(
+                new Window(1, 0, 0, 1, 1), Shape.of(1, 37, 12, 12), Shape.of(9, 37, 8, 8)); // five channels a block
+        haveTheSameBits(
+                new Window(1, 0, 0, 1, 1), Shape.of(1, 6, 30, 30), Shape.of(9, 6, 26, 26)); // three blocks a channel
+        haveTheSameBits(Window.same(3), Shape.of(1, 200, 5, 5), Shape.of(11, 200, 3, 3)); // padded
+    }
+
+    private static void haveTheSameBits(Window window, Shape input, Shape kernel) {
+        var op = new Windowing.Convolution(List.of(window, window));
+        Sample s = new Sample(op, List.of(normal(0, DType.F32, input), normal(1, DType.F32, kernel)));
         int before = Pool.threads();
         try {
             Pool.threads(1);
