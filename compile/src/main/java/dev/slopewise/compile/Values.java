@@ -8,6 +8,7 @@ import dev.slopewise.core.Graph;
 import dev.slopewise.core.Layout;
 import dev.slopewise.core.Op;
 import dev.slopewise.core.Pointwise;
+import dev.slopewise.core.Polygamma;
 import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Source;
@@ -229,7 +230,7 @@ final class Values {
                 .count();
         return widths <= 1
                 && switch (node.op()) {
-                    case Pointwise op -> Formulas.has(op, kinds(in));
+                    case Pointwise _, Polygamma _ -> Formulas.has(node.op(), kinds(in));
                     case Contraction c -> c.summed().isEmpty() && out.dtype().isFloat();
                     case Convert _ -> true;
                     case Reduction.Sum _, Reduction.Min _, Reduction.Max _ ->
