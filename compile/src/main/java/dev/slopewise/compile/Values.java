@@ -122,8 +122,19 @@ final class Values {
         return graph.node(value).op();
     }
 
+    /// Of the position of the largest size, which its kernel finds among the numbers themselves, these.
     List<Integer> operands(int value) {
-        return graph.node(value).in();
+        return isOfSizes(value) ? graph.node(graph.node(value).in().getFirst()).in() : graph.node(value).in();
+    }
+
+    /// Whether it is the position of the largest of the sizes of real numbers, which need not be stored for it.
+    boolean isOfSizes(int value) {
+        Graph.Node node = graph.node(value);
+        return node.op() instanceof Reduction.ArgMax && isSize(node.in().getFirst());
+    }
+
+    private boolean isSize(int value) {
+        return !graph.isInput(value) && graph.node(value).op() == Pointwise.ABS && isReal(value);
     }
 
     boolean isLooped(int value) {
