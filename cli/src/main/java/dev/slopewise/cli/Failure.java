@@ -27,7 +27,7 @@ final class Failure extends RuntimeException {
         return switch (e) {
             case Failure _, DataException _ -> String.valueOf(e.getMessage());
             case SlopewiseException known ->
-                known.wayOut().isEmpty() ? known.problem() : known.problem() + "; " + known.wayOut();
+                place(known.where()) + known.problem() + (known.wayOut().isEmpty() ? "" : "; " + known.wayOut());
             case IOException io -> reason(io);
             case UncheckedIOException io -> reason(cause(io));
             case OutOfMemoryError _ ->
@@ -37,6 +37,11 @@ final class Failure extends RuntimeException {
                 "something unforeseen happened: " + e + "; run it again with " + Output.DEBUG
                         + " and report what that prints";
         };
+    }
+
+    /// The file and line of what was read; of a place in a program nothing, as who types a command did not write it.
+    private static String place(String where) {
+        return where.isEmpty() || where.contains(".java:") ? "" : where + ": ";
     }
 
     /// What an unchecked exception stands for.

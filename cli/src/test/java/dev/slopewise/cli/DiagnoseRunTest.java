@@ -71,6 +71,17 @@ class DiagnoseRunTest {
     }
 
     @Test
+    void aDamagedRunIsRefusedWithFileAndLine() throws IOException {
+        Path steps = trained("cut", "--epochs", "2").resolve("steps.jsonl");
+        String whole = Files.readString(steps);
+        Files.writeString(steps, whole.substring(0, whole.length() - 20));
+        Ran ran = Ran.of("diagnose", "cut", "--runs", runs, "--no-experiments");
+        assertThat(ran.err())
+                .startsWith("error: " + steps + ", line " + whole.lines().count() + ": JSON is broken")
+                .contains("the file was changed or damaged");
+    }
+
+    @Test
     void aRateFarTooLargeIsNamedProvedAndFixed() throws IOException {
         Path run = trained("hot", "--rate", "20", "--doctor", "100%");
         Map<String, String> before = contents(run);

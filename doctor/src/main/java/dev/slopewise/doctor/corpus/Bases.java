@@ -1,9 +1,22 @@
 package dev.slopewise.doctor.corpus;
 
+import static dev.slopewise.learn.nn.Activation.ELU;
+import static dev.slopewise.learn.nn.Activation.GELU;
+import static dev.slopewise.learn.nn.Activation.LEAKY_RELU;
 import static dev.slopewise.learn.nn.Activation.RELU;
+import static dev.slopewise.learn.nn.Activation.SELU;
+import static dev.slopewise.learn.nn.Activation.SILU;
 import static dev.slopewise.learn.nn.Activation.TANH;
 
+import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.optim.Adam;
+import dev.slopewise.learn.optim.AdamW;
+import dev.slopewise.learn.optim.AmsGrad;
+import dev.slopewise.learn.optim.HeavyBall;
+import dev.slopewise.learn.optim.NAdam;
+import dev.slopewise.learn.optim.Nesterov;
+import dev.slopewise.learn.optim.Optimizer;
+import dev.slopewise.learn.optim.RmsProp;
 import java.util.List;
 
 /// For each problem a setup that learns it well in a few hundred steps: what faults start from.
@@ -41,7 +54,23 @@ final class Bases {
             scaled(Tables.QUALITY,          Net.of(RELU, 16),     0.005,  50, 20),
             plain(Tables.ALIKE,             Net.of(RELU, 32),     0.01,   50, 30),
             plain(Patterns.TIDE,            Net.of(TANH, 16),     0.01,   50, 60),
-            plain(Patterns.SIGNS,           Net.of(RELU, 32),     0.005,  50, 15));
+            plain(Patterns.SIGNS,           Net.of(RELU, 32),     0.005,  50, 15),
+            kept(KeptRows.LINKS,     Net.of(SILU, 20, 20),        new AdamW(0.01),     40, 40),
+            kept(KeptRows.ISLANDS,   Net.of(ELU, 32, 16),         new RmsProp(0.005),  25, 30),
+            kept(KeptRows.PENDULUM,  Net.of(TANH, 32, 32),        new Adam(0.01),      32, 60),
+            kept(KeptRows.BELL,      Net.of(GELU, 32, 32),        new NAdam(0.01),     30, 120),
+            whole(kept(KeptRows.HOUSES, Net.of(LEAKY_RELU, 24, 12), new AdamW(0.01),   64, 40)),
+            whole(kept(KeptRows.ENERGY, Net.of(SELU, 16, 16),     new NAdam(0.005),    32, 40)),
+            scaled(kept(KeptRows.LOANS, Net.of(RELU, 8),          new HeavyBall(0.05), 80, 16)),
+            scaled(kept(KeptRows.LEAVES, Net.of(GELU, 24),        new AmsGrad(0.01),   30, 30)),
+            kept(KeptRows.LAMPS,     Net.of(TANH, 24),            new Adam(0.02),      32, 40),
+            kept(KeptRows.TOPICS,    Net.of(RELU, 24).norm(Norm.LAYER), new AdamW(0.005), 40, 15),
+            kept(KeptRows.SALES,     Net.of(RELU, 24),            new Nesterov(0.005), 32, 40),
+            kept(KeptSignals.CLOTHS, Net.of(RELU, 16).front(filters(RELU, 4, 8)), new Adam(0.005), 32, 20),
+            kept(KeptSignals.MARKS,  Net.of(RELU, 16).front(filters(RELU, 4, 8)).norm(Norm.BATCH), new HeavyBall(0.05), 40, 20),
+            kept(KeptSignals.TONES,  Net.of(SILU, 12).front(filters(SILU, 6, 8)), new RmsProp(0.003), 32, 20),
+            kept(KeptSignals.ORDER,  Net.of(TANH).front(new Front.Gated(10)), new Adam(0.02),    40, 30),
+            kept(KeptSignals.LOOKUP, Net.of(GELU).front(new Front.Attending(12, 2)), new AdamW(0.01), 40, 18));
     // @formatter:on
 
     private Bases() {}
@@ -62,10 +91,26 @@ final class Bases {
     }
 
     private static Setup scaled(Problem problem, Net net, double rate, int batch, int epochs) {
-        return plain(problem, net, rate, batch, epochs).prepare(Prepare::standardInputs);
+        return scaled(plain(problem, net, rate, batch, epochs));
     }
 
     private static Setup whole(Problem problem, Net net, double rate, int batch, int epochs) {
-        return scaled(problem, net, rate, batch, epochs).prepare(Prepare::standardTargets);
+        return whole(plain(problem, net, rate, batch, epochs));
+    }
+
+    private static Setup kept(Problem problem, Net net, Optimizer<?> optimizer, int batch, int epochs) {
+        return new Setup(problem, net, optimizer, batch, epochs);
+    }
+
+    private static Setup scaled(Setup setup) {
+        return setup.prepare(Prepare::standardInputs);
+    }
+
+    private static Setup whole(Setup setup) {
+        return scaled(setup).prepare(Prepare::standardTargets);
+    }
+
+    private static Front filters(Activation bend, Integer... channels) {
+        return new Front.Filters(bend, List.of(channels));
     }
 }

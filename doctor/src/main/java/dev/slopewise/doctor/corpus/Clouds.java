@@ -2,7 +2,6 @@ package dev.slopewise.doctor.corpus;
 
 import static dev.slopewise.doctor.corpus.Problem.Kind.CLASSES;
 import static dev.slopewise.doctor.corpus.Problem.Kind.YES_NO;
-import static dev.slopewise.doctor.corpus.Problem.Use.TEST;
 import static dev.slopewise.doctor.corpus.Problem.Use.TUNE;
 
 import dev.slopewise.core.Shape;
@@ -47,7 +46,7 @@ final class Clouds {
     });
 
     /// Two half moons that reach into each other.
-    static final Problem MOONS = new Problem("moons", YES_NO, TEST, PLANE, 1, 300, 300, (random, i, x, y) -> {
+    static final Problem MOONS = new Problem("moons", YES_NO, TUNE, PLANE, 1, 300, 300, (random, i, x, y) -> {
         double angle = Math.PI * random.nextDouble();
         boolean isLower = i % 2 == 1;
         double across = isLower ? 1 - Math.cos(angle) : Math.cos(angle),
@@ -58,14 +57,14 @@ final class Clouds {
 
     /// A board of 3 by 3 fields of two colours.
     static final Problem CHECKERBOARD =
-            new Problem("checkerboard", YES_NO, TEST, PLANE, 1, 500, 300, (random, i, x, y) -> {
+            new Problem("checkerboard", YES_NO, TUNE, PLANE, 1, 500, 300, (random, i, x, y) -> {
                 double a = random.nextDouble(), b = random.nextDouble();
                 put(x, 2 * a - 1, 2 * b - 1);
                 y[0] = ((int) (3 * a) + (int) (3 * b)) % 2;
             });
 
     /// Four sectors of a wheel that are twisted outwards, as classes.
-    static final Problem WHEEL = new Problem("wheel", CLASSES, TEST, PLANE, 4, 600, 300, (random, i, x, y) -> {
+    static final Problem WHEEL = new Problem("wheel", CLASSES, TUNE, PLANE, 4, 600, 300, (random, i, x, y) -> {
         double radius = 0.2 + random.nextDouble();
         double angle = Math.PI / 2 * (i % 4) + 1.2 * radius + 0.25 * random.nextGaussian();
         put(x, radius * Math.cos(angle), radius * Math.sin(angle));

@@ -9,10 +9,17 @@ public final class Corpus {
 
     /// Every one, in a fixed order.
     public static List<Plan> plans() {
-        Stream<Plan> faulty = Stream.of(StepFaults.all(), NetFaults.all(), DataFaults.all())
+        Stream<Plan> faulty = Stream.of(
+                        StepFaults.all(),
+                        NetFaults.all(),
+                        DataFaults.all(),
+                        KeptStepFaults.all(),
+                        KeptNetFaults.all(),
+                        KeptDataFaults.all())
                 .flatMap(List::stream)
                 .flatMap(fault -> fault.plans().stream());
-        return Stream.of(Published.plans().stream(), faulty, WellRuns.plans().stream())
+        Stream<Plan> well = Stream.concat(WellRuns.plans().stream(), KeptWellRuns.plans().stream());
+        return Stream.of(Published.plans().stream(), faulty, well)
                 .flatMap(plans -> plans)
                 .toList();
     }

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /// Runs the corpus and asks about each training: a line for each case, and at the end the tables.
 ///
 /// ```
-/// --slice fast|tune|test|all   which part, `fast` if not said
-/// --only TEXT                  those alone whose id holds the text
+/// --slice fast|tune|test|all   which part; if not said `fast`, with `--only` `tune`
+/// --only TEXT                  those alone of the part whose id holds the text
 /// --asked TEXT,…               those alone are asked whose name holds one of the texts
 /// --early                      also from which step on it is told right
 /// --cure                       also what each remedy wins back
@@ -35,7 +35,7 @@ public final class CorpusMain {
 
     private final PrintStream out;
     private final Map<String, Function<Facts, Verdict>> asked;
-    private Slice slice = Slice.FAST;
+    private Optional<Slice> said = Optional.empty();
     private String only = "";
     private List<String> names = List.of("");
     private boolean isEarly = false;
@@ -66,7 +66,7 @@ public final class CorpusMain {
             switch (option) {
                 case "--early" -> isEarly = true;
                 case "--cure" -> isCured = true;
-                case "--slice" -> slice = slice(value(option, left));
+                case "--slice" -> said = Optional.of(slice(value(option, left)));
                 case "--only" -> only = value(option, left);
                 case "--asked" -> names = List.of(value(option, left).split(",", -1));
                 case "--write" -> page = Optional.of(Path.of(value(option, left)));
@@ -90,10 +90,16 @@ public final class CorpusMain {
                 .orElseThrow(() -> refuse("there is no slice " + name, "there are fast, tune, test, all"));
     }
 
+    /// A look at single trainings is none at those for the score, unless it is asked for.
+    private Slice slice() {
+        return said.orElse(only.isEmpty() ? Slice.FAST : Slice.TUNE);
+    }
+
     private void run() throws IOException {
-        List<Plan> plans = (only.isEmpty() ? slice : Slice.ALL)
-                .plans().stream().filter(plan -> plan.id().contains(only)).toList();
-        require(!plans.isEmpty(), "no training has an id with `%s` in it", only);
+        List<Plan> plans = slice().plans().stream()
+                .filter(plan -> plan.id().contains(only))
+                .toList();
+        require(!plans.isEmpty(), "no training of the slice %s has an id with `%s` in it", slice(), only);
         Map<String, List<Told>> told = new LinkedHashMap<>();
         long began = System.nanoTime();
         for (Plan plan : plans) {
@@ -130,7 +136,7 @@ public final class CorpusMain {
 
     /// The summary, and the answers of the first so many who were asked.
     private String tables(Map<String, Score> scores, int detailed) {
-        var text = new StringBuilder("Trainings: " + (only.isEmpty() ? slice.toString() : "those with `" + only + "`")
+        var text = new StringBuilder("Trainings: " + slice() + (only.isEmpty() ? "" : ", those with `" + only + "`")
                 + ".\n\n" + ScoreTables.summary(scores));
         scores.entrySet().stream().limit(detailed).forEach(entry -> {
             Score score = entry.getValue();

@@ -1,7 +1,6 @@
 package dev.slopewise.doctor.corpus;
 
 import static dev.slopewise.doctor.corpus.Problem.Kind.NUMBERS;
-import static dev.slopewise.doctor.corpus.Problem.Use.TEST;
 import static dev.slopewise.doctor.corpus.Problem.Use.TUNE;
 
 import dev.slopewise.core.Shape;
@@ -37,7 +36,7 @@ final class Curves {
     });
 
     /// y = x⁴, x from −100 in steps of 0.5; judged at random places.
-    static final Problem QUARTIC = new Problem("quartic", NUMBERS, TEST, LINE, 1, 400, 100, (random, i, x, y) -> {
+    static final Problem QUARTIC = new Problem("quartic", NUMBERS, TUNE, LINE, 1, 400, 100, (random, i, x, y) -> {
         double at = i < 400 ? -100 + 0.5 * i : 200 * random.nextDouble() - 100;
         x[0] = (float) at;
         y[0] = (float) Math.pow(at, 4);
@@ -51,7 +50,7 @@ final class Curves {
     });
 
     /// Hills on a plane.
-    static final Problem WAVES = new Problem("waves", NUMBERS, TEST, Shape.of(2), 1, 400, 200, (random, i, x, y) -> {
+    static final Problem WAVES = new Problem("waves", NUMBERS, TUNE, Shape.of(2), 1, 400, 200, (random, i, x, y) -> {
         double a = 2 * random.nextDouble() - 1, b = 2 * random.nextDouble() - 1;
         x[0] = (float) a;
         x[1] = (float) b;

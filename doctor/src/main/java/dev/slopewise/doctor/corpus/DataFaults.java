@@ -149,11 +149,11 @@ final class DataFaults {
                         TIDE));
     }
 
-    private static UnaryOperator<Setup> wrong(int classes) {
+    static UnaryOperator<Setup> wrong(int classes) {
         return s -> s.prepare(Prepare.wrongLabels(0.3, classes, s.seed()));
     }
 
-    private static UnaryOperator<Setup> penalty(double strength) {
+    static UnaryOperator<Setup> penalty(double strength) {
         return s -> s.recipe(r -> r.penalties(List.of(new Penalty.L2(strength))));
     }
 

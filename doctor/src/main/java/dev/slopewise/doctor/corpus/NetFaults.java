@@ -160,12 +160,12 @@ final class NetFaults {
                         .from(s -> s.prepare(Prepare::oneRowOf0)));
     }
 
-    private static Group frozen(int layer) {
+    static Group frozen(int layer) {
         return new Group("layers[" + layer + "].*", new Group.Frozen());
     }
 
     /// The hidden layers stand beside the way that the data take.
-    private static Setup beside(Setup setup) {
+    static Setup beside(Setup setup) {
         var hidden =
                 setup.net().create(Key.of(setup.seed()).fold(2), setup.problem().input(), 1);
         return setup.net(n -> n.first(new Beside(hidden)).hidden(List.of()));

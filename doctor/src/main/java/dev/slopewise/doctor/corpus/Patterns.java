@@ -3,7 +3,6 @@ package dev.slopewise.doctor.corpus;
 import static dev.slopewise.doctor.corpus.Problem.Kind.CLASSES;
 import static dev.slopewise.doctor.corpus.Problem.Kind.NUMBERS;
 import static dev.slopewise.doctor.corpus.Problem.Kind.YES_NO;
-import static dev.slopewise.doctor.corpus.Problem.Use.TEST;
 import static dev.slopewise.doctor.corpus.Problem.Use.TUNE;
 
 import dev.slopewise.core.Shape;
@@ -31,7 +30,7 @@ final class Patterns {
     static final Problem FIGURES = figures("figures", TUNE, 0.2);
 
     /// The same with more noise and thinner light.
-    static final Problem FAINT_FIGURES = figures("faint figures", TEST, 0.3);
+    static final Problem FAINT_FIGURES = figures("faint figures", TUNE, 0.3);
 
     private static Problem figures(String name, Problem.Use use, double noise) {
         return new Problem(name, CLASSES, use, Shape.of(SIDE * SIDE), 10, 1000, 300, (random, i, x, y) -> {
@@ -66,7 +65,7 @@ final class Patterns {
 
     /// Whether an odd number of four signs is positive: `[4, 1]`.
     static final Problem PARITY =
-            new Problem("parity", YES_NO, TEST, Shape.of(4, 1), 1, 200, 100, (random, i, x, y) -> {
+            new Problem("parity", YES_NO, TUNE, Shape.of(4, 1), 1, 200, 100, (random, i, x, y) -> {
                 int odd = 0;
                 for (int t = 0; t < 4; t++) {
                     int bit = random.nextInt(2);
@@ -77,7 +76,7 @@ final class Patterns {
             });
 
     /// The next value of a wave whose height comes and goes, from the eight before.
-    static final Problem SERIES = new Problem("series", NUMBERS, TEST, Shape.of(8), 1, 300, 150, (random, i, x, y) -> {
+    static final Problem SERIES = new Problem("series", NUMBERS, TUNE, Shape.of(8), 1, 300, 150, (random, i, x, y) -> {
         double start = 60 * random.nextDouble();
         for (int t = 0; t < 8; t++) x[t] = (float) (wave(start + t) + noise(random));
         y[0] = (float) (wave(start + 8) + noise(random));

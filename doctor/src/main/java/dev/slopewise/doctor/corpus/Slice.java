@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// A part of the corpus.
 public enum Slice {
-    /// One training of each cause to tune on, and each tenth healthy one of all.
+    /// Of those to tune on, one training of each cause and each tenth healthy one.
     FAST,
     /// Those that thresholds may be set on.
     TUNE,
@@ -23,24 +23,26 @@ public enum Slice {
     public List<Plan> plans() {
         List<Plan> all = Corpus.plans();
         return switch (this) {
-            case FAST -> fast(all);
-            case TUNE ->
-                all.stream().filter(plan -> plan.use() == Problem.Use.TUNE).toList();
-            case TEST ->
-                all.stream().filter(plan -> plan.use() == Problem.Use.TEST).toList();
+            case FAST -> fast(of(all, Problem.Use.TUNE));
+            case TUNE -> of(all, Problem.Use.TUNE);
+            case TEST -> of(all, Problem.Use.TEST);
             case ALL -> all;
         };
     }
 
-    private static List<Plan> fast(List<Plan> all) {
+    private static List<Plan> of(List<Plan> plans, Problem.Use use) {
+        return plans.stream().filter(plan -> plan.use() == use).toList();
+    }
+
+    private static List<Plan> fast(List<Plan> tuning) {
         Set<Cause> seen = EnumSet.noneOf(Cause.class);
         int[] healthy = {0};
-        return all.stream().filter(plan -> isFirst(plan, seen, healthy)).toList();
+        return tuning.stream().filter(plan -> isFirst(plan, seen, healthy)).toList();
     }
 
     private static boolean isFirst(Plan plan, Set<Cause> seen, int[] healthy) {
         Optional<Cause> cause = plan.cause();
-        return cause.isEmpty() ? healthy[0]++ % EACH == 0 : plan.use() == Problem.Use.TUNE && seen.add(cause.get());
+        return cause.isEmpty() ? healthy[0]++ % EACH == 0 : seen.add(cause.get());
     }
 
     /// As it is written on a command line.

@@ -3,7 +3,6 @@ package dev.slopewise.doctor.corpus;
 import static dev.slopewise.doctor.corpus.Problem.Kind.CLASSES;
 import static dev.slopewise.doctor.corpus.Problem.Kind.NUMBERS;
 import static dev.slopewise.doctor.corpus.Problem.Kind.YES_NO;
-import static dev.slopewise.doctor.corpus.Problem.Use.TEST;
 import static dev.slopewise.doctor.corpus.Problem.Use.TUNE;
 
 import dev.slopewise.core.Shape;
@@ -13,7 +12,7 @@ final class Tables {
     private Tables() {}
 
     /// y = 2x₁ + x₂ + ½x₃ + 2.2, each x between 0 and 10,000.
-    static final Problem LINEAR = new Problem("linear", NUMBERS, TEST, Shape.of(3), 1, 300, 100, (random, i, x, y) -> {
+    static final Problem LINEAR = new Problem("linear", NUMBERS, TUNE, Shape.of(3), 1, 300, 100, (random, i, x, y) -> {
         for (int j = 0; j < 3; j++) x[j] = (float) (1e4 * random.nextDouble());
         y[0] = 2 * x[0] + x[1] + 0.5f * x[2] + 2.2f;
     });
@@ -45,7 +44,7 @@ final class Tables {
             });
 
     /// 40 columns, 5 of which count.
-    static final Problem SPARSE = new Problem("sparse", NUMBERS, TEST, Shape.of(40), 1, 800, 300, (random, i, x, y) -> {
+    static final Problem SPARSE = new Problem("sparse", NUMBERS, TUNE, Shape.of(40), 1, 800, 300, (random, i, x, y) -> {
         for (int j = 0; j < 40; j++) x[j] = (float) random.nextGaussian();
         y[0] = (float) (x[3] - 0.8 * x[8] + 0.6 * x[17] + 0.5 * x[21] - 0.4 * x[34] + 0.2 * random.nextGaussian());
     });
@@ -63,7 +62,7 @@ final class Tables {
     });
 
     /// An event in one of eight rows, where two readings out of six are high at once.
-    static final Problem EVENTS = new Problem("events", YES_NO, TEST, Shape.of(6), 1, 480, 320, (random, i, x, y) -> {
+    static final Problem EVENTS = new Problem("events", YES_NO, TUNE, Shape.of(6), 1, 480, 320, (random, i, x, y) -> {
         boolean isEvent = i % 8 == 0;
         for (int j = 0; j < 6; j++) x[j] = (float) random.nextGaussian();
         if (isEvent) {

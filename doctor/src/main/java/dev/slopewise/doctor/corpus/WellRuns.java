@@ -112,7 +112,8 @@ final class WellRuns {
         return plans;
     }
 
-    private static void add(List<Plan> plans, String name, UnaryOperator<Setup> change, Problem... on) {
+    /// One for each problem and seed.
+    static void add(List<Plan> plans, String name, UnaryOperator<Setup> change, Problem... on) {
         for (Problem problem : on) {
             for (int seed = FIRST; seed <= LAST; seed++) {
                 String id = "healthy: %s/%s/%d".formatted(name, problem.name(), seed);

@@ -1,6 +1,9 @@
 package dev.slopewise.doctor.experiment;
 
+import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.core.transform.DependenceReport;
+import dev.slopewise.core.transform.Gradients;
 import dev.slopewise.learn.loss.Loss;
 import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.nn.Supervised;
@@ -8,6 +11,7 @@ import dev.slopewise.learn.train.Batch;
 import dev.slopewise.learn.train.Examples;
 import dev.slopewise.learn.train.Objective;
 import dev.slopewise.learn.train.Recipe;
+import dev.slopewise.learn.train.Rows;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.Settings;
 import dev.slopewise.learn.train.State;
@@ -48,6 +52,8 @@ public record Subject<M>(
         Batch train,
         Batch validation,
         Examples.Order order) {
+    /// Examples that show how a loss is put together.
+    private static final int FEW = 8;
 
     /// Layers that are trained for a loss of their answers, in shuffled batches.
     public static Subject<Layer> of(
@@ -125,6 +131,15 @@ public record Subject<M>(
 
     private Examples<Batch> source() {
         return new Examples<>(train, settings.batch(), order);
+    }
+
+    /// How the loss of some examples depends on each leaf of the model, read off its graph before any training.
+    ///
+    /// @throws dev.slopewise.core.SlopewiseException where the graph cannot be made, such as for a model that takes `f32` alone
+    public DependenceReport dependence() {
+        Batch few = Rows.slice(train, 0, Math.min(train.size(), FEW));
+        return Gradients.report(
+                model -> objective.of(model, few, Key.of(settings.seed())).loss(), start);
     }
 
     /// How many steps its epochs have in all.

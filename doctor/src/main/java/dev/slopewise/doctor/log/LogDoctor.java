@@ -25,6 +25,7 @@ public final class LogDoctor {
             new LossDiverges(),
             new LossNotFinite(),
             new LossOscillates(),
+            new LossSwings(),
             new LossWanders(),
             new LossCrawls(),
             new LossLevel(),

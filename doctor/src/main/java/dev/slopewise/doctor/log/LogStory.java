@@ -86,8 +86,13 @@ public record LogStory(LogReport report) {
 
     /// What was looked for and is not there.
     public List<String> ruledOut() {
-        return report.verdict().ruledOut().stream()
-                .map(r -> "%s? No: %s.".formatted(capital(r.cause().toString()), r.why()))
+        Map<Cause, List<String>> byCause = new LinkedHashMap<>();
+        report.verdict()
+                .ruledOut()
+                .forEach(r -> byCause.computeIfAbsent(r.cause(), _ -> new ArrayList<>())
+                        .add(r.why()));
+        return byCause.entrySet().stream()
+                .map(e -> "%s? No: %s.".formatted(capital(e.getKey().toString()), String.join("; ", e.getValue())))
                 .toList();
     }
 

@@ -83,6 +83,8 @@ public record LossDiverges(double times, double back, double sure) implements Lo
         boolean isAbove =
                 trend.last() > trend.levels()[0] + 0.05 * Math.abs(trend.levels()[0]) && trend.sureness(0, end) < -sure;
         boolean gaveBack = won > 0.1 * trend.scale() && lost > back * won && trend.sureness(least, end) < -sure;
+        if ((isAbove || gaveBack) && lost <= swing(trend.series()))
+            return new Answer.Absent(cause(), "the loss goes up and down and ends within its swing");
         if (!isAbove && !gaveBack) {
             return new Answer.Absent(
                     cause(),
@@ -104,6 +106,14 @@ public record LossDiverges(double times, double back, double sure) implements Lo
         boolean isJudged = log.of(Role.TRAINING_LOSS).isEmpty();
         double confidence = isJudged ? 0.35 : trend.last() > 1.5 * Math.abs(trend.first()) ? 0.8 : 0.65;
         return found(log, since, confidence, claims);
+    }
+
+    /// By how much the loss goes up and down in turns that repeat themselves; 0 if it does not.
+    private static double swing(Series loss) {
+        Series late = Turns.late(loss);
+        if (late.size() < Turns.LEAST) return 0;
+        var turns = Turns.of(late.values());
+        return turns.correlation() > new LossSwings().repeats() ? turns.swing() : 0;
     }
 
     /// The first stretch after the least one that clearly lies above it: by a quarter of all that was lost, or, where that is much, by half of what had been won or

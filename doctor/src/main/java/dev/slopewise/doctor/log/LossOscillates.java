@@ -35,8 +35,7 @@ public record LossOscillates(double turns, double size) implements LogDiagnosis 
         double turning = turning(loss.values(), half, loss.size());
         double swing = swing(loss.values(), half, loss.size());
         double level = trend.get().last();
-        boolean falls = trend.get().lateFall() > 0.02
-                && trend.get().sureness(trend.get().quarter(), trend.get().parts() - 1) > 3;
+        boolean falls = trend.get().falls();
         if (!(turning < turns) || !(swing > size * Math.abs(level)) || falls) {
             return new Answer.Absent(
                     cause(),

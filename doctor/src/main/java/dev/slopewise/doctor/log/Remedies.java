@@ -21,6 +21,20 @@ final class Remedies {
                 : new Remedy("rate", "as it is", direction, why, List.of());
     }
 
+    /// So many epochs or steps in all. Of epochs that are counted from 0 one more were trained than the last says.
+    ///
+    /// @param series whose steps are counted
+    /// @param end    the step to end with, counted as the log does
+    static Remedy until(Log log, Series series, long end, String why) {
+        int zeroth = log.unit().equals("epoch") && series.step(0) == 0 ? 1 : 0;
+        return new Remedy(
+                log.unit() + "s",
+                "" + (series.lastStep() + (long) zeroth),
+                "" + Math.min(Integer.MAX_VALUE, end + zeroth),
+                why,
+                List.of());
+    }
+
     private static String part(double factor) {
         return factor > 0.4 ? "half" : factor > 0.2 ? "third" : "tenth";
     }

@@ -3,7 +3,6 @@ package dev.slopewise.doctor.log;
 import dev.slopewise.doctor.diagnosis.Cause;
 import dev.slopewise.doctor.diagnosis.Finding;
 import dev.slopewise.doctor.diagnosis.Numbered;
-import dev.slopewise.doctor.diagnosis.Remedy;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,12 +59,7 @@ public record StillFalling(double late, double fall, double even, double sure) i
                 .with("fall", trend.lateFall())
                 .says("the loss went from {first} to {last}; the last quarter still won {late%} of that, {fall%} of"
                         + " the loss it began with, and it did not slow down");
-        var remedy = new Remedy(
-                log.unit() + "s",
-                "" + loss.lastStep(),
-                "" + Math.min(Integer.MAX_VALUE, (long) TIMES * loss.lastStep()),
-                "the loss has not levelled off",
-                List.of());
+        var remedy = Remedies.until(log, loss, (long) TIMES * loss.lastStep(), "the loss has not levelled off");
         double confidence = Math.clamp(0.5 + trend.lateShare(), 0.5, 0.7);
         Optional<Wanted> next =
                 log.of(Role.VALIDATION_LOSS).isEmpty() ? Optional.of(Wanted.VALIDATION_LOSS) : Optional.empty();

@@ -81,6 +81,11 @@ record Trend(Series series, double first, double[] levels, double[] errors) {
         return (levels[quarter()] - last()) / Math.max(Math.abs(levels[quarter()]), Double.MIN_NORMAL);
     }
 
+    /// Whether it falls to its end: by more than a fiftieth in the last quarter, and surely.
+    boolean falls() {
+        return lateFall() > 0.02 && sureness(quarter(), parts() - 1) > 3;
+    }
+
     /// The first place of the stretch in the series.
     int place(int stretch) {
         return start(series.size(), parts(), stretch);

@@ -4,7 +4,6 @@ import dev.slopewise.doctor.diagnosis.Cause;
 import dev.slopewise.doctor.diagnosis.Finding;
 import dev.slopewise.doctor.diagnosis.Numbered;
 import dev.slopewise.doctor.diagnosis.Overfitting;
-import dev.slopewise.doctor.diagnosis.Remedy;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,12 +51,11 @@ public record ValidationRises(double risen, double sure, double apart) implement
         String sentence =
                 "the validation loss was least, {least}, at " + log.unit() + " " + since + " and ended at {last}"
                         + (training.isPresent() ? ", while the training loss went from {then} to {train}" : "");
-        var remedy = new Remedy(
-                log.unit() + "s",
-                "" + validation.lastStep(),
-                "" + since,
-                "the validation loss was least there; more data, a penalty or dropout would let training go on",
-                List.of());
+        var remedy = Remedies.until(
+                log,
+                validation,
+                since,
+                "the validation loss was least there; more data, a penalty or dropout would let training go on");
         double confidence =
                 training.isPresent() ? Math.clamp(0.6 + 0.25 * Math.log10(rise.share() / risen), 0.6, 0.9) : 0.45;
         Optional<Wanted> next = training.isEmpty()

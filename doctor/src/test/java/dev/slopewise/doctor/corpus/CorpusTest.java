@@ -5,7 +5,11 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Shape;
+import dev.slopewise.core.Tensor;
 import dev.slopewise.doctor.diagnosis.Cause;
+import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.train.Settings;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,8 +48,42 @@ class CorpusTest {
     }
 
     @Test
-    void hasManyHealthyTrainings() {
-        assertThat(PLANS.stream().filter(plan -> plan.cause().isEmpty())).hasSizeGreaterThanOrEqualTo(60);
+    void showsEachCauseForTheScoreOnTwoProblemsAndFromThreeSeedsEach() {
+        Map<Cause, Map<String, Set<Long>>> seeds = Slice.TEST.plans().stream()
+                .filter(plan -> plan.cause().isPresent())
+                .collect(groupingBy(
+                        plan -> plan.cause().orElseThrow(),
+                        groupingBy(
+                                plan -> plan.setup().problem().name(),
+                                mapping(plan -> plan.setup().seed(), toSet()))));
+        assertThat(seeds.keySet()).isEqualTo(EnumSet.allOf(Cause.class));
+        seeds.forEach((cause, problems) -> {
+            assertThat(problems).as("problems of %s", cause).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(problems.values()).as("seeds of %s", cause).allMatch(each -> each.size() >= 3);
+        });
+    }
+
+    /// So many that 2 % of the healthy ones are two, and so few that the score is taken in a quarter of an hour.
+    @Test
+    void hasManyHealthyTrainingsForTheScoreAndNotTooManyInAll() {
+        List<Plan> plans = Slice.TEST.plans();
+        assertThat(plans.stream().filter(plan -> plan.cause().isEmpty())).hasSizeGreaterThanOrEqualTo(100);
+        assertThat(plans).hasSizeLessThanOrEqualTo(350);
+    }
+
+    @Test
+    void looksAtNoTrainingForTheScoreUnlessItIsAskedFor() {
+        assertThat(Slice.FAST.plans()).isNotEmpty().allMatch(plan -> plan.use() == Problem.Use.TUNE);
+    }
+
+    @Test
+    void answersOfEveryNetHaveTheShapeThatItsProblemAsksFor() {
+        for (Setup base : Bases.all()) {
+            Problem problem = base.problem();
+            Tensor examples = base.parts().train().rows(Tensor.of(0, 1, 2)).inputs();
+            Layer model = base.net().create(Key.of(1), problem.input(), problem.outputs());
+            assertThat(model.apply(examples).shape()).as(problem.name()).isEqualTo(Shape.of(3, problem.outputs()));
+        }
     }
 
     @Test

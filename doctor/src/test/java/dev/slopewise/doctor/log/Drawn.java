@@ -97,6 +97,10 @@ final class Drawn {
             log.every(
                     often, "val_acc", i -> 0.9 - 0.6 * Math.exp(-6 * log.share(i)) + 0.005 * log.random.nextGaussian());
         }
+        if (log.random.nextBoolean()) {
+            int epoch = 1 + log.random.nextInt(1 + points / 4);
+            log.with("epoch", i -> Math.floor((double) i / epoch));
+        }
         return log.log();
     }
 }

@@ -36,6 +36,7 @@ class LogDoctorTest {
             Map.entry(Sick.NEVER_SETTLES, Cause.ENDS_TOO_HOT),
             Map.entry(Sick.RATE_GONE, Cause.ENDS_TOO_COLD),
             Map.entry(Sick.SAWS, Cause.UNSHUFFLED),
+            Map.entry(Sick.SWINGS, Cause.MOMENTUM_TOO_HIGH),
             Map.entry(Sick.KNOWS_THE_ANSWERS, Cause.LEAK));
 
     @ParameterizedTest
@@ -221,7 +222,34 @@ class LogDoctorTest {
         log.with("loss", i -> (0.5 + Math.exp(-8 * log.share(i))) * (1 + 0.5 * (i % 40) / 40))
                 .with("lr", i -> 0.1 * (i % 40) / 40);
         assertThat(findings(LogDoctor.examine(log.log()).verdict()).map(Finding::cause))
-                .doesNotContain(Cause.UNSHUFFLED);
+                .doesNotContain(Cause.UNSHUFFLED, Cause.MOMENTUM_TOO_HIGH);
+    }
+
+    @Test
+    void epochsThatAreCountedFromZeroAreOneMore() {
+        var sheet = new Sheet();
+        for (int i = 0; i < 40; i++) {
+            sheet.add(i, "epoch", i);
+            sheet.add(i, "loss", Math.exp(-i / 4.0));
+            sheet.add(i, "val_loss", 0.4 + 0.6 * Math.exp(-i / 3.0) + 0.03 * Math.max(0, i - 8));
+        }
+        Finding leading = findings(
+                        LogDoctor.examine(Log.of(List.of(sheet), List.of())).verdict())
+                .findFirst()
+                .orElseThrow();
+        assertThat(leading.since()).isEqualTo(8);
+        assertThat(leading.remedy())
+                .hasValueSatisfying(
+                        r -> assertThat(List.of(r.setting(), r.from(), r.to())).containsExactly("epochs", "40", "9"));
+    }
+
+    @Test
+    void aSwingOfUnknownEpochsMayBeTheirOrder() {
+        var log = new Drawn(1, 400);
+        log.with("loss", i -> 1 + 0.4 * Math.sin(i / 5.0) * log.about(0.05)).with("lr", _ -> 0.1);
+        LogReport report = LogDoctor.examine(log.log());
+        assertThat(findings(report.verdict()).map(Finding::cause)).containsExactly(Cause.UNSHUFFLED);
+        assertThat(report.next()).hasValue(Wanted.EPOCH);
     }
 
     @Test

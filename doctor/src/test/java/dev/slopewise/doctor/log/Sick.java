@@ -138,6 +138,19 @@ enum Sick {
                 .with("epoch", i -> 1.0 + Math.floor((double) i / epoch))
                 .log();
     }),
+    SWINGS(seed -> {
+        var log = new Drawn(seed, 600);
+        double size = log.between(0.1, 0.6), noise = log.between(0, 0.05), turn = log.between(8, 60);
+        int epoch = log.random.nextBoolean() ? 1 : (int) (1.4 * turn);
+        return log.with(
+                        "loss",
+                        i -> (0.5 + 2 * Math.exp(-15 * log.share(i)))
+                                * (1 + size * Math.sin(2 * Math.PI * i / turn))
+                                * log.about(noise))
+                .with("epoch", i -> 1.0 + Math.floor((double) i / epoch))
+                .with("lr", _ -> 0.1)
+                .log();
+    }),
     KNOWS_THE_ANSWERS(seed -> {
         var log = new Drawn(seed, 100);
         return log.with("loss", i -> (1 + Math.exp(-9 * log.share(i))) * log.about(0.1))

@@ -1,0 +1,29 @@
+/// The fast backend. A graph goes down this page, from what is asked to what the machine does.
+///
+/// - **Asked**: [Compiler] is the backend, [Profile] and [Ceilings] say what a compiled function costs beside what the machine can do, `KernelEvent` tells it to Flight
+///   Recorder.
+/// - **From graph to plan**: `Canonical` (the same function in the form that kernels take best), `Stages` (reductions over axes that are no neighbours), `Fusion` (what is
+///   worked out in one loop), `Recomputation` (what is worked out again instead of stored), `Values`, `View`, `Strided` and `Storage` (what each value is and where it
+///   lies), `InTurn` and `Overwriting` (what is written where inputs lie that were given away), `Plan` and `Schedule`; then `Program` or, for single numbers,
+///   `SingleNumbers` runs it.
+/// - **Loops** over entries, written as bytecode: `LoopMaker` decides what each pass does, by `Loop`, `LoopAxes`, `LoopReads`, `Span` and `Operands`; `LoopForm` is what
+///   loops share a class by, `LoopCode` the class, written by `LoopWriter` and `VectorWalk` with `LaneWriter`, `VectorCode` and `LaneTypes`; `LoopRun`, `LoopRunIn` and
+///   `LoopSupport` run it, `Walk` walks running sums.
+/// - **Formulas** of an entry, code on lanes: `Formulas` by `LaneCode`, `Lane`, `Binary` and `Polynomial`: `Exponentials`, `Logarithms`, `Powers`, `Trigonometry` with `Arcs`,
+///   `ErrorFunctionsOfLanes`, `WholeNumbers`; by loops of their own `Integers` and `Conversion`.
+/// - **Products** in register tiles: `Product` is cut by `Tiling`, `Strips`, `Operand` and `Job`; `Tiles` holds the machine's `Tile`, `Turn` and `TurnTile`, written by
+///   `TileCode`, `TurnCode`, `TurnTileCode` and `SquareCode`; `Numbers`, `Floats`, `Doubles` and `Scratch` are what lies around them, `PartProduct` multiplies parts of larger
+///   arrays.
+/// - **Convolutions**: `Convolution` by `ConvolutionPlan`, `ConvolutionSizes` and `Taps`, in tiles `TapTiles`, `TapTile`, `TapTileCode` with the loops `TapLoops`, `FloatTapLoops` and
+///   `DoubleTapLoops`.
+/// - **Attention**: `Attending`, `AttendingPull`, `AttentionSizes`, `ScoreRows`.
+/// - **Linear algebra**: `MatrixKernels` and `SpectralKernels`, with `MatrixRoom`: `SquareRoot`, `Elimination`, `Substitution`, `Update`, `OrthogonalFactor`, `Reflections`,
+///   `Tridiagonal`, `Eigenvalues`, `Secular`, `SingularValues`, `PairRotation`.
+/// - **Other kernels**: `Kernels` makes them: `Totals` and `Folds`, `Extremes`, `WindowArgMax`, `Sorting` and `Ordered`, `Gathering`, `Scattering`, `Indices`, `Rearrangement`, `Moves`
+///   and `Entries`, `RandomWords`.
+/// - **Loops and branches of graphs**: `ScanKernel`, `WhileKernel`, `SwitchKernel`, on a `LoopState`.
+/// - **Beneath**: `Pool` and `Parts` share work out to threads, `WorkingSpace` keeps a thread's arrays, `Written` and `RunIn` see to it that vectors are used once they
+///   are fast.
+///
+/// How loops came about stands in `docs/decisions/009-fused-loops.md`, in what order numbers are summed in `008-one-order-of-summing.md`, how fast it all is in `docs/performance.md`.
+package dev.slopewise.compile;

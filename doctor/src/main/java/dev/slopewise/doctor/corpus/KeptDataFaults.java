@@ -1,0 +1,64 @@
+package dev.slopewise.doctor.corpus;
+
+import static dev.slopewise.doctor.corpus.KeptRows.BELL;
+import static dev.slopewise.doctor.corpus.KeptRows.ENERGY;
+import static dev.slopewise.doctor.corpus.KeptRows.HOUSES;
+import static dev.slopewise.doctor.corpus.KeptRows.LEAVES;
+import static dev.slopewise.doctor.corpus.KeptRows.LINKS;
+import static dev.slopewise.doctor.corpus.KeptRows.LOANS;
+import static dev.slopewise.doctor.corpus.KeptRows.PENDULUM;
+import static dev.slopewise.doctor.corpus.KeptRows.SALES;
+import static dev.slopewise.doctor.corpus.KeptRows.TOPICS;
+import static dev.slopewise.doctor.corpus.KeptSignals.CLOTHS;
+import static dev.slopewise.doctor.corpus.KeptSignals.LOOKUP;
+import static dev.slopewise.doctor.corpus.KeptSignals.MARKS;
+import static dev.slopewise.doctor.corpus.KeptSignals.ORDER;
+import static dev.slopewise.doctor.corpus.KeptSignals.TONES;
+import static dev.slopewise.doctor.diagnosis.Cause.*;
+import static dev.slopewise.learn.nn.Activation.GELU;
+
+import dev.slopewise.learn.loss.RegressionLoss.Absolute;
+import dev.slopewise.learn.loss.RegressionLoss.Squared;
+import dev.slopewise.learn.optim.Adam;
+import java.util.List;
+
+/// Wrong data of the problems that are kept for the score, set wrong by other amounts than in [DataFaults].
+final class KeptDataFaults {
+    private KeptDataFaults() {}
+
+    static List<Fault> all() {
+        return List.of(
+                Fault.of(UNSCALED_INPUTS, s -> s.prepare(Prepare::stretchedInputs), LINKS),
+                Fault.of(UNSCALED_INPUTS, Setup::raw, LOANS),
+                Fault.of(UNSCALED_TARGETS, s -> s.prepare(Prepare.stretchedTargets(400, 1500)), SALES, PENDULUM),
+                Fault.of(LABEL_NOISE, DataFaults.wrong(4), CLOTHS).or(OVERFITTING),
+                Fault.of(LABEL_NOISE, DataFaults.wrong(6), LEAVES).or(OVERFITTING),
+                Fault.of(SHUFFLED_LABELS, s -> s.prepare(Prepare.shuffledLabels(s.seed())), HOUSES, MARKS),
+                Fault.of(CLASS_IMBALANCE, s -> s.prepare(Prepare.few(1, 5)), LINKS, TONES),
+                Fault.of(CONSTANT_PREDICTION, s -> s.prepare(Prepare::withoutInputs), TOPICS, ORDER),
+                Fault.of(OVERFITTING, KeptDataFaults::byHeart, LOANS, TOPICS),
+                Fault.of(PENALTY_TOO_STRONG, DataFaults.penalty(0.4), CLOTHS),
+                Fault.of(PENALTY_TOO_STRONG, DataFaults.penalty(1.5), LOOKUP),
+                Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(2e-7), LOANS, TOPICS)
+                        .from(s -> DataFaults.penalty(0.04).apply(byHeart(s)))
+                        .or(OVERFITTING),
+                Fault.of(UNSHUFFLED, s -> s.prepare(Prepare::sorted).unshuffled(), CLOTHS, MARKS)
+                        .from(s -> s.by(new Adam(0.02)).batch(24).epochs(12)),
+                Fault.of(LOSS_AND_METRIC_DISAGREE, s -> s.loss(new Squared()), HOUSES, BELL)
+                        .from(s -> s.prepare(Prepare.farOff(0.07, 25)).loss(new Absolute()))
+                        .or(LABEL_NOISE),
+                Fault.of(LEAK, s -> s.prepare(Prepare.leaked(1)), ENERGY, LOANS)
+                        .from(KeptDataFaults::byHeart)
+                        .or(OVERFITTING),
+                Fault.of(MISMATCH, s -> s.prepare(Prepare.elsewhere(1.4, 1.2)), ENERGY, PENDULUM));
+    }
+
+    /// Few examples, many units, many passes.
+    private static Setup byHeart(Setup setup) {
+        return setup.prepare(Prepare.first(48))
+                .net(_ -> Net.of(GELU, 80, 40))
+                .by(new Adam(0.01))
+                .batch(24)
+                .epochs(120);
+    }
+}
