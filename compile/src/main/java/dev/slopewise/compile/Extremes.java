@@ -99,7 +99,8 @@ final class Extremes implements Backend.Kernel {
     private void keys(Array x, int at, int count, long[] keys) {
         if (isLeast) Ordered.descendingKeys(x, at, count, keys);
         else Ordered.keys(x, at, count, keys);
-        if (areSizes) for (int i = 0; i < count; i++) keys[i] = Math.abs(keys[i]); // numbers of one size have opposite keys
+        if (areSizes)
+            for (int i = 0; i < count; i++) keys[i] = Math.abs(keys[i]); // numbers of one size have opposite keys
     }
 
     private float sought(float x) {

@@ -16,7 +16,8 @@ final class GammaFunctionsOfLanes {
     private static final double HALF_LN_2PI = 0.5 * Math.log(2 * Math.PI);
 
     /// The zero of ψ right of 0, less 1, as a sum of two numbers.
-    private static final double[] ZERO = {0.4616321325302124, 0.46163214496836236}, ZERO_REST = {1.243815006546356e-08, -1.5522348162858677e-17};
+    private static final double[] ZERO = {0.4616321325302124, 0.46163214496836236},
+            ZERO_REST = {1.243815006546356e-08, -1.5522348162858677e-17};
 
     // @formatter:off
     /// ln Γ(y) / ((y − 1)(y − 2)) from LOW to HIGH: within 2⁻²⁸·³ and 2⁻⁵⁷·¹.
@@ -60,8 +61,7 @@ final class GammaFunctionsOfLanes {
         static Place of(Lane x) {
             Lane isLow = x.lt(LOW);
             Lane y = isLow.select(x.plus(1), x);
-            return new Place(
-                    isLow, isLow.select(x, x.minus(1)), y.minus(MIDDLE).over(y.plus(MIDDLE)));
+            return new Place(isLow, isLow.select(x, x.minus(1)), y.minus(MIDDLE).over(y.plus(MIDDLE)));
         }
     }
 

@@ -45,7 +45,8 @@ final class Sorting {
             for (to = from + 1; to < sorted && (numbered[to] & UPPER) == upper; ) to++;
             if (to == from + 1) continue;
             for (int i = from; i < to; i++) {
-                int position = (int) numbered[i], lower = (int) keys[position] ^ Integer.MIN_VALUE; // as the sign is the upper half's
+                int position = (int) numbered[i],
+                        lower = (int) keys[position] ^ Integer.MIN_VALUE; // as the sign is the upper half's
                 numbered[i] = (long) lower << Integer.SIZE | position;
             }
             Arrays.sort(numbered, from, to);

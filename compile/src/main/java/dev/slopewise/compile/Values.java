@@ -124,7 +124,9 @@ final class Values {
 
     /// Of the position of the largest size, which its kernel finds among the numbers themselves, these.
     List<Integer> operands(int value) {
-        return isOfSizes(value) ? graph.node(graph.node(value).in().getFirst()).in() : graph.node(value).in();
+        return isOfSizes(value)
+                ? graph.node(graph.node(value).in().getFirst()).in()
+                : graph.node(value).in();
     }
 
     /// Whether it is the position of the largest of the sizes of real numbers, which need not be stored for it.

@@ -181,7 +181,9 @@ class FormulasTest {
     void eachFitsALoop() {
         for (FormulaRow row : FormulaRow.rows()) {
             for (boolean wide : List.of(false, true))
-                assertThat(row.code(wide).code().work()).as(row + ", wide: " + wide).isLessThanOrEqualTo(LoopMaker.MOST_INSTRUCTIONS);
+                assertThat(row.code(wide).code().work())
+                        .as(row + ", wide: " + wide)
+                        .isLessThanOrEqualTo(LoopMaker.MOST_INSTRUCTIONS);
         }
     }
 

@@ -39,7 +39,8 @@ record Poison(double number, int bits, boolean truth) {
     LoopForm.Code around(LoopForm form, LoopForm.Code code) {
         return new LoopForm.Code() {
             @Override
-            public void plain(Object[] arrays, int[] numbers, int[][] tables, Object lanes, int from, int to, int block) {
+            public void plain(
+                    Object[] arrays, int[] numbers, int[][] tables, Object lanes, int from, int to, int block) {
                 run(code::plain, arrays, numbers, tables, lanes, from, to, block);
             }
 
@@ -65,7 +66,8 @@ record Poison(double number, int bits, boolean truth) {
                 int[][] movedTables = new int[tables.length][];
                 for (int k = 0; k < arrays.length; k++) {
                     moved[LoopForm.HEAD + 3 * k] += MARGIN;
-                    movedTables[k] = IntStream.of(tables[k]).map(at -> at + MARGIN).toArray();
+                    movedTables[k] =
+                            IntStream.of(tables[k]).map(at -> at + MARGIN).toArray();
                 }
                 fill(lanes);
                 run.run(within, moved, movedTables, lanes, from, to, block);

@@ -43,15 +43,14 @@ public final class Poisoned {
     }
 
     private static List<Array> run(Poison poison, boolean lanes, Graph graph, List<Tensor> in) {
-        var compiler = new Compiler(form -> LoopCode.watched(
-                form, lanes ? Tiles.lanes(form.wide()) : 1, code -> poison.around(form, code)));
+        var compiler = new Compiler(form ->
+                LoopCode.watched(form, lanes ? Tiles.lanes(form.wide()) : 1, code -> poison.around(form, code)));
         Program program = (Program) compiler.compile(graph);
         List<Array> out = graph.outputTypes().stream().map(Array::zeros).toList();
         fillStorage(poison, program, in, out);
         fillSpace(poison);
         out.forEach(x -> poison.fill(Storage.of(x)));
-        List<Array> operands =
-                in.stream().map(x -> Storage.copy(x.array())).toList();
+        List<Array> operands = in.stream().map(x -> Storage.copy(x.array())).toList();
         program.run(operands, out);
         for (int i = 0; i < operands.size(); i++) {
             if (!operands.get(i).sameBits(in.get(i).array()))

@@ -29,8 +29,10 @@ class SizesTest {
                 for (Tensor of : List.of(x, small, broken)) {
                     for (int axis : new int[] {0, 1}) {
                         Graph graph = graph(of, axis);
-                        Tensor got = Backends.run(new Compiler(), graph, List.of(of)).getFirst();
-                        Tensor expected = Backends.interpreted(graph, List.of(of)).getFirst();
+                        Tensor got =
+                                Backends.run(new Compiler(), graph, List.of(of)).getFirst();
+                        Tensor expected =
+                                Backends.interpreted(graph, List.of(of)).getFirst();
                         assertThat(got.array().sameBits(expected.array()))
                                 .as("%s along %d", of, axis)
                                 .isTrue();

@@ -6,7 +6,6 @@ import dev.slopewise.compile.Backends;
 import dev.slopewise.compile.Poisoned;
 import dev.slopewise.core.transform.Pull;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// stay as they are.
 class SurroundingsTest {
     /// Small, of one entry, and with rows of some vectors and a rest.
-    private static final List<Sizes> SIZES = List.of(
-            new Sizes(List.of(), 1, 1, 1), new Sizes(List.of(2), 3, 2, 5), new Sizes(List.of(3), 19, 7, 17));
+    private static final List<Sizes> SIZES =
+            List.of(new Sizes(List.of(), 1, 1, 1), new Sizes(List.of(2), 3, 2, 5), new Sizes(List.of(3), 19, 7, 17));
 
     static List<Sample> samples() {
         return Samples.all();
@@ -58,7 +57,8 @@ class SurroundingsTest {
         for (int n : new int[] {3, 19, 40}) {
             Tensor a = new Draw(Trials.SEED).regular(Shape.of(2, n, n));
             Tensor of = op == Factorization.EIGH ? a.plus(a.transpose()) : a;
-            for (DType dtype : List.of(DType.F64, DType.F32)) same(graph(op, List.of(of.to(dtype))), List.of(of.to(dtype)));
+            for (DType dtype : List.of(DType.F64, DType.F32))
+                same(graph(op, List.of(of.to(dtype))), List.of(of.to(dtype)));
         }
     }
 
