@@ -1,7 +1,7 @@
 package dev.slopewise;
 
-/// A program that comes after another in the same JVM. The JDK keeps what it linked last for the `equals` of records softly, with the record's class
-/// (`ObjectMethods`): what comes after takes its place.
+/// A program that comes after another in the same JVM. What the JDK linked last for `equals` and `hashCode` of records it keeps softly, with the classes
+/// of their components (`ObjectMethods`): what comes after takes its place.
 public final class Successor implements Runnable {
     enum Kind {
         ONE
@@ -12,6 +12,6 @@ public final class Successor implements Runnable {
     @Override
     public void run() {
         Object one = new Pair(Kind.ONE, "x"), same = new Pair(Kind.ONE, "x");
-        if (!one.equals(same)) throw new IllegalStateException("records with the same components are equal");
+        if (!one.equals(same) || one.hashCode() != same.hashCode()) throw new IllegalStateException("records with the same components are equal");
     }
 }
