@@ -12,6 +12,7 @@ public final class Successor implements Runnable {
     @Override
     public void run() {
         Object one = new Pair(Kind.ONE, "x"), same = new Pair(Kind.ONE, "x");
-        if (!one.equals(same) || one.hashCode() != same.hashCode()) throw new IllegalStateException("records with the same components are equal");
+        if (!one.equals(same) || one.hashCode() != same.hashCode())
+            throw new IllegalStateException("records with the same components are equal");
     }
 }
