@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 
 /// Listens to the steps of a training for trouble, and says once what they show and what the doctor makes of it by observation.
 ///
-/// It listens to the first steps only, as their records lie in memory until then; a training that is resumed is past them.
+/// It listens to the first steps only, as their records lie in memory until then.
 final class Alarm implements Observer {
     private static final int MOST_STEPS = 5000;
 
@@ -55,9 +55,14 @@ final class Alarm implements Observer {
     private boolean listens = true;
     private Optional<String> trouble = Optional.empty();
 
-    /// @param said told of trouble, in a sentence
-    Alarm(Training training, Answer answer, Consumer<String> said) {
+    /// @param before what was recorded before the training is resumed, also of steps that are now taken again; empty for a new one
+    /// @param said   told of trouble, in a sentence
+    Alarm(Training training, Optional<Run> before, Answer answer, Consumer<String> said) {
         this.training = training;
+        before.filter(run -> run.steps().size() < MOST_STEPS).ifPresent(run -> {
+            steps.addAll(run.steps());
+            epochs.addAll(run.epochs());
+        });
         this.answer = answer;
         this.said = said;
     }
@@ -65,6 +70,7 @@ final class Alarm implements Observer {
     @Override
     public void step(StepRecord step) {
         if (!listens) return;
+        cut(step.step() - 1);
         steps.add(step);
         trouble = Trouble.of(steps);
         listens = trouble.isEmpty() && step.step() == steps.size() && steps.size() < MOST_STEPS;
@@ -113,9 +119,15 @@ final class Alarm implements Observer {
     void listen(Training changed, int after) {
         training = changed;
         trouble = Optional.empty();
+        cut(after);
+        listens = true;
+    }
+
+    /// Forgets what came after so many steps.
+    private void cut(int after) {
+        if (steps.size() <= after) return;
         steps.subList(after, steps.size()).clear();
         epochs.removeIf(epoch -> epoch.steps() > after);
-        listens = true;
     }
 
     private String verdict() {

@@ -189,7 +189,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         Runs runs = place.runs();
         String id = runs.free(patient.folder().toAbsolutePath().normalize().getFileName() + "-fixed");
         Training training = Training.of(cure.get().file(), cure.get().options());
-        int code = new Teller(to, Teller.Telling.of(false, quiet))
+        int code = new Teller(to, Teller.Telling.of(false, quiet), Alarm.Answer.CONTINUE)
                 .tell(training, (observer, _) -> training.begin(runs, id, _ -> observer));
         List<RunFacts> both = new ArrayList<>(List.of(
                 RunFacts.read(patient.folder()), RunFacts.read(runs.folder().resolve(id))));

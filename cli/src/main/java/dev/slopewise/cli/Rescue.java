@@ -31,7 +31,10 @@ record Rescue(Alarm alarm, Function<String, Alarm.Answer> ask, Consumer<Training
 
     /// Of a training that nobody listens to.
     static Rescue none(Training training) {
-        return new Rescue(new Alarm(training, Alarm.Answer.CONTINUE, _ -> {}), _ -> Alarm.Answer.CONTINUE, _ -> {});
+        return new Rescue(
+                new Alarm(training, Optional.empty(), Alarm.Answer.CONTINUE, _ -> {}),
+                _ -> Alarm.Answer.CONTINUE,
+                _ -> {});
     }
 
     /// A training in a folder.

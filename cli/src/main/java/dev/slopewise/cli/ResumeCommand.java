@@ -5,6 +5,7 @@ import dev.slopewise.learn.train.RunHeader;
 import dev.slopewise.learn.train.RunResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +59,8 @@ final class ResumeCommand implements Callable<Integer> {
         Path file = Material.unchanged(header.data(), options);
         var training = Training.of(file, options);
         Console to = output.on(console);
-        var teller = new Teller(to, Teller.Telling.of(output.isJson(), quiet));
+        var teller =
+                new Teller(to, Teller.Telling.of(output.isJson(), quiet), Optional.of(told), Alarm.Answer.CONTINUE);
         int code;
         try (Followers others = followers) {
             code = teller.tell(

@@ -30,8 +30,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// What a training says before, while and after it goes on.
 ///
+/// @param before    what was recorded of the training before it is resumed; empty for a new one
 /// @param onTrouble what is done when the steps show trouble
-record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
+record Teller(Console to, Telling telling, Optional<Run> before, Alarm.Answer onTrouble) {
     /// Tokens of a sample: that are given, and that the model writes.
     private static final int PROMPT = 32;
 
@@ -39,9 +40,9 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
 
     private static final String NO_TROUBLE = "Its steps showed no trouble while it went on.";
 
-    /// Trouble is said and nothing is done about it.
-    Teller(Console to, Telling telling) {
-        this(to, telling, Alarm.Answer.CONTINUE);
+    /// Of a training from its start.
+    Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
+        this(to, telling, Optional.empty(), onTrouble);
     }
 
     /// How much is told.
@@ -90,7 +91,7 @@ record Teller(Console to, Telling telling, Alarm.Answer onTrouble) {
                         return interrupt.isWanted();
                     }
                 };
-                alarm = new Alarm(training, onTrouble, progress::note);
+                alarm = new Alarm(training, before, onTrouble, progress::note);
                 var rescue = new Rescue(
                         alarm, trouble -> asked(trouble, progress, interrupt), changed -> change(progress, changed));
                 folder = work.run(new Progress.Together(List.of(progress, alarm, stop)), rescue);

@@ -280,6 +280,7 @@ class DiagnoseRunTest {
         assertThat(ran.out())
                 .contains("Trouble in step ", "By observation alone: ", "It was stopped as its steps showed trouble.")
                 .contains("./slopewise diagnose " + runs.resolve("hot"));
+        assertThat(Ran.of("resume", "hot", "--runs", runs).out()).contains("Trouble in step ");
         assertThat(Ran.of("train", table, "--target", "y", "--runs", runs, "--name", "well", "--epochs", "20")
                         .out())
                 .contains("Its steps showed no trouble while it went on.");

@@ -80,7 +80,7 @@ class RepairRunTest {
         TrainOptions options = TrainWords.options(
                 List.of("--target=diagnosis", "--rate=1000", "--epochs=8", "--doctor=off", "--checkpoint=10"));
         Training training = Training.of(Ran.BREAST_CANCER, options);
-        var alarm = new Alarm(training, Alarm.Answer.REPAIR, _ -> {});
+        var alarm = new Alarm(training, Optional.empty(), Alarm.Answer.REPAIR, _ -> {});
         Path torn = runs.resolve("torn"), whole = runs.resolve("whole");
         var copying = new Observer() {
             @Override

@@ -45,7 +45,7 @@ import dev.slopewise.doctor.diagnosis.WrongOutput;
 import java.util.Comparator;
 import java.util.List;
 
-/// Says why a run goes badly: diagnoses propose causes, experiments decide between them, and one leads; or that the run is well, or that it is not clear.
+/// Says why a run goes badly: diagnoses propose causes, experiments decide between them, and one leads, with the best remedy found for it; or that the run is well, or that it is not clear.
 ///
 /// A fault needs harm: where no remedy wins anything worth a change, the run is well, however odd it looks.
 public final class Doctor {
@@ -103,10 +103,14 @@ public final class Doctor {
     public static Verdict examine(Facts facts, Budget budget) {
         List<Finding> found = found(facts);
         boolean mayTry = facts.subject().isPresent() && budget.trials() > 0;
-        List<Weighed> weighed = mayTry
-                ? new Laboratory(facts, new Trials<>(facts.subject().orElseThrow(), budget)).weigh(found)
-                : found.stream().map(Weighed::untried).toList();
-        return new Judgement(facts, weighed).verdict();
+        if (!mayTry) {
+            return new Judgement(facts, found.stream().map(Weighed::untried).toList()).verdict();
+        }
+        Trials<?> trials = new Trials<>(facts.subject().orElseThrow(), budget);
+        var laboratory = new Laboratory(facts, trials);
+        List<Weighed> weighed = laboratory.weigh(found);
+        return new Prescription(laboratory, trials, laboratory.base(), weighed)
+                .of(new Judgement(facts, weighed).verdict());
     }
 
     /// What the diagnoses find, the likeliest first.

@@ -72,10 +72,22 @@ record Judgement(Facts facts, List<Weighed> weighed) {
 
     /// How well a cause explains the harm: its confidence, less where another remedy wins more.
     private double score(Weighed w) {
-        double part = w.gain().isEmpty() ? 1 : Math.min(1, ofTheBest(w) / 0.8);
+        double part = w.gain().isEmpty() ? left(w) : Math.min(1, ofTheBest(w) / 0.8);
         boolean isMild =
                 w.before().cause() == Cause.RATE_TOO_SMALL && w.before().confidence() <= NAMED;
         return w.after().confidence() * part * (isBought(w) ? BOUGHT : isMild ? MILD : 1);
+    }
+
+    /// What is left to explain by what cannot be tried. Wrong labels are as wrong with every remedy: what one wins on the validation part they did not cost.
+    private double left(Weighed untried) {
+        if (untried.before().cause() != Cause.LABEL_NOISE) return 1;
+        double won = weighed.stream()
+                .filter(w -> w.isConfirmed()
+                        && w.gain().filter(g -> g.judged() >= Gain.JUDGED).isPresent())
+                .mapToDouble(Weighed::explained)
+                .max()
+                .orElse(0);
+        return 1 - Math.min(1, won);
     }
 
     /// The score, and a little more for what wins more.

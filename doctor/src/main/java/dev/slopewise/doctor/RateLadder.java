@@ -15,8 +15,6 @@ import java.util.Optional;
 /// @param base  the run as it was
 /// @param from  the loss that there is to win from
 record RateLadder(Trials<?> trials, int onset, Came base, double from) {
-    private static final double DOWN = 0.25, UP = 8;
-    private static final int RUNGS = 5;
     /// A rate is better from a loss of this share of the other's down.
     private static final double BETTER = 0.98;
     /// A proposal stays that wins all but this share of what the best rate wins: it has reasons.
@@ -34,15 +32,15 @@ record RateLadder(Trials<?> trials, int onset, Came base, double from) {
         int misses = isBetter(best.get().came, base) ? 0 : 1;
         boolean isStuck = !(base.train() < from / 2);
         double factor = first;
-        for (int i = 1; i < RUNGS && (misses < 2 || (isStuck && !isUp)); i++) {
-            factor *= isUp ? UP : DOWN;
+        for (int i = 1; i < Rungs.RATES && (misses < 2 || (isStuck && !isUp)); i++) {
+            factor *= isUp ? Rungs.RATE_UP : Rungs.RATE_DOWN;
             Optional<Rung> next = rung(factor);
             if (next.isEmpty()) break;
             boolean helps = isBetter(next.get().came, best.get().came);
             misses = helps ? 0 : misses + (Double.isFinite(next.get().came.train()) ? 1 : 2);
             if (helps) best = next;
         }
-        double side = Math.sqrt(isUp ? UP : 1 / DOWN);
+        double side = Math.sqrt(isUp ? Rungs.RATE_UP : 1 / Rungs.RATE_DOWN);
         for (double beside : new double[] {best.get().factor * side, best.get().factor / side}) {
             boolean isInside = isUp ? beside > 1 : beside < 1;
             Optional<Rung> next = isInside && isBetter(best.get().came, base) ? rung(beside) : Optional.empty();

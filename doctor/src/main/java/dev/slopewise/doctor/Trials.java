@@ -37,11 +37,11 @@ final class Trials<M> {
     ///
     /// @param train    mean data loss of the last epoch's steps, each before its step, but of at least the last twentieth and at most the last quarter;
     ///     infinite where a number was not finite
-    /// @param late     the same of their second half
+    /// @param peak     the highest mean of any epoch's data losses in the second half; infinite likewise
     /// @param judged   the last loss on the validation part; NaN if no epoch was completed
     /// @param best     the least loss on the validation part after any epoch; NaN likewise
     /// @param accuracy the largest share of the validation part told right after any epoch; NaN where that is no metric
-    record Came(double train, double late, double judged, double best, double accuracy, int steps) {
+    record Came(double train, double peak, double judged, double best, double accuracy, int steps) {
         /// Of a run as far as so many steps.
         static Came of(Run run, int most) {
             List<StepRecord> steps =
@@ -65,7 +65,15 @@ final class Trials<M> {
             double none = Double.POSITIVE_INFINITY;
             return isBroken || !Double.isFinite(train)
                     ? new Came(none, none, none, none, accuracy, steps.size())
-                    : new Came(train, mean(steps, 0.5), judged, best, accuracy, steps.size());
+                    : new Came(train, peak(steps, epoch), judged, best, accuracy, steps.size());
+        }
+
+        private static double peak(List<StepRecord> steps, int epoch) {
+            double peak = Double.NEGATIVE_INFINITY;
+            for (int from = steps.size() / 2; from < steps.size(); from += epoch) {
+                peak = Math.max(peak, mean(steps.subList(from, Math.min(from + epoch, steps.size())), 1));
+            }
+            return peak;
         }
 
         /// Of the data losses of a share of steps at the end, at least one.

@@ -18,6 +18,10 @@ record Weighed(Finding before, Finding after, Optional<Gain> gain) {
         return gain.filter(g -> g.outcome() == Outcome.REFUTED).isPresent();
     }
 
+    boolean isConfirmed() {
+        return gain.filter(g -> g.outcome() == Outcome.CONFIRMED).isPresent();
+    }
+
     /// The share of what there is to win that its remedy won, measured alike for all; 0 if it was not tried.
     double explained() {
         return gain.map(g -> Math.max(0, g.explained())).orElse(0.0);

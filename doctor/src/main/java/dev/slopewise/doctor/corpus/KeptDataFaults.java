@@ -39,7 +39,10 @@ final class KeptDataFaults {
                 Fault.of(OVERFITTING, KeptDataFaults::byHeart, LOANS, TOPICS),
                 Fault.of(PENALTY_TOO_STRONG, DataFaults.penalty(0.4), CLOTHS),
                 Fault.of(PENALTY_TOO_STRONG, DataFaults.penalty(1.5), LOOKUP),
-                Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(2e-7), LOANS, TOPICS)
+                Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(2e-7), LINKS)
+                        .from(s -> DataFaults.penalty(0.01).apply(byHeart(s)))
+                        .or(OVERFITTING),
+                Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(2e-7), TOPICS)
                         .from(s -> DataFaults.penalty(0.04).apply(byHeart(s)))
                         .or(OVERFITTING),
                 Fault.of(UNSHUFFLED, s -> s.prepare(Prepare::sorted).unshuffled(), CLOTHS, MARKS)

@@ -22,8 +22,8 @@ public record EdgeOfStability(double near, double rising) {
         var fall = Fall.of(facts);
         var steep = Steepness.of(facts);
         if (!setup.isWhole() || setup.steps() < 20 || !(fall.won() > 0)) return Optional.empty();
-        double late = steep.late(0.5), up = rises(facts.run().steps());
-        boolean isNear = late >= 1 / near && late <= near;
+        double up = rises(facts.run().steps());
+        boolean isNear = isNear(setup, steep);
         if (!isNear && !(up >= rising)) return Optional.empty();
         var claim = Numbered.steps(1, setup.steps())
                 .with("up", up)
@@ -32,10 +32,20 @@ public record EdgeOfStability(double near, double rising) {
         String course = "the loss rose in {up%} of the steps, and fell from {first} to {last} over the run";
         return Optional.of(
                 isNear
-                        ? claim.with("ratio", late)
+                        ? claim.with("ratio", steep.late(0.5))
                                 .says("trained at the edge of stability: the curvature settled at {ratio} of what"
                                         + " steps at this rate settle down on; " + course)
                         : claim.says("trained at the edge of stability: " + course));
+    }
+
+    /// Whether steps over all examples met a curvature near their limit over the second half of the run: then they swell and come back by themselves.
+    boolean isNear(Facts facts) {
+        return isNear(Setup.of(facts), Steepness.of(facts));
+    }
+
+    private boolean isNear(Setup setup, Steepness steep) {
+        double late = steep.late(0.5);
+        return setup.isWhole() && late >= 1 / near && late <= near;
     }
 
     /// Share of the steps after which the next loss is higher.

@@ -28,7 +28,8 @@ public record EndsTooHot(double level, double fall) implements Diagnosis {
         boolean keepsLittle = evidence.filter(
                         e -> e.overshot() >= 0.05 || (!setup.isWhole() && e.delivered() < 0.85 * e.promised()))
                 .isPresent();
-        if (setup.steps() < 20 || !isLevel || !keepsLittle || setup.lastRate() < fall * setup.rate()) {
+        boolean isAtTheEdge = new EdgeOfStability().isNear(facts); // there it swells and settles by itself
+        if (isAtTheEdge || setup.steps() < 20 || !isLevel || !keepsLittle || setup.lastRate() < fall * setup.rate()) {
             return Optional.empty();
         }
         int since = course.levelSince(level);

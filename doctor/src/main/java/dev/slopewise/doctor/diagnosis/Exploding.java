@@ -16,9 +16,6 @@ public record Exploding(double growth, double times) implements Diagnosis {
     /// With fewer layers weights are too large rather than their product.
     private static final int DEEP = 4;
 
-    /// The curvature over the limit from which on, and down from its inverse, steps are at the edge of stability.
-    private static final double EDGE = 0.75;
-
     public Exploding() {
         this(1e3, 100);
     }
@@ -63,12 +60,6 @@ public record Exploding(double growth, double times) implements Diagnosis {
         return Optional.of(new Finding(cause(), 0, 0.9, List.of(claim), remedy));
     }
 
-    /// Steps over all examples at the edge of stability swell and come back by themselves: no explosion.
-    private static boolean isAtTheEdge(Facts facts) {
-        double ratio = Steepness.of(facts).late(0.5);
-        return Setup.of(facts).isWhole() && ratio > EDGE && ratio < 1 / EDGE;
-    }
-
     private Optional<Finding> inLeaps(Facts facts) {
         List<StepRecord> steps = facts.run().steps();
         double[] norms = steps.stream()
@@ -82,7 +73,7 @@ public record Exploding(double growth, double times) implements Diagnosis {
                 .filter(s -> s.step() > 1 && s.gradientNorm() > times * middle)
                 .toList();
         boolean isRecurring = leaps.size() >= 2 && leaps.size() <= steps.size() / 10;
-        if (!isRecurring || !(middle > 0) || isAtTheEdge(facts)) return Optional.empty();
+        if (!isRecurring || !(middle > 0) || new EdgeOfStability().isNear(facts)) return Optional.empty();
         var longest = leaps.stream()
                 .reduce((a, b) -> b.gradientNorm() > a.gradientNorm() ? b : a)
                 .orElseThrow();

@@ -12,7 +12,17 @@ import java.util.Optional;
 /// @param data    what the examples are like; empty if they are gone
 /// @param model   what the model and its loss are like before the first step; empty if they cannot be made again
 /// @param subject the training itself, to be done again with a change; empty if it cannot
-public record Facts(Run run, Optional<DataFacts> data, Optional<ModelFacts> model, Optional<Subject<?>> subject) {
+/// @param neighbours what neighbours among its examples tell
+public record Facts(
+        Run run,
+        Optional<DataFacts> data,
+        Optional<ModelFacts> model,
+        Optional<Subject<?>> subject,
+        Neighbourhood neighbours) {
+    public Facts(Run run, Optional<DataFacts> data, Optional<ModelFacts> model, Optional<Subject<?>> subject) {
+        this(run, data, model, subject, new Neighbourhood(data, subject));
+    }
+
     /// The steps in which activations were watched, in order.
     public List<StepRecord> watched() {
         return run.steps().stream().filter(s -> !s.activity().isEmpty()).toList();

@@ -38,7 +38,7 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
-        return Neighbours.of(facts).flatMap(n -> {
+        return facts.neighbours().labels().flatMap(n -> {
             if (n.train() > n.chance() + SEEN && n.purest() < pure && n.train() < MOST)
                 return Optional.of(everywhere(n));
             if (!(n.validation() - n.train() > margin(n, facts))) return Optional.empty();

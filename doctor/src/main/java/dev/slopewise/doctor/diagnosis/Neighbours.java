@@ -26,14 +26,8 @@ record Neighbours(double train, double validation, double chance, double purest,
     /// Examples of a class below which neighbours tell nothing.
     private static final int ENOUGH = 40;
 
-    /// Empty if targets are no classes, or there are too few examples.
-    static Optional<Neighbours> of(Facts facts) {
-        boolean areClasses = facts.data()
-                .filter(d -> d.targets() instanceof DataFacts.Targets.Classes)
-                .isPresent();
-        if (!areClasses || facts.subject().isEmpty()) return Optional.empty();
-        Batch train = facts.subject().get().train(),
-                validation = facts.subject().get().validation();
+    /// Of classes; empty if there are too few examples.
+    static Optional<Neighbours> of(Batch train, Batch validation) {
         if (!train.inputs().dtype().isFloat()) return Optional.empty();
         double[][] points = points(train.inputs(), train.inputs()),
                 others = points(validation.inputs(), train.inputs());
@@ -109,13 +103,8 @@ record Neighbours(double train, double validation, double chance, double purest,
     }
 
     /// How much of the spread of numbers to be told, taken by their ranks, the means of the nearest neighbours' ranks tell, among those trained on: near 1 where numbers follow
-    /// smoothly from inputs, about −1 / [#VOTERS] where they have nothing to do with them. Empty if targets are no numbers, or there are too few examples.
-    static OptionalDouble told(Facts facts) {
-        boolean areNumbers = facts.data()
-                .filter(d -> d.targets() instanceof DataFacts.Targets.Numbers)
-                .isPresent();
-        if (!areNumbers || facts.subject().isEmpty()) return OptionalDouble.empty();
-        Batch train = facts.subject().get().train();
+    /// smoothly from inputs, about −1 / [#VOTERS] where they have nothing to do with them. Empty if there are too few examples.
+    static OptionalDouble told(Batch train) {
         int[] looked = spread(train.size());
         if (!train.inputs().dtype().isFloat() || looked.length < 2 * ENOUGH) return OptionalDouble.empty();
         double[][] points = points(train.inputs(), train.inputs());

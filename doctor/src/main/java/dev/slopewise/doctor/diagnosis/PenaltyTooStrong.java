@@ -54,16 +54,6 @@ public record PenaltyTooStrong(double pull, double high) implements Diagnosis {
                         List.of(new Change.PenaltyTimes(0.1)))));
     }
 
-    /// The same with a thousandth of the penalty, where a tenth still decides.
-    public static Remedy weaker(Remedy tenth) {
-        return new Remedy(
-                tenth.setting(),
-                tenth.from(),
-                "a thousandth of it",
-                tenth.why(),
-                List.of(new Change.PenaltyTimes(0.001)));
-    }
-
     private static double ratio(List<StepRecord> steps) {
         double data = steps.stream().mapToDouble(s -> norm(s, Pull.DATA)).sum();
         double penalty = steps.stream().mapToDouble(s -> norm(s, Pull.PENALTY)).sum();

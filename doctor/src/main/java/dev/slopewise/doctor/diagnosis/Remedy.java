@@ -34,7 +34,7 @@ public record Remedy(String setting, String from, String to, String why, List<Ch
     }
 
     /// As it would be written in a setting, to four digits: `0.00793`, `1e-5`, `20`.
-    static String written(double value) {
+    public static String written(double value) {
         String text =
                 Double.toString(new BigDecimal(value).round(new MathContext(4)).doubleValue());
         return text.replace("E", "e").replaceFirst("\\.0(?=e|$)", "");

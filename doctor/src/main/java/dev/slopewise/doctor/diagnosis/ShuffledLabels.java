@@ -54,7 +54,8 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
     }
 
     private Optional<Claim> labels(Facts facts) {
-        return Neighbours.of(facts)
+        return facts.neighbours()
+                .labels()
                 .filter(n -> n.chance() < mostly && n.train() < n.chance() + above)
                 .map(n -> Numbered.before()
                         .with("train", n.train())
@@ -64,7 +65,7 @@ public record ShuffledLabels(double above, double mostly) implements Diagnosis {
     }
 
     private Optional<Claim> numbers(Facts facts) {
-        return Neighbours.told(facts).stream()
+        return facts.neighbours().numbers().stream()
                 .filter(told -> told < above)
                 .mapToObj(told -> Numbered.before()
                         .with("told", told)

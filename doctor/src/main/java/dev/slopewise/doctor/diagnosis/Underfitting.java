@@ -3,7 +3,6 @@ package dev.slopewise.doctor.diagnosis;
 import dev.slopewise.doctor.experiment.Change;
 import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.StepRecord;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +16,7 @@ public record Underfitting(double level, double alike, double left) implements D
     /// Units of a hidden layer that are enough for a trial.
     private static final int ENOUGH = 32;
     /// So many times as many at least.
-    private static final int LEAST_TIMES = 4;
+    public static final int LEAST_TIMES = 4;
 
     public Underfitting() {
         this(0.12, 0.75, 0.1);
@@ -59,26 +58,6 @@ public record Underfitting(double level, double alike, double left) implements D
                         Remedy.written(times) + " times as many",
                         "a larger model can tell more apart",
                         List.of(new Change.WidthTimes(times)))));
-    }
-
-    /// Whether the narrowest hidden layer has so few units that its shape, too, may be to blame.
-    public static boolean isNarrow(Remedy wider) {
-        return wider.changes().getFirst() instanceof Change.WidthTimes(double factor) && factor > LEAST_TIMES;
-    }
-
-    /// The same with a hidden layer more, where more units alone are not enough.
-    public static Remedy deeper(Remedy wider) {
-        List<Change> changes = new ArrayList<>(wider.changes());
-        changes.add(new Change.LayersMore(1));
-        return new Remedy(
-                wider.setting(), wider.from(), wider.to() + ", and a hidden layer more", wider.why(), changes);
-    }
-
-    /// The same with relu in place of what bends slowly.
-    public static Remedy bending(Remedy deeper) {
-        List<Change> changes = new ArrayList<>(deeper.changes());
-        changes.add(new Change.Activations("relu"));
-        return new Remedy(deeper.setting(), deeper.from(), deeper.to() + ", with relu", deeper.why(), changes);
     }
 
     /// Whether most units of some activation are silent at the end: then it is not their number.

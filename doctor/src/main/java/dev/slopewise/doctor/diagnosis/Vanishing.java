@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /// The loss's slope shrinks on its way back through the layers, so that the first ones hardly learn.
 ///
+/// A slope of exactly 0 has not shrunk: silent units stopped it, which is another cause.
+///
 /// The logarithm of its length is told exactly as a sum: at each activation by its bend, between two by the weights. The claim names the part with the largest share.
 ///
 /// @param ratio below this ratio of the slope at the first activation to that at the last it is told, in (0, 1)
@@ -35,7 +37,7 @@ public record Vanishing(double ratio) implements Diagnosis {
         List<Gain> chain = step.probe().orElseThrow().chain();
         double at = chain.getFirst().inputSlope(), from = chain.getLast().answerSlope();
         double left = at / from;
-        if (!(from > 0) || !(left < ratio)) return Optional.empty();
+        if (!(from > 0) || !(at > 0) || !(left < ratio)) return Optional.empty();
         Part worst = worst(chain);
         double layers = Math.log(ratio) / Math.log(left);
         var claim = Numbered.steps(step.step(), step.step())

@@ -2,6 +2,7 @@ package dev.slopewise.doctor.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slopewise.core.DType;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.doctor.experiment.Limit;
@@ -24,13 +25,15 @@ class NeighboursTest {
 
     @Test
     void numbersThatFollowFromInputsAreToldByNeighbours() {
-        assertThat(Neighbours.told(facts(SMOOTH)).getAsDouble()).isBetween(0.8, 1.0);
+        assertThat(facts(SMOOTH).neighbours().numbers().getAsDouble()).isBetween(0.8, 1.0);
     }
 
     @Test
     void aFewNumbersFarOffDoNotHideIt() {
         Tensor isFar = Tensor.iota(N).reshape(N, 1).remainder(20).eq(0);
-        assertThat(Neighbours.told(facts(isFar.select(SMOOTH.plus(1000), SMOOTH)))
+        assertThat(facts(isFar.select(SMOOTH.plus(1000), SMOOTH))
+                        .neighbours()
+                        .numbers()
                         .getAsDouble())
                 .isGreaterThan(0.5);
     }
@@ -38,9 +41,18 @@ class NeighboursTest {
     @Test
     void numbersDealtOutAnewAreNotAndThatIsFound() {
         Tensor dealt = SMOOTH.gather(Key.of(2).permutation(N));
-        assertThat(Neighbours.told(facts(dealt)).getAsDouble()).isLessThan(0.04);
+        assertThat(facts(dealt).neighbours().numbers().getAsDouble()).isLessThan(0.04);
         assertThat(new ShuffledLabels().examine(facts(dealt))).isPresent();
         assertThat(new ShuffledLabels().examine(facts(SMOOTH))).isEmpty();
+    }
+
+    @Test
+    void eachAskIsAnsweredByOneLook() {
+        Facts facts = facts(INPUTS.sum(1).gt(0).to(DType.F32).reshape(N, 1));
+        Neighbours first = facts.neighbours().labels().orElseThrow();
+        assertThat(facts.neighbours().labels().orElseThrow()).isSameAs(first);
+        assertThat(facts.neighbours().numbers()).isEmpty();
+        assertThat(first.train()).isGreaterThan(first.chance() + 0.2);
     }
 
     @Test

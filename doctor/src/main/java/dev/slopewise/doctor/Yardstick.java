@@ -1,0 +1,95 @@
+package dev.slopewise.doctor;
+
+import dev.slopewise.doctor.Trials.Came;
+import dev.slopewise.doctor.diagnosis.Cause;
+import dev.slopewise.doctor.diagnosis.Finding;
+import dev.slopewise.doctor.experiment.Change;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/// By what remedies are judged: which loss each is to bring down, and how much of what there is to win it won.
+///
+/// @param reference the loss that there is to win from: of one answer to all, or of the start where that is lower; NaN if it is not known
+record Yardstick(double reference) {
+    /// Less than this share of the loss that there is to win from is no harm, be it ever so large a share of what is left.
+    private static final double TRIFLE = 0.005;
+
+    /// What counts of a share of all the rest that is not large.
+    private static final double FLOATING = 0.4;
+
+    /// Below this share of what there is to win from, a loss has come down.
+    private static final double DOWN = 0.5;
+
+    /// The loss that a remedy is to bring down: at the end; of spikes, which may be over by then, the highest late one.
+    static double measure(Finding finding, Came came) {
+        return finding.cause() == Cause.LATE_SPIKES ? came.peak() : end(finding, came);
+    }
+
+    /// The loss at the end; that of the validation part where the remedy trains for a loss in another unit, or is against learning by heart.
+    static double end(Finding finding, Came came) {
+        boolean changesTheUnit = finding.remedy().stream()
+                .flatMap(r -> r.changes().stream())
+                .anyMatch(c -> c instanceof Change.StandardTargets || c instanceof Change.BalancedClasses);
+        return changesTheUnit || isByHeart(finding.cause()) ? came.judged() : came.train();
+    }
+
+    private static boolean isByHeart(Cause cause) {
+        return cause == Cause.OVERFITTING || cause == Cause.PENALTY_WITHOUT_EFFECT;
+    }
+
+    /// The lesser of two seeds, as what is no chance shows with each; of three, asked where two disagree, the one in the middle.
+    ///
+    /// @param without a training for each seed, the run's own first
+    /// @param with    the same with the remedy
+    /// @param best    the least loss that any training came to
+    Gain gain(Finding finding, List<Came> without, List<Came> with, double best) {
+        Cause cause = finding.cause();
+        double share = middle(with.size(), i -> share(finding, without.get(i), with.get(i), best));
+        double judged =
+                middle(with.size(), i -> Gain.judged(judged(cause, without.get(i)), judged(cause, with.get(i))));
+        boolean isLittle = isByHeart(cause) && share < Gain.WORTH / 2; // the validation part has been asked already
+        if (isLittle) judged = Math.min(judged, 0);
+        double explained = Gain.share(end(finding, without.getFirst()), end(finding, with.getFirst()), reference, best);
+        double before = without.getFirst().judged();
+        double elsewhere = Double.isNaN(before)
+                ? Double.NEGATIVE_INFINITY // no epoch was completed, so nothing is known
+                : Gain.share(Math.min(before, reference), judged(cause, with.getFirst()), reference, 0);
+        return new Gain(
+                share,
+                cause == Cause.LATE_SPIKES ? Double.NaN : judged, // a leap in between says nothing of the end
+                Math.max(explained, elsewhere));
+    }
+
+    private static double middle(int seeds, IntToDoubleFunction of) {
+        double[] sorted = IntStream.range(0, seeds).mapToDouble(of).sorted().toArray();
+        return sorted[(seeds - 1) / 2];
+    }
+
+    /// Of one seed. A loss that floats has come down already: what there is to win is all of the rest.
+    private double share(Finding finding, Came without, Came with, double best) {
+        double before = measure(finding, without), after = measure(finding, with);
+        if (!floats(finding.cause(), before)) return Gain.share(before, after, reference, best);
+        boolean isTrifle = finding.cause() != Cause.LATE_SPIKES && before - after < TRIFLE * Math.abs(reference);
+        return isTrifle ? 0 : ofAllTheRest(Gain.share(before, after, before, 0));
+    }
+
+    /// A loss that floats has all of the rest to win, most of which nothing wins; and a little of it is won by many a change. So only a large share counts whole.
+    private static double ofAllTheRest(double share) {
+        return share >= Gain.LARGE ? share : FLOATING * share;
+    }
+
+    /// What larger batches win is judged by the best epoch, as the same number of steps passes over the examples much more often.
+    private static double judged(Cause cause, Came came) {
+        return cause == Cause.GRADIENT_NOISE || cause == Cause.BATCH_TOO_SMALL ? came.best() : came.judged();
+    }
+
+    /// Whether a cause keeps a loss from settling that has come down all the same.
+    private boolean floats(Cause cause, double before) {
+        return switch (cause) {
+            case ENDS_TOO_HOT, LATE_SPIKES -> true;
+            case BATCH_TOO_SMALL -> before < DOWN * reference;
+            default -> false;
+        };
+    }
+}
