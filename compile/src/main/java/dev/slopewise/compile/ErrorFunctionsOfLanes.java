@@ -3,7 +3,7 @@ package dev.slopewise.compile;
 import static dev.slopewise.compile.Binary.by;
 import static dev.slopewise.compile.Polynomial.narrow;
 
-/// The error function and its complement.
+/// The error function, its complement and its inverse.
 final class ErrorFunctionsOfLanes {
     // @formatter:off
     /// (erf x − x) / x in x² ≤ 1: erf x within 2⁻²⁹·⁶ and 2⁻⁵⁶·⁹.
@@ -28,7 +28,20 @@ final class ErrorFunctionsOfLanes {
         0.00017681308648187692, -3.6351516766678706e-06, -1.886178427954062e-05, 4.694336914009471e-06, 1.426092326891768e-06,
         -8.460176839641166e-07, -7.797807065601102e-08, 1.239482856969806e-07, 2.6110341641430385e-09, -1.5395524980308722e-08,
         -3.837545329908437e-10, 1.0173580233720933e-09);
+    /// (x/p − √π/2) (w + k) / w with x the number whose erf is p, w = −ln(1 − p²), in (w − c) / (w + k) for w up to 16.8 and 36.9, beyond those of the
+    /// largest p below 1; k = 10 and 12, c = 4.6 and 7.25: x within 2⁻²⁷·⁷ and 2⁻⁵⁵·⁸.
+    private static final Polynomial INVERSE = new Polynomial(
+        narrow(3.5133173, 2.5366685, -0.32212192, 1.1897122, 4.4402804, -0.82026917, -6.4815392, 6.346779, 15.561383, -12.41519, -23.19582,
+            23.579227, 21.78331, -20.678717),
+        4.35446631037435, 2.2160796005099326, 0.21107422833876363, 3.060153401833494, 0.990576148443492, -2.401331789624388, 5.524875964193466,
+        3.5379809729596094, -11.021918772332453, 5.844386015423104, 18.331766241469005, -22.51295433739946, -7.878788970787223,
+        47.517343804937184, -35.033498662114894, -47.474718327444556, 126.6871744640392, -33.30218697558213, -218.5990402098806,
+        275.1538588896522, 156.68914033477589, -679.0844980785449, 348.3077297208628, 1042.2364936843128, -1536.07140962981,
+        -894.7716629274837, 3220.2648478794326, -142.74121710585297, -4485.284713341098, 1692.3757865296047, 4229.919693980441,
+        -2511.9808811114026, -2468.9743362751965, 1840.035226087666, 678.8131368769004, -574.8991075823706);
     // @formatter:on
+
+    private static final double HALF_ROOT_OF_PI = Math.sqrt(Math.PI) / 2;
 
     private ErrorFunctionsOfLanes() {}
 
@@ -55,5 +68,16 @@ final class ErrorFunctionsOfLanes {
         Lane tail = Exponentials.exp(square, low, scaled);
         Lane far = x.lt(0).select(code.constant(2).minus(tail), tail);
         return x.abs().lt(0.75).select(code.constant(1).minus(small(x)), far);
+    }
+
+    /// p (√π/2 + w / (w + k) · polynomial), so that near 0 all digits of √π/2 are kept; 1 − p² = (1 − |p|) (1 + |p|) keeps those near 1.
+    static Lane erfinv(Lane p) {
+        LaneCode code = p.code();
+        Lane a = p.abs(), one = code.constant(1);
+        Lane w = Logarithms.ofNormal(one.minus(a).times(a.plus(1))).neg();
+        Lane inverse = one.over(w.plus(by(p, 10, 12)));
+        Lane more = w.times(inverse).times(INVERSE.at(w.minus(by(p, 4.6, 7.25)).times(inverse)));
+        Lane end = a.eq(1).select(code.constant(Double.POSITIVE_INFINITY), code.constant(Double.NaN));
+        return a.lt(1).select(p.times(more.plus(HALF_ROOT_OF_PI)), Binary.withSign(end, p));
     }
 }

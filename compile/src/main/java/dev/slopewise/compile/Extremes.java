@@ -10,7 +10,7 @@ import java.util.List;
 /// Positions of the least or largest entries along one axis: an entry takes the place of the one before where it is beyond it, or the first NaN. This
 /// seldom happens, so that the processor foresees the branch, and little else is done for an entry.
 ///
-/// Least are found as the largest of numbers with the other sign, and of whole numbers with all bits turned over.
+/// Least are found as the largest of numbers with the other sign, and of whole numbers with all bits turned over; the largest sizes without a sign.
 final class Extremes implements Backend.Kernel {
     /// Columns that are worked out together.
     private static final int COLUMNS = 256;
@@ -23,12 +23,23 @@ final class Extremes implements Backend.Kernel {
 
     private final Parts parts = new Parts(this::part);
     private final boolean isLeast;
+    private final boolean areSizes;
     private final int share;
     private final int outer;
     private final int size;
     private final int inner;
 
     Extremes(Reduction op, Type in) {
+        this(op, in, false);
+    }
+
+    /// Of the sizes of real numbers instead of the numbers.
+    static Extremes ofSizes(Reduction op, Type in) {
+        return new Extremes(op, in, true);
+    }
+
+    private Extremes(Reduction op, Type in, boolean areSizes) {
+        this.areSizes = areSizes;
         int axis = in.shape().axis(op.axes().getFirst());
         this.isLeast = op instanceof Reduction.ArgMin;
         this.outer = in.shape().range(0, axis).count();
@@ -88,15 +99,24 @@ final class Extremes implements Backend.Kernel {
     private void keys(Array x, int at, int count, long[] keys) {
         if (isLeast) Ordered.descendingKeys(x, at, count, keys);
         else Ordered.keys(x, at, count, keys);
+        if (areSizes)
+            for (int i = 0; i < count; i++) keys[i] = Math.abs(keys[i]); // numbers of one size have opposite keys
+    }
+
+    private float sought(float x) {
+        return areSizes ? Math.abs(x) : isLeast ? -x : x;
+    }
+
+    private double sought(double x) {
+        return areSizes ? Math.abs(x) : isLeast ? -x : x;
     }
 
     private void find(float[] x, int at, int some, int[] z, int atZ) {
-        float sign = isLeast ? -1 : 1;
         if (inner == 1) {
             z[atZ] = 0;
-            float most = sign * x[at];
+            float most = sought(x[at]);
             for (int k = 1; k < size && !Float.isNaN(most); k++) {
-                float next = sign * x[at + k];
+                float next = sought(x[at + k]);
                 if (next <= most) continue;
                 most = next;
                 z[atZ] = k;
@@ -105,13 +125,13 @@ final class Extremes implements Backend.Kernel {
         }
         float[] most = WorkingSpace.BLOCK.floats(COLUMNS);
         for (int j = 0; j < some; j++) {
-            most[j] = sign * x[at + j];
+            most[j] = sought(x[at + j]);
             z[atZ + j] = 0;
         }
         for (int k = 1; k < size; k++) {
             int row = at + k * inner;
             for (int j = 0; j < some; j++) {
-                float next = sign * x[row + j];
+                float next = sought(x[row + j]);
                 if (next <= most[j] || Float.isNaN(most[j])) continue;
                 most[j] = next;
                 z[atZ + j] = k;
@@ -120,12 +140,11 @@ final class Extremes implements Backend.Kernel {
     }
 
     private void find(double[] x, int at, int some, int[] z, int atZ) {
-        double sign = isLeast ? -1 : 1;
         if (inner == 1) {
             z[atZ] = 0;
-            double most = sign * x[at];
+            double most = sought(x[at]);
             for (int k = 1; k < size && !Double.isNaN(most); k++) {
-                double next = sign * x[at + k];
+                double next = sought(x[at + k]);
                 if (next <= most) continue;
                 most = next;
                 z[atZ] = k;
@@ -134,13 +153,13 @@ final class Extremes implements Backend.Kernel {
         }
         double[] most = WorkingSpace.BLOCK.doubles(COLUMNS);
         for (int j = 0; j < some; j++) {
-            most[j] = sign * x[at + j];
+            most[j] = sought(x[at + j]);
             z[atZ + j] = 0;
         }
         for (int k = 1; k < size; k++) {
             int row = at + k * inner;
             for (int j = 0; j < some; j++) {
-                double next = sign * x[row + j];
+                double next = sought(x[row + j]);
                 if (next <= most[j] || Double.isNaN(most[j])) continue;
                 most[j] = next;
                 z[atZ + j] = k;

@@ -1,6 +1,8 @@
 package dev.slopewise.compile;
 
+import dev.slopewise.core.Op;
 import dev.slopewise.core.Pointwise;
+import dev.slopewise.core.Polygamma;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +13,7 @@ final class Formulas {
     /// Whether there is code for an operation, on real numbers or masks.
     static boolean has(Pointwise op) {
         return switch (op) {
-            case ERFINV, LGAMMA, FLOOR_MOD, REMAINDER, NEXT_AFTER -> false;
+            case FLOOR_MOD, REMAINDER, NEXT_AFTER -> false;
             case FLOOR_DIV, TRUNC_DIV, BIT_NOT, BIT_AND, BIT_OR, BIT_XOR -> false;
             case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> false;
             default -> true;
@@ -19,12 +21,16 @@ final class Formulas {
     }
 
     /// Whether there is code for an operation on such operands.
-    static boolean has(Pointwise op, List<LaneCode.Kind> operands) {
-        return operands.getFirst() == LaneCode.Kind.BITS ? WholeNumbers.has(op) : has(op);
+    static boolean has(Op op, List<LaneCode.Kind> operands) {
+        return switch (op) {
+            case Pointwise row -> operands.getFirst() == LaneCode.Kind.BITS ? WholeNumbers.has(row) : has(row);
+            case Polygamma(int order) -> order == 0;
+            default -> false;
+        };
     }
 
     /// How many instructions an operation takes on such operands, constants not counted.
-    static int instructions(Pointwise op, boolean wide, List<LaneCode.Kind> operands) {
+    static int instructions(Op op, boolean wide, List<LaneCode.Kind> operands) {
         var code = new LaneCode(wide);
         List<Lane> in = new ArrayList<>();
         for (LaneCode.Kind kind : operands) in.add(code.load(kind, in.size()));
@@ -33,7 +39,19 @@ final class Formulas {
     }
 
     /// The result for the given inputs: numbers of a kind, or masks where the operation takes those.
-    static Lane of(Pointwise op, List<Lane> in) {
+    static Lane of(Op op, List<Lane> in) {
+        return switch (op) {
+            case Pointwise row -> of(row, in);
+            case Polygamma(int order) when order == 0 -> GammaFunctionsOfLanes.digamma(in.getFirst());
+            default -> throw none(op);
+        };
+    }
+
+    private static IllegalArgumentException none(Op op) {
+        return new IllegalArgumentException("no code for " + op.label());
+    }
+
+    private static Lane of(Pointwise op, List<Lane> in) {
         Lane x = in.getFirst(), y = in.getLast();
         if (x.kind() == LaneCode.Kind.BITS) return WholeNumbers.of(op, x, y);
         return switch (op) {
@@ -65,6 +83,8 @@ final class Formulas {
             case SIGMOID -> Exponentials.sigmoid(x);
             case ERF -> ErrorFunctionsOfLanes.erf(x);
             case ERFC -> ErrorFunctionsOfLanes.erfc(x);
+            case ERFINV -> ErrorFunctionsOfLanes.erfinv(x);
+            case LGAMMA -> GammaFunctionsOfLanes.lgamma(x);
             case ADD -> x.plus(y);
             case SUB -> x.minus(y);
             case MUL -> x.times(y);
@@ -85,7 +105,7 @@ final class Formulas {
             case OR -> x.or(y);
             case XOR -> x.xor(y);
             case SELECT -> x.select(in.get(1), y);
-            default -> throw new IllegalArgumentException("no code for " + op.label());
+            default -> throw none(op);
         };
     }
 }

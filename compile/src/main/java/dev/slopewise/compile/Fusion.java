@@ -1,7 +1,6 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.DType;
-import dev.slopewise.core.Pointwise;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -181,10 +180,10 @@ final class Fusion {
     /// Instructions that a value takes.
     private int weight(int v) {
         boolean wide = values.lanes(v) == DType.F64;
-        return values.op(v) instanceof Pointwise op
+        return Formulas.has(values.op(v), values.operandKinds(v))
                 ? weights.computeIfAbsent(
-                        List.of(op, wide, values.operandKinds(v)),
-                        _ -> Formulas.instructions(op, wide, values.operandKinds(v)))
+                        List.of(values.op(v), wide, values.operandKinds(v)),
+                        _ -> Formulas.instructions(values.op(v), wide, values.operandKinds(v)))
                 : 1;
     }
 

@@ -77,6 +77,12 @@ final class Logarithms {
         return x.code().constant(0).lt(x).select(x.lt(infinity).select(value, infinity), atMostZero);
     }
 
+    /// ln x for a positive x that is a normal number.
+    static Lane ofNormal(Lane x) {
+        Split split = Split.of(x);
+        return log(split.number(x.code().constant(Binary.rounder(x))), split.mantissa.minus(1));
+    }
+
     static Lane log(Lane x) {
         Split split = Split.of(normal(x));
         return finished(x, log(split.number(shiftOf(x)), split.mantissa.minus(1)));

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// The class written for a form of loop. Loops of one form share it.
 ///
@@ -56,10 +57,10 @@ final class LoopCode {
         boolean makesFast(LoopForm form, LoopForm.Code code);
     }
 
-    private LoopCode(LoopForm form, int lanes, RunningIn runningIn) {
+    private LoopCode(LoopForm form, int lanes, RunningIn runningIn, UnaryOperator<LoopForm.Code> around) {
         this.form = form;
         this.runningIn = runningIn;
-        this.code = make(form, lanes);
+        this.code = around.apply(make(form, lanes));
         this.weight = 1
                 + form.passes().stream()
                         .mapToLong(p -> p.entries().size() + p.puts().size())
@@ -84,12 +85,19 @@ final class LoopCode {
 
     /// Of vectors of so many lanes, which are run in like this.
     static LoopCode of(LoopForm form, int lanes, RunningIn runningIn) {
-        return new LoopCode(form, lanes, runningIn);
+        return new LoopCode(form, lanes, runningIn, UnaryOperator.identity());
     }
 
     /// For checks: vectors of so many lanes at once, or never.
     static LoopCode of(LoopForm form, int lanes) {
-        var made = of(form, lanes, LoopRunIn::makesFast);
+        return watched(form, lanes, UnaryOperator.identity());
+    }
+
+    /// The same, for checks that see each run.
+    ///
+    /// @param around makes of the written code what is run in its place
+    static LoopCode watched(LoopForm form, int lanes, UnaryOperator<LoopForm.Code> around) {
+        var made = new LoopCode(form, lanes, LoopRunIn::makesFast, around);
         made.state = lanes > 1 ? State.VECTORS : State.RUNNING_IN;
         return made;
     }

@@ -12,6 +12,7 @@ import dev.slopewise.core.Contraction;
 import dev.slopewise.core.Convert;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Pointwise;
+import dev.slopewise.core.Polygamma;
 import dev.slopewise.core.Reduction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -315,7 +316,7 @@ final class LoopMaker {
 
     private Lane formula(int m, List<Lane> in) {
         return switch (values.op(m)) {
-            case Pointwise op -> Formulas.of(op, in);
+            case Pointwise _, Polygamma _ -> Formulas.of(values.op(m), in);
             case Convert(DType to) -> WholeNumbers.converted(in.getFirst(), to);
             case Contraction _ -> in.get(0).times(in.get(1));
             default -> in.getFirst();

@@ -3,6 +3,9 @@ package dev.slopewise.compile;
 import dev.slopewise.core.Array;
 import java.lang.ref.SoftReference;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// What one thread needs to take a matrix apart: row-major doubles, and what works on them. Given back to the JVM when memory is short.
@@ -10,8 +13,9 @@ final class MatrixRoom {
     /// Side of a square of entries that is worked on at a time.
     private static final int SQUARE = 16;
 
-    private static final ThreadLocal<SoftReference<@Nullable MatrixRoom>> ROOMS =
-            ThreadLocal.withInitial(() -> new SoftReference<>(null));
+    /// By the thread: a thread local would have each thread that ever took a matrix apart hold this class and its loader.
+    private static final Map<Thread, SoftReference<@Nullable MatrixRoom>> ROOMS =
+            Collections.synchronizedMap(new WeakHashMap<>());
 
     final Update update = new Update(Tiles.DOUBLES);
     final SquareRoot squareRoot = new SquareRoot(update);
@@ -27,11 +31,12 @@ final class MatrixRoom {
 
     /// The calling thread's.
     static MatrixRoom own() {
-        MatrixRoom room = ROOMS.get().get();
-        if (room == null) {
-            room = new MatrixRoom();
-            ROOMS.set(new SoftReference<>(room));
-        }
+        Thread thread = Thread.currentThread();
+        SoftReference<@Nullable MatrixRoom> kept = ROOMS.get(thread);
+        MatrixRoom known = kept == null ? null : kept.get();
+        if (known != null) return known;
+        var room = new MatrixRoom();
+        ROOMS.put(thread, new SoftReference<>(room));
         return room;
     }
 

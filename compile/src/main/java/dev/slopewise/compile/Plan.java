@@ -156,15 +156,18 @@ final class Plan {
 
     private Step called(Fusion.Unit unit, Kernels kernels) {
         Graph.Node node = graph.node(unit.members().getFirst());
-        List<Integer> made = List.copyOf(unit.members());
+        List<Integer> made = List.copyOf(unit.members()), in = values.operands(made.getFirst());
+        Backend.Kernel kernel = values.isOfSizes(made.getFirst())
+                ? Extremes.ofSizes((Reduction) node.op(), graph.typesOf(node).getFirst())
+                : kernels.of(node, graph.typesOf(node));
         return new Step.Called(
                 node,
-                kernels.of(node, graph.typesOf(node)),
-                node.in(),
+                kernel,
+                in,
                 made,
                 node.types().getFirst().shape().toString(),
                 2.0 * node.op().multiplyAdds(graph.typesOf(node), node.types()),
-                bytes(node.in()) + bytes(made));
+                bytes(in) + bytes(made));
     }
 
     private double bytes(List<Integer> of) {

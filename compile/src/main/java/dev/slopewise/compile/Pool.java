@@ -102,7 +102,7 @@ final class Pool {
         for (int i = 1; i <= helpers; i++) call(i);
         help(0);
         await();
-        switch (FAILURE.get()) {
+        switch (FAILURE.getAndSet(null)) { // nor is the failure kept, which knows the classes that it passed through
             case null -> {}
             case Error e -> throw e;
             case RuntimeException e -> throw e;
@@ -156,12 +156,7 @@ final class Pool {
 
         Worker(int number) {
             this.number = number;
-            this.thread = Thread.ofPlatform()
-                    .daemon()
-                    .name("slopewise-" + number)
-                    .inheritInheritableThreadLocals(false)
-                    .unstarted(this);
-            thread.setContextClassLoader(null); // the caller's must not be kept
+            this.thread = Background.thread("slopewise-" + number, this);
             thread.start();
         }
 

@@ -3,6 +3,7 @@ package dev.slopewise.compile;
 import dev.slopewise.compile.Fusion.Unit;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Pointwise;
+import dev.slopewise.core.Polygamma;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,7 +95,7 @@ final class Recomputation {
             long each = switch (values.op(v)) {
                 case Pointwise op
                 when op == Pointwise.DIV || op == Pointwise.RECIPROCAL || op == Pointwise.SQRT -> SLOW;
-                case Pointwise op -> Formulas.instructions(op, wide, values.operandKinds(v));
+                case Pointwise _, Polygamma _ -> Formulas.instructions(values.op(v), wide, values.operandKinds(v));
                 default -> 1;
             };
             work += each * values.shape(v).count() * (wide ? 2 : 1);

@@ -8,6 +8,8 @@ import java.util.List;
 
 /// Kernels that put entries in order, row by row.
 final class Sorting {
+    private static final long UPPER = -1L << Integer.SIZE;
+
     private final Parts order = new Parts(this::order);
     private final int sorted;
     private final int sought;
@@ -19,19 +21,36 @@ final class Sorting {
         this.sought = sought;
     }
 
-    /// Of entries with short keys: a key and its position are sorted as one number.
+    /// A key and its position are sorted as one number; of long keys the upper halves, then the lower halves of those whose upper ones are equal.
     void argsort(List<Array> in, List<Array> out) {
         int count = in.getFirst().count();
         order.each(count / sorted, 16L * count, in, out);
     }
 
     private void order(int row, List<Array> in, List<Array> out) {
-        long[] keys = WorkingSpace.STRIP.longs(sorted);
-        Ordered.keys(in.getFirst(), row * sorted, sorted, keys);
-        for (int i = 0; i < sorted; i++) keys[i] = keys[i] << Integer.SIZE | i;
-        Arrays.sort(keys, 0, sorted);
+        Array x = in.getFirst();
+        long[] keys = WorkingSpace.BLOCK.longs(sorted), numbered = WorkingSpace.STRIP.longs(sorted);
+        Ordered.keys(x, row * sorted, sorted, keys);
+        boolean isShort = Ordered.isShort(x.dtype());
+        for (int i = 0; i < sorted; i++) numbered[i] = (isShort ? keys[i] << Integer.SIZE : keys[i] & UPPER) | i;
+        Arrays.sort(numbered, 0, sorted);
+        if (!isShort) orderByLowerHalves(keys, numbered);
         int[] z = out.getFirst().ints();
-        for (int i = 0; i < sorted; i++) z[row * sorted + i] = (int) keys[i];
+        for (int i = 0; i < sorted; i++) z[row * sorted + i] = (int) numbered[i];
+    }
+
+    private void orderByLowerHalves(long[] keys, long[] numbered) {
+        for (int from = 0, to; from < sorted; from = to) {
+            long upper = numbered[from] & UPPER;
+            for (to = from + 1; to < sorted && (numbered[to] & UPPER) == upper; ) to++;
+            if (to == from + 1) continue;
+            for (int i = from; i < to; i++) {
+                int position = (int) numbered[i],
+                        lower = (int) keys[position] ^ Integer.MIN_VALUE; // as the sign is the upper half's
+                numbered[i] = (long) lower << Integer.SIZE | position;
+            }
+            Arrays.sort(numbered, from, to);
+        }
     }
 
     void search(Indexing.SearchSorted op, List<Array> in, List<Array> out) {

@@ -40,7 +40,7 @@ final class TapTiles {
         boolean isFlat = rows <= FEW;
         TapTiles tiles = wide ? isFlat ? FLAT_DOUBLES : DOUBLES : isFlat ? FLAT_FLOATS : FLOATS;
         if (tiles.form.lanes() > 1 && tiles.isRunIn.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("slopewise-run-in-taps").start(tiles::runIn);
+            Background.thread("slopewise-run-in-taps", tiles::runIn).start();
         }
         return tiles;
     }

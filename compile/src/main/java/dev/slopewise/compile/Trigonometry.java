@@ -69,6 +69,14 @@ final class Trigonometry {
                 Pointwise.COS, x, Binary.flippedIfOdd(sinOfRest(rest(x, n, 1).neg()), rounded));
     }
 
+    /// cot πx, where r = x − n for the nearest integer n: 1 / tan πr up to |r| = ¼, tan π(½ − |r|) beyond.
+    static Lane cotOfPiTimes(Lane x) {
+        Lane r = x.minus(Binary.rint(x)), a = r.abs(), isNear = a.lt(0.25);
+        Lane angle = isNear.select(a, a.neg().plus(0.5)).times(Math.PI), square = angle.times(angle);
+        Lane t = angle.times(square).fma(TAN.at(square), angle);
+        return Binary.withSign(isNear.select(x.code().constant(1).over(t), t), r);
+    }
+
     /// tan r or −1 / tan r, for x = n π/2 + r with |r| ≤ π/4.
     static Lane tan(Lane x) {
         Lane near = Binary.rounded(x, 2 / Math.PI);

@@ -8,6 +8,7 @@ import dev.slopewise.core.Graph;
 import dev.slopewise.core.Layout;
 import dev.slopewise.core.Op;
 import dev.slopewise.core.Pointwise;
+import dev.slopewise.core.Polygamma;
 import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Source;
@@ -121,8 +122,21 @@ final class Values {
         return graph.node(value).op();
     }
 
+    /// Of the position of the largest size, which its kernel finds among the numbers themselves, these.
     List<Integer> operands(int value) {
-        return graph.node(value).in();
+        return isOfSizes(value)
+                ? graph.node(graph.node(value).in().getFirst()).in()
+                : graph.node(value).in();
+    }
+
+    /// Whether it is the position of the largest of the sizes of real numbers, which need not be stored for it.
+    boolean isOfSizes(int value) {
+        Graph.Node node = graph.node(value);
+        return node.op() instanceof Reduction.ArgMax && isSize(node.in().getFirst());
+    }
+
+    private boolean isSize(int value) {
+        return !graph.isInput(value) && graph.node(value).op() == Pointwise.ABS && isReal(value);
     }
 
     boolean isLooped(int value) {
@@ -229,7 +243,7 @@ final class Values {
                 .count();
         return widths <= 1
                 && switch (node.op()) {
-                    case Pointwise op -> Formulas.has(op, kinds(in));
+                    case Pointwise _, Polygamma _ -> Formulas.has(node.op(), kinds(in));
                     case Contraction c -> c.summed().isEmpty() && out.dtype().isFloat();
                     case Convert _ -> true;
                     case Reduction.Sum _, Reduction.Min _, Reduction.Max _ ->

@@ -44,13 +44,7 @@ final class Written<T> {
             ready = make.get();
             return;
         }
-        Thread thread = Thread.ofPlatform()
-                .daemon()
-                .name("slopewise-run-in")
-                .inheritInheritableThreadLocals(false)
-                .unstarted(this::runIn);
-        thread.setContextClassLoader(null); // the caller's must not be kept
-        thread.start();
+        Background.thread("slopewise-run-in", this::runIn).start();
     }
 
     boolean isReady() {

@@ -10,7 +10,7 @@
 ///   loops share a class by, `LoopCode` the class, written by `LoopWriter` and `VectorWalk` with `LaneWriter`, `VectorCode` and `LaneTypes`; `LoopRun`, `LoopRunIn` and
 ///   `LoopSupport` run it, `Walk` walks running sums.
 /// - **Formulas** of an entry, code on lanes: `Formulas` by `LaneCode`, `Lane`, `Binary` and `Polynomial`: `Exponentials`, `Logarithms`, `Powers`, `Trigonometry` with `Arcs`,
-///   `ErrorFunctionsOfLanes`, `WholeNumbers`; by loops of their own `Integers` and `Conversion`.
+///   `ErrorFunctionsOfLanes`, `GammaFunctionsOfLanes`, `WholeNumbers`; by loops of their own `Integers` and `Conversion`.
 /// - **Products** in register tiles: `Product` is cut by `Tiling`, `Strips`, `Operand` and `Job`; `Tiles` holds the machine's `Tile`, `Turn` and `TurnTile`, written by
 ///   `TileCode`, `TurnCode`, `TurnTileCode` and `SquareCode`; `Numbers`, `Floats`, `Doubles` and `Scratch` are what lies around them, `PartProduct` multiplies parts of larger
 ///   arrays.
@@ -23,7 +23,7 @@
 ///   and `Entries`, `RandomWords`.
 /// - **Loops and branches of graphs**: `ScanKernel`, `WhileKernel`, `SwitchKernel`, on a `LoopState`.
 /// - **Beneath**: `Pool` and `Parts` share work out to threads, `WorkingSpace` keeps a thread's arrays, `Written` and `RunIn` see to it that vectors are used once they
-///   are fast.
+///   are fast, `Background` makes the threads for all these.
 ///
 /// How loops came about stands in `docs/decisions/009-fused-loops.md`, in what order numbers are summed in `008-one-order-of-summing.md`, how fast it all is in `docs/performance.md`.
 package dev.slopewise.compile;

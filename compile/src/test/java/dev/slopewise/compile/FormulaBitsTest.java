@@ -7,7 +7,9 @@ import dev.slopewise.core.Array;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Pointwise;
+import dev.slopewise.core.Polygamma;
 import dev.slopewise.core.Shape;
+import dev.slopewise.core.SingleOp;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
 import dev.slopewise.core.Type;
@@ -31,13 +33,13 @@ class FormulaBitsTest {
         Float.MIN_NORMAL, Double.MIN_NORMAL, 1e-30, 1e-300, 3.2e6, 3.3e6, -1.8e15, 1e22, -1e30};
     // @formatter:on
 
-    private static Stream<Pointwise> formulas() {
-        return Stream.of(Pointwise.values()).filter(Formulas::has);
+    private static Stream<SingleOp> formulas() {
+        return Stream.concat(Stream.of(Pointwise.values()).filter(Formulas::has), Stream.of(new Polygamma(0)));
     }
 
     @ParameterizedTest
     @MethodSource("formulas")
-    void vectorsAndPlainNumbersGiveTheSameBits(Pointwise op) {
+    void vectorsAndPlainNumbersGiveTheSameBits(SingleOp op) {
         assumeTrue(Tiles.lanes(false) > 1, "no vectors here");
         var random = new SplittableRandom(SEED);
         for (DType dtype : List.of(DType.F32, DType.F64)) {
@@ -58,8 +60,9 @@ class FormulaBitsTest {
         }
     }
 
-    private static boolean isMask(Pointwise op, int operand) {
-        return op.meaning() instanceof Pointwise.Meaning.Logic || (op == Pointwise.SELECT && operand == 0);
+    private static boolean isMask(SingleOp op, int operand) {
+        return op instanceof Pointwise row
+                && (row.meaning() instanceof Pointwise.Meaning.Logic || (row == Pointwise.SELECT && operand == 0));
     }
 
     /// Bit patterns of all kinds, of every third an edge.

@@ -1,7 +1,11 @@
 package dev.slopewise.compile;
 
+import dev.slopewise.core.Array;
 import dev.slopewise.core.Pointwise;
 import dev.slopewise.core.Pointwise.Meaning;
+import dev.slopewise.core.Polygamma;
+import dev.slopewise.core.Shape;
+import dev.slopewise.core.SingleOp;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
@@ -12,7 +16,7 @@ import java.util.stream.IntStream;
 /// @param narrow how many ulps an `f32` result may be off at most
 /// @param wide the same for `f64`
 /// @param narrowLength how many instructions there may be at most, without constants, loads and changes of view
-record FormulaRow(Pointwise op, double narrow, double wide, int narrowLength, int wideLength) {
+record FormulaRow(SingleOp op, double narrow, double wide, int narrowLength, int wideLength) {
     Lane code(boolean isWide) {
         var code = new LaneCode(isWide);
         return Formulas.of(
@@ -24,13 +28,26 @@ record FormulaRow(Pointwise op, double narrow, double wide, int narrowLength, in
     }
 
     private DoubleBinaryOperator meaning() {
-        return switch (op.meaning()) {
+        return switch (op) {
+            case Pointwise row -> meaning(row);
+            default -> (x, _) -> carriedOut(x);
+        };
+    }
+
+    private static DoubleBinaryOperator meaning(Pointwise row) {
+        return switch (row.meaning()) {
             case Meaning.Real1 m -> (x, _) -> m.real().applyAsDouble(x);
             case Meaning.Real2 m -> m.real();
             case Meaning.Number1 m -> (x, _) -> m.real().applyAsDouble(x);
             case Meaning.Number2 m -> m.real();
-            default -> throw new AssertionError(op);
+            default -> throw new AssertionError(row);
         };
+    }
+
+    private double carriedOut(double x) {
+        Array in = Array.wrap(Shape.SCALAR, new double[] {x}), out = Array.zeros(in.type());
+        op.eval(List.of(in), out);
+        return out.number(0);
     }
 
     /// The interpreter's result, in double precision.
@@ -38,12 +55,14 @@ record FormulaRow(Pointwise op, double narrow, double wide, int narrowLength, in
         return meaning().applyAsDouble(x, y);
     }
 
-    /// How many ulps a result is off; infinite where one of both is no number, or beyond the largest, and the other is not the same.
-    double distance(boolean isWide, double got, double expected) {
+    /// How many ulps the result for x is off; infinite where one of both is no number, or beyond the largest, and the other is not the same. Left of 0
+    /// `digamma` is what is left of ψ(1 − x) and π cot πx: there these are ulps of the result or of 1 + ln(1 − x), whichever is larger.
+    double distance(boolean isWide, double x, double got, double expected) {
         double rounded = isWide ? expected : (float) expected;
         if (!Double.isFinite(rounded) || !Double.isFinite(got))
             return Double.compare(got, rounded) == 0 ? 0 : Double.POSITIVE_INFINITY;
-        return Math.abs(got - expected) / (isWide ? Math.ulp(expected) : Math.ulp((float) expected));
+        double size = op instanceof Polygamma && x < 0 ? Math.max(1 + Math.log1p(-x), Math.abs(expected)) : expected;
+        return Math.abs(got - expected) / (isWide ? Math.ulp(size) : Math.ulp((float) size));
     }
 
     /// In `docs/accuracy.md`.
@@ -91,6 +110,9 @@ record FormulaRow(Pointwise op, double narrow, double wide, int narrowLength, in
             new FormulaRow(Pointwise.SIGMOID,    2.5, 3,    19,  25),
             new FormulaRow(Pointwise.ERF,        1,   2,    34,  59),
             new FormulaRow(Pointwise.ERFC,       4,   7,    58,  83),
+            new FormulaRow(Pointwise.ERFINV,     3,   4,    50,  79),
+            new FormulaRow(Pointwise.LGAMMA,     4,   5,    66,  91),
+            new FormulaRow(new Polygamma(0),     6,   6,   100, 135),
             new FormulaRow(Pointwise.ADD,        0.5, 0,     1,   1),
             new FormulaRow(Pointwise.SUB,        0.5, 0,     1,   1),
             new FormulaRow(Pointwise.MUL,        0.5, 0,     1,   1),

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -244,6 +245,22 @@ class KernelsTest {
 
     private static Sample sort(Random random) {
         return new Sample(new Indexing.Argsort(), List.of(random(random, one(random, NUMBERS), withLast(random))));
+    }
+
+    /// Halves of a key are sorted one after the other: all of them that may decide are there, and equals.
+    @Test
+    void sortsOf64BitsLookAtBothHalves() {
+        var random = new Random(2);
+        for (int n : new int[] {1, 2, 3, 100, 5_000}) {
+            long[] whole = random.longs(n).map(k -> k & 0x8000_0003_8000_0003L).toArray();
+            double[] real = LongStream.of(whole)
+                    .mapToDouble(k -> Double.longBitsToDouble(k ^ 0x3ff0_0000_0000_0000L))
+                    .toArray();
+            for (Object data : List.of(whole, real)) {
+                Sample s = new Sample(new Indexing.Argsort(), List.of(Array.wrap(Shape.of(n), data)));
+                assertThat(s.compiled().sameBits(s.interpreted())).isTrue();
+            }
+        }
     }
 
     private static Sample search(Random random) {

@@ -32,9 +32,9 @@ final class Fit {
     }
 
     private static boolean all(List<Tree.Structure> parts, Record value, List<Tensor> leaves) {
-        List<Records.Component> components = Records.of(value.getClass()).components();
+        Records known = Records.of(value.getClass());
         for (int i = 0; i < parts.size(); i++) {
-            if (!collects(parts.get(i), components.get(i).read(value), leaves)) return false;
+            if (!collects(parts.get(i), known.read(value, i), leaves)) return false;
         }
         return true;
     }

@@ -9,16 +9,15 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /// Reads and builds records of one class.
 final class Records {
-    private static final ClassValue<Records> CACHE = new ClassValue<>() {
+    /// Made of classes of the JDK alone: a record's class may outlive this one, in a loader above, and it keeps what is found here.
+    private static final ClassValue<Object[]> FOUND = new ClassValue<>() {
         @Override
-        protected Records computeValue(Class<?> type) {
-            return new Records(type);
+        protected Object[] computeValue(Class<?> type) {
+            return find(type);
         }
     };
 
@@ -32,41 +31,42 @@ final class Records {
     private static final MethodType READS = MethodType.methodType(Object.class, Object.class);
     private static final MethodType CREATES = MethodType.methodType(Object.class, Object[].class);
 
-    private final List<Component> components = new ArrayList<>();
-    private final MethodHandle constructor;
     private final Class<?> type;
+    private final String[] names;
+    private final MethodHandle[] readers;
+    private final MethodHandle creator;
 
-    record Component(String name, MethodHandle accessor) {
-        Object read(Record owner) {
-            try {
-                return accessor.invokeExact((Object) owner);
-            } catch (Throwable e) {
-                throw failed("reading " + name + " of " + owner.getClass().getTypeName(), e);
-            }
-        }
+    private Records(Class<?> type, Object[] found) {
+        this.type = type;
+        this.names = (String[]) found[0];
+        this.readers = (MethodHandle[]) found[1];
+        this.creator = (MethodHandle) found[2];
     }
 
     static Records of(Class<?> type) {
-        return CACHE.get(type);
+        return new Records(type, FOUND.get(type));
     }
 
-    private Records(Class<?> type) {
-        this.type = type;
+    /// The names of its components, how each is read, and how one is created.
+    private static Object[] find(Class<?> type) {
         RecordComponent[] declared = type.getRecordComponents();
+        String[] names = new String[declared.length];
+        MethodHandle[] readers = new MethodHandle[declared.length];
         var lookup = MethodHandles.lookup();
         try {
-            for (RecordComponent c : declared) {
-                Method accessor = c.getAccessor();
+            for (int i = 0; i < declared.length; i++) {
+                Method accessor = declared[i].getAccessor();
                 accessor.setAccessible(true);
-                MethodHandle read = lookup.unreflect(accessor).asType(READS);
-                components.add(new Component(c.getName(), read));
+                names[i] = declared[i].getName();
+                readers[i] = lookup.unreflect(accessor).asType(READS);
             }
             var canonical = type.getDeclaredConstructor(
                     Arrays.stream(declared).map(RecordComponent::getType).toArray(Class<?>[]::new));
             canonical.setAccessible(true);
-            constructor = lookup.unreflectConstructor(canonical)
+            MethodHandle creator = lookup.unreflectConstructor(canonical)
                     .asSpreader(Object[].class, declared.length)
                     .asType(CREATES);
+            return new Object[] {names, readers, creator};
         } catch (java.lang.reflect.InaccessibleObjectException e) {
             throw refuse(
                     "record %s cannot be read from outside its module %s"
@@ -78,13 +78,27 @@ final class Records {
         }
     }
 
-    List<Component> components() {
-        return components;
+    /// How many components it has.
+    int count() {
+        return names.length;
+    }
+
+    String name(int component) {
+        return names[component];
+    }
+
+    Object read(Record owner, int component) {
+        try {
+            return readers[component].invokeExact((Object) owner);
+        } catch (Throwable e) {
+            throw failed(
+                    "reading " + names[component] + " of " + owner.getClass().getTypeName(), e);
+        }
     }
 
     Object create(Object[] parts) {
         try {
-            return constructor.invokeExact(parts);
+            return creator.invokeExact(parts);
         } catch (Throwable e) {
             throw failed("creating a " + type.getTypeName() + " (its constructor refused other tensors)", e);
         }

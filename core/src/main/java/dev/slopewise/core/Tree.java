@@ -131,7 +131,7 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
     private static String partPath(Structure of, int i, String path) {
         return switch (of) {
             case Structure.OfRecord(var type, var _) ->
-                inside(path, Records.of(type).components().get(i).name());
+                inside(path, Records.of(type).name(i));
             case Structure.OfMap(var keys, var _) -> path + "[" + keys.get(i) + "]";
             case Structure.OfList _, Structure.OfArray _ -> path + "[" + i + "]";
             case Structure.OfOptional _, Structure.Leaf _, Structure.Plain _ -> path;
@@ -173,8 +173,9 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
             }
             case Record r -> {
                 List<Structure> parts = new ArrayList<>();
-                for (Records.Component c : Records.of(r.getClass()).components()) {
-                    parts.add(takeApart(c.read(r), inside(path, c.name()), leaves));
+                Records known = Records.of(r.getClass());
+                for (int i = 0; i < known.count(); i++) {
+                    parts.add(takeApart(known.read(r, i), inside(path, known.name(i)), leaves));
                 }
                 yield new Structure.OfRecord(r.getClass(), parts);
             }
@@ -275,9 +276,9 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
             case Structure.Leaf() -> paths.add(path);
             case Structure.Plain _ -> {}
             case Structure.OfRecord(var type, var parts) -> {
-                var components = Records.of(type).components();
+                Records known = Records.of(type);
                 for (int i = 0; i < parts.size(); i++) {
-                    collect(parts.get(i), inside(path, components.get(i).name()), paths);
+                    collect(parts.get(i), inside(path, known.name(i)), paths);
                 }
             }
             case Structure.OfList(var parts) -> collectNumbered(parts, path, paths);

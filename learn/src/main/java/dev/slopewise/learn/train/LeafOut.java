@@ -31,7 +31,7 @@ record LeafOut(
     static LeafOut of(
             Tensor p, Tensor data, Optional<Tensor> penalty, Tensor change, Object memory, List<Tensor> pull) {
         Tensor slope = penalty.map(data::plus).orElse(data), none = Tensor.full(0, p.dtype());
-        Tensor index = slope.abs().reshape(-1).argmax(0);
+        Tensor index = slope.reshape(-1).abs().argmax(0);
         return new LeafOut(
                 StepRecord.Role.TRAINED,
                 p.norm(),
