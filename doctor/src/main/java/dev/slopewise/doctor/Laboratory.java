@@ -4,7 +4,6 @@ import static dev.slopewise.doctor.Numbers.number;
 import static dev.slopewise.doctor.Numbers.percent;
 
 import dev.slopewise.doctor.Trials.Came;
-import dev.slopewise.doctor.diagnosis.Cause;
 import dev.slopewise.doctor.diagnosis.Facts;
 import dev.slopewise.doctor.diagnosis.Finding;
 import dev.slopewise.doctor.diagnosis.LabelNoise;

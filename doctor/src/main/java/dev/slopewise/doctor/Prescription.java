@@ -170,7 +170,8 @@ record Prescription(Laboratory laboratory, Trials<?> trials, Came base, List<Wei
 
     private static boolean isOther(Remedy remedy, List<Change> now) {
         List<Change> more = remedy.changes();
-        boolean staysOfSteps = !now.stream().allMatch(Change::isOfSteps) || more.stream().allMatch(Change::isOfSteps);
+        boolean staysOfSteps =
+                !now.stream().allMatch(Change::isOfSteps) || more.stream().allMatch(Change::isOfSteps);
         return !more.isEmpty()
                 && staysOfSteps
                 && more.stream().noneMatch(c -> now.stream().anyMatch(n -> n.getClass() == c.getClass()))

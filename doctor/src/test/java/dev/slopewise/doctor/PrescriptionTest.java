@@ -31,8 +31,9 @@ class PrescriptionTest {
         Finding found = weighed.getFirst().after();
         var verdict = new Verdict.Sick(found, List.of(found), List.of());
         Verdict after = new Prescription(laboratory, trials, laboratory.base(), weighed).of(verdict);
-        assertThat(after).isInstanceOfSatisfying(Verdict.Sick.class, s -> assertThat(s.chain())
-                .startsWith(s.leading()));
+        assertThat(after)
+                .isInstanceOfSatisfying(
+                        Verdict.Sick.class, s -> assertThat(s.chain()).startsWith(s.leading()));
         return ((Verdict.Sick) after).leading();
     }
 
@@ -68,8 +69,7 @@ class PrescriptionTest {
         Subject<?> subject = Subjects.quadrants(new Recipe(new Adam(0.01)), 16, 3);
         Finding found = settled(subject, Cause.STOPPED_EARLY, epochs(3, 2), Budget.USUAL);
         var experiment = found.experiment().orElseThrow();
-        assertThat(experiment.changes())
-                .isEqualTo(found.remedy().orElseThrow().changes());
+        assertThat(experiment.changes()).isEqualTo(found.remedy().orElseThrow().changes());
         assertThat(experiment.outcome()).isEqualTo(Outcome.CONFIRMED);
     }
 
@@ -106,11 +106,7 @@ class PrescriptionTest {
     @Test
     void withoutBudgetTheProposalStays() {
         Subject<?> subject = Subjects.quadrants(new Recipe(new Adam(0.01)), 16, 3);
-        Finding found = settled(
-                subject,
-                Cause.STOPPED_EARLY,
-                epochs(3, 2),
-                new Budget(1, 5000, Duration.ofMinutes(5)));
+        Finding found = settled(subject, Cause.STOPPED_EARLY, epochs(3, 2), new Budget(1, 5000, Duration.ofMinutes(5)));
         assertThat(found.remedy()).hasValue(epochs(3, 2));
     }
 }
