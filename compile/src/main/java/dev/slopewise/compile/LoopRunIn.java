@@ -27,8 +27,8 @@ final class LoopRunIn {
     /// Nanoseconds between two looks: the compiler may have this one's processor.
     private static final long SHORTEST_PAUSE = 1_000_000, LONGEST_PAUSE = 20_000_000;
 
-    /// Calls after which the JVM's last compiler has been asked for every method, in batches: 5,000 of a method called once a row.
-    private static final int FEWEST = 6_000 / ROWS / BATCH;
+    /// Calls after which the JVM's last compiler has been asked for every method, in batches: 5,000 of a method called once for some rows.
+    private static final int FEWEST = 6_000 / (ROWS / SOME) / BATCH;
 
     /// Compiled, an instruction on a vector takes about a nanosecond or less, and up to six where long chains of doubles wait for each other on
     /// a crowded machine; by the first compiler alone fifteen, interpreted hundreds.
@@ -45,7 +45,7 @@ final class LoopRunIn {
 
     private LoopRunIn(LoopForm form) {
         this.form = form;
-        this.length = 3 * LoopWriter.sums(form.wide()) + 5; // some whole vectors and a rest
+        this.length = VectorWalk.turnsToSee(form) * LoopWriter.sums(form.wide()) + 5; // some whole vectors and a rest
         List<LoopForm.Access> accesses = form.accesses();
         this.arrays = new Object[accesses.size()];
         this.numbers = new int[LoopForm.HEAD + 3 * arrays.length];

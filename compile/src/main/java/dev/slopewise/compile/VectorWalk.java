@@ -154,10 +154,18 @@ final class VectorWalk {
 
     /// How many turns at once, in the larger part of a row: several where all partial sums are extremes, to which it is the same who meets whom.
     private static int turns(LoopForm.Pass pass, LaneTypes types) {
-        boolean areExtremes = pass.folds().stream().allMatch(f -> f.how() == How.MIN || f.how() == How.MAX);
         boolean areLocal = step(pass, types) == LoopWriter.sums(types.wide());
         boolean fits = (long) EXTREMES_AT_ONCE * unroll(pass, types) * work(pass) <= MOST_UNROLLED;
-        return !pass.folds().isEmpty() && areExtremes && areLocal && fits ? EXTREMES_AT_ONCE : 1;
+        return areExtremes(pass) && areLocal && fits ? EXTREMES_AT_ONCE : 1;
+    }
+
+    private static boolean areExtremes(LoopForm.Pass pass) {
+        return !pass.folds().isEmpty() && pass.folds().stream().allMatch(f -> f.how() == How.MIN || f.how() == How.MAX);
+    }
+
+    /// How many turns a row must have at least, so that each of a form's loops goes round: what never ran when the JVM compiled it is interpreted when it does.
+    static int turnsToSee(LoopForm form) {
+        return form.passes().stream().anyMatch(VectorWalk::areExtremes) ? EXTREMES_AT_ONCE + 1 : 3;
     }
 
     /// Entries in a turn of the walk over whole vectors.
