@@ -44,8 +44,9 @@ record Cure(Path file, List<String> words) {
         if (changes.isEmpty() || !changes.stream().allMatch(Cure::isOption)) return Optional.empty();
         Blueprint layers = training.options().model().layers();
         for (Change change : changes) layers = layers(layers, change);
-        // settings do not depend on the examples: those that judge stand in, which lie in memory
-        Subject<Layer> changed = training.subject(training.material().validation(), Examples.Order.SHUFFLED);
+        // where those to train on are streamed, those that judge stand in, which lie in memory
+        Subject<Layer> changed = training.subject()
+                .orElseGet(() -> training.subject(training.material().validation(), Examples.Order.SHUFFLED));
         try {
             for (Change change : changes) if (!isOfLayers(change)) changed = changed.with(change);
         } catch (SlopewiseException hasNoMeaning) {
@@ -75,7 +76,7 @@ record Cure(Path file, List<String> words) {
     }
 
     /// Whether an option of `train` does it.
-    private static boolean isOption(Change change) {
+    static boolean isOption(Change change) {
         return switch (change) {
             case Change.RateTimes _,
                     Change.Scheduled _,

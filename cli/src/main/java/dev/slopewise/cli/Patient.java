@@ -81,6 +81,6 @@ record Patient(Path folder, Run run, Optional<Training> training, Optional<Subje
         Stopped stopped = run.result().stopped();
         boolean isCut = stopped == Stopped.UNFINISHED || stopped == Stopped.INTERRUPTED;
         int steps = isCut ? Math.min(budget.steps(), run.steps().size()) : budget.steps();
-        return Doctor.examine(facts(), new Budget(budget.trials(), steps, budget.time()));
+        return Doctor.examine(facts(), new Budget(budget.trials(), steps, budget.time()), Cure::isOption);
     }
 }

@@ -42,8 +42,10 @@ import dev.slopewise.doctor.diagnosis.UnusedParameters;
 import dev.slopewise.doctor.diagnosis.Vanishing;
 import dev.slopewise.doctor.diagnosis.Verdict;
 import dev.slopewise.doctor.diagnosis.WrongOutput;
+import dev.slopewise.doctor.experiment.Change;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Says why a run goes badly: diagnoses propose causes, experiments decide between them, and one leads, with the best remedy found for it; or that the run is well, or that it is not clear.
 ///
@@ -101,6 +103,13 @@ public final class Doctor {
     ///
     /// @param budget of experiments
     public static Verdict examine(Facts facts, Budget budget) {
+        return examine(facts, budget, _ -> true);
+    }
+
+    /// The same for who cannot set everything.
+    ///
+    /// @param mayBeSet what a second setting beside the remedy of the cause may change
+    public static Verdict examine(Facts facts, Budget budget, Predicate<Change> mayBeSet) {
         List<Finding> found = found(facts);
         boolean mayTry = facts.subject().isPresent() && budget.trials() > 0;
         if (!mayTry) {
@@ -109,7 +118,7 @@ public final class Doctor {
         Trials<?> trials = new Trials<>(facts.subject().orElseThrow(), budget);
         var laboratory = new Laboratory(facts, trials);
         List<Weighed> weighed = laboratory.weigh(found);
-        return new Prescription(laboratory, trials, laboratory.base(), weighed)
+        return new Prescription(laboratory, trials, laboratory.base(), weighed, mayBeSet)
                 .of(new Judgement(facts, weighed).verdict());
     }
 

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Settles what to set once it is clear what is wrong. What proves a cause is often not the best that can be done about it: the remedy is carried on along its own
 /// ladder while that wins, and tried together with one second setting, which it may have made necessary. The validation loss decides, as it tells what is of use.
@@ -23,7 +24,9 @@ import java.util.function.Function;
 /// @param trials     of the same training
 /// @param base       the run as it was
 /// @param weighed    all that was found
-record Prescription(Laboratory laboratory, Trials<?> trials, Came base, List<Weighed> weighed) {
+/// @param mayBeSet   what a second setting may change
+record Prescription(
+        Laboratory laboratory, Trials<?> trials, Came base, List<Weighed> weighed, Predicate<Change> mayBeSet) {
     /// A setting is better from this share less of the validation loss on.
     private static final double BETTER = 0.03;
 
@@ -168,11 +171,12 @@ record Prescription(Laboratory laboratory, Trials<?> trials, Came base, List<Wei
                 .toList();
     }
 
-    private static boolean isOther(Remedy remedy, List<Change> now) {
+    private boolean isOther(Remedy remedy, List<Change> now) {
         List<Change> more = remedy.changes();
         boolean staysOfSteps =
                 !now.stream().allMatch(Change::isOfSteps) || more.stream().allMatch(Change::isOfSteps);
         return !more.isEmpty()
+                && more.stream().allMatch(mayBeSet)
                 && staysOfSteps
                 && more.stream().noneMatch(c -> now.stream().anyMatch(n -> n.getClass() == c.getClass()))
                 && !isOf(remedy, TRADES);

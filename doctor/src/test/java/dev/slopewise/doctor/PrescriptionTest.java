@@ -30,7 +30,7 @@ class PrescriptionTest {
         List<Weighed> weighed = laboratory.weigh(List.of(new Finding(cause, 1, 0.6, List.of(), proposed)));
         Finding found = weighed.getFirst().after();
         var verdict = new Verdict.Sick(found, List.of(found), List.of());
-        Verdict after = new Prescription(laboratory, trials, laboratory.base(), weighed).of(verdict);
+        Verdict after = new Prescription(laboratory, trials, laboratory.base(), weighed, _ -> true).of(verdict);
         assertThat(after)
                 .isInstanceOfSatisfying(
                         Verdict.Sick.class, s -> assertThat(s.chain()).startsWith(s.leading()));
@@ -84,7 +84,7 @@ class PrescriptionTest {
                 .proved(new Finding(Cause.RATE_TOO_SMALL, 1, 0.9, List.of(), timid), timid, 0)
                 .orElseThrow();
         var verdict = new Verdict.Sick(found, List.of(found), List.of());
-        Verdict after = new Prescription(laboratory, trials, laboratory.base(), List.of()).of(verdict);
+        Verdict after = new Prescription(laboratory, trials, laboratory.base(), List.of(), _ -> true).of(verdict);
         Remedy set = ((Verdict.Sick) after).leading().remedy().orElseThrow();
         assertThat(Double.parseDouble(set.to().replaceFirst(",.*", ""))).isGreaterThan(0.5);
         assertThat(validationLoss(subject, ((Verdict.Sick) after).leading()))
