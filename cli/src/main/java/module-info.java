@@ -13,5 +13,6 @@ module dev.slopewise.cli {
     requires tools.jackson.dataformat.toml;
 
     opens dev.slopewise.cli to
-            info.picocli;
+            info.picocli,
+            dev.slopewise.core;
 }

@@ -12,4 +12,12 @@ module dev.slopewise.doctor {
     exports dev.slopewise.doctor.lesson;
     exports dev.slopewise.doctor.practice;
     exports dev.slopewise.doctor.report;
+
+    // records that a graph is made of, and that are no one else's business
+    opens dev.slopewise.doctor.corpus to
+            dev.slopewise.core;
+    opens dev.slopewise.doctor.experiment to
+            dev.slopewise.core;
+    opens dev.slopewise.doctor.lesson to
+            dev.slopewise.core;
 }

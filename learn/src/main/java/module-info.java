@@ -15,6 +15,17 @@ module dev.slopewise.learn {
     exports dev.slopewise.learn.text;
     exports dev.slopewise.learn.train;
 
+    // records that a graph is made of, and that are no one else's business
+    opens dev.slopewise.learn.loss to
+            dev.slopewise.core;
+    opens dev.slopewise.learn.minimize to
+            dev.slopewise.core;
+    opens dev.slopewise.learn.nn to
+            dev.slopewise.core;
+    opens dev.slopewise.learn.optim to
+            dev.slopewise.core;
+    opens dev.slopewise.learn.signal to
+            dev.slopewise.core;
     opens dev.slopewise.learn.train to
-            dev.slopewise.core; // the step's own records are not public
+            dev.slopewise.core;
 }
