@@ -57,6 +57,12 @@ record Loop(
             return outer * each();
         }
 
+        /// The block that a row is in.
+        int of(int row) {
+            int s = row / inner;
+            return s / summed * each() + s % summed / some;
+        }
+
         int from(int block) {
             return (block / each() * summed + block % each() * some) * inner;
         }

@@ -3,13 +3,18 @@ package dev.slopewise.compile;
 import dev.slopewise.compile.LoopForm.How;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /// A loop with the storage that one run after the other uses. Rows are shared out among tasks by the loop's sizes alone.
 final class LoopRun implements IntConsumer {
+    private static final SideBySideRoom[] NO_ROOMS = {};
+
     private final Loop loop;
     private final LoopCode code;
+    private final Optional<SideBySide> sideBySide;
+    private final SideBySideRoom[] rooms; // of tasks, if rows are worked out side by side
     private final Object[] data;
     private final int units;
     private final int tasks;
@@ -25,14 +30,20 @@ final class LoopRun implements IntConsumer {
     private final int[] repeated; // accesses to what repeats along rows
 
     /// @param data the storage of each value, as it is during a run
-    LoopRun(Loop loop, LoopCode code, Object[] data) {
+    LoopRun(Loop loop, LoopCode code, Optional<SideBySide> sideBySide, Object[] data) {
         this.loop = loop;
         this.code = code;
+        this.sideBySide = sideBySide;
         this.data = data;
         this.units = loop.accumulates() ? loop.blocks().count() : loop.rows();
         Schedule schedule = Schedule.of(loop, code);
         this.work = schedule.work();
         this.tasks = schedule.tasks();
+        this.rooms = sideBySide
+                .map(way -> IntStream.range(0, tasks)
+                        .mapToObj(_ -> new SideBySideRoom(way, loop))
+                        .toArray(SideBySideRoom[]::new))
+                .orElse(NO_ROOMS);
         this.arrays = new Object[tasks][loop.operands().size()];
         this.sums = new Object[tasks];
         int largest = loop.operands().stream()
@@ -123,7 +134,8 @@ final class LoopRun implements IntConsumer {
             var partial = (Loop.Operand.Partial) loop.operands().get(k);
             gather(arrays[0][k], partial, data[partial.value()]);
         }
-        code.ran(loop.entries());
+        if (sideBySide.isPresent()) sideBySide.get().ran(loop.entries());
+        else code.ran(loop.entries());
     }
 
     /// Lets go of the arrays of the last run, which are others' now.
@@ -144,6 +156,13 @@ final class LoopRun implements IntConsumer {
 
     /// Carries out some rows or blocks, in the storage of a task.
     private void run(int task, int from, int to) {
+        if (sideBySide.isPresent() && sideBySide.get().isFast()) {
+            boolean isOfBlocks = accumulating.length > 0;
+            int first = isOfBlocks ? loop.blocks().from(from) : from;
+            int end = isOfBlocks && to > from ? loop.blocks().to(to - 1) : to;
+            rooms[task].run(arrays[task], sums[task], first, end);
+            return;
+        }
         if (accumulating.length == 0) {
             code.run(arrays[task], loop.numbers(), loop.tables(), sums[task], from, to, 0);
             return;

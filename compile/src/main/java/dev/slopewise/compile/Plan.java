@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -57,10 +58,12 @@ final class Plan {
 
         /// A loop, worked on by written code.
         ///
+        /// @param sideBySide how it is worked out with rows side by side, where that is quicker
         /// @param again what it works out itself though another step makes it
         record Looped(
                 Loop loop,
                 LoopCode code,
+                Optional<SideBySide> sideBySide,
                 List<Integer> reads,
                 List<Integer> writes,
                 List<Integer> again,
@@ -146,6 +149,7 @@ final class Plan {
         return new Step.Looped(
                 loop,
                 loops.apply(loop.form()),
+                SideBySide.of(loop, loops),
                 reads,
                 writes,
                 List.copyOf(unit.again()),
@@ -351,7 +355,8 @@ final class Plan {
     /// Nothing where a kernel cuts its work itself, by its sizes.
     private static String schedule(Step step) {
         return switch (step) {
-            case Step.Looped looped -> "; " + Schedule.of(looped.loop, looped.code);
+            case Step.Looped looped ->
+                "; " + Schedule.of(looped.loop, looped.code) + (looped.sideBySide.isPresent() ? ", side by side" : "");
             case Step.Called called
             when called.kernel instanceof Product -> "; " + Schedule.of((long) (called.flop / 2), Pool.threads());
             case Step.Called _ -> "";

@@ -158,7 +158,7 @@ final class Program implements Backend.Executable {
         private Runnable bound(Plan.Step step) {
             return switch (step) {
                 case Plan.Step.Looped looped -> {
-                    var loop = new LoopRun(looped.loop(), looped.code(), data);
+                    var loop = new LoopRun(looped.loop(), looped.code(), looped.sideBySide(), data);
                     loops.add(loop);
                     yield loop::run;
                 }

@@ -28,6 +28,7 @@ final class Tiles {
     private final Map<Tile.Form, Written<Tile>> tiles = new ConcurrentHashMap<>();
     private final Map<Tile.Form, Written<TurnTile>> turnTiles = new ConcurrentHashMap<>();
     private final Written<Turn> turn;
+    private final Written<ColumnSum> columnSum;
     private final Object order;
 
     private Tiles(Tile.Form form, Written.Start start) {
@@ -42,6 +43,11 @@ final class Tiles {
                 () -> TurnCode.make(lanes, form.wide()),
                 this::trial,
                 FAST * DEPTH * lanes);
+        this.columnSum = new Written<>(
+                lanes > 1 ? start : Written.Start.NEVER,
+                () -> ColumnSumCode.make(lanes, form.wide()),
+                this::trial,
+                FAST * DEPTH * LoopWriter.sums(form.wide()));
     }
 
     /// Tiles of a form that are taken at once, fast or not; for checks.
@@ -103,6 +109,10 @@ final class Tiles {
         return turn;
     }
 
+    Written<ColumnSum> columnSum() {
+        return columnSum;
+    }
+
     /// @param wanted one vector wide, which is not a plain number
     Written<TurnTile> turnTile(Tile.Form wanted) {
         double fast = FAST * DEPTH * Math.max(2, wanted.rows()) * wanted.lanes(); // turning takes as long as two rows
@@ -136,6 +146,12 @@ final class Tiles {
         int lanes = form.lanes();
         Object from = numbers.array(DEPTH * lanes), to = numbers.array(DEPTH * lanes);
         return () -> turned.run(from, 0, DEPTH, to, 0, lanes, DEPTH, order);
+    }
+
+    private Runnable trial(ColumnSum written) {
+        int sums = LoopWriter.sums(form.wide());
+        Object from = numbers.array(sums * DEPTH), to = numbers.array(DEPTH);
+        return () -> written.run(from, DEPTH, sums, DEPTH, to);
     }
 
     /// By the size of a vector in bits; 0 without vectors.

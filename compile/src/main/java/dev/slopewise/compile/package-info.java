@@ -8,7 +8,8 @@
 ///   `SingleNumbers` runs it.
 /// - **Loops** over entries, written as bytecode: `LoopMaker` decides what each pass does, by `Loop`, `LoopAxes`, `LoopReads`, `Span` and `Operands`; `LoopForm` is what
 ///   loops share a class by, `LoopCode` the class, written by `LoopWriter` and `VectorWalk` with `LaneWriter`, `VectorCode` and `LaneTypes`; `LoopRun`, `LoopRunIn` and
-///   `LoopSupport` run it, `Walk` walks running sums.
+///   `LoopSupport` run it, `SideBySide` in a `SideBySideRoom` where rows are short, as `Columns` with a `ColumnSum` by
+///   `ColumnSumCode`; `Walk` walks running sums.
 /// - **Formulas** of an entry, code on lanes: `Formulas` by `LaneCode`, `Lane`, `Binary` and `Polynomial`: `Exponentials`, `Logarithms`, `Powers`, `Trigonometry` with `Arcs`,
 ///   `ErrorFunctionsOfLanes`, `GammaFunctionsOfLanes`, `WholeNumbers`; by loops of their own `Integers` and `Conversion`.
 /// - **Products** in register tiles: `Product` is cut by `Tiling`, `Strips`, `Operand` and `Job`; `Tiles` holds the machine's `Tile`, `Turn` and `TurnTile`, written by
