@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A loop with the storage that one run after the other uses. Rows are shared out among tasks by the loop's sizes alone.
 final class LoopRun implements IntConsumer {
-    private static final SideBySideRoom[] NO_ROOMS = {};
-
     private final Loop loop;
     private final LoopCode code;
     private final Optional<SideBySide> sideBySide;
-    private final SideBySideRoom[] rooms; // of tasks, if rows are worked out side by side
+    private final @Nullable SideBySideRoom[] rooms; // of tasks, once they work rows out side by side
     private final Object[] data;
     private final int units;
     private final int tasks;
@@ -39,11 +38,7 @@ final class LoopRun implements IntConsumer {
         Schedule schedule = Schedule.of(loop, code);
         this.work = schedule.work();
         this.tasks = schedule.tasks();
-        this.rooms = sideBySide
-                .map(way -> IntStream.range(0, tasks)
-                        .mapToObj(_ -> new SideBySideRoom(way, loop))
-                        .toArray(SideBySideRoom[]::new))
-                .orElse(NO_ROOMS);
+        this.rooms = new SideBySideRoom[sideBySide.isPresent() ? tasks : 0];
         this.arrays = new Object[tasks][loop.operands().size()];
         this.sums = new Object[tasks];
         int largest = loop.operands().stream()
@@ -154,13 +149,19 @@ final class LoopRun implements IntConsumer {
         run(task, (int) ((long) units * task / tasks), (int) ((long) units * (task + 1) / tasks));
     }
 
+    private SideBySideRoom room(int task) {
+        SideBySideRoom known = rooms[task], room = known == null ? new SideBySideRoom(sideBySide.get(), loop) : known;
+        rooms[task] = room;
+        return room;
+    }
+
     /// Carries out some rows or blocks, in the storage of a task.
     private void run(int task, int from, int to) {
         if (sideBySide.isPresent() && sideBySide.get().isFast()) {
             boolean isOfBlocks = accumulating.length > 0;
             int first = isOfBlocks ? loop.blocks().from(from) : from;
             int end = isOfBlocks && to > from ? loop.blocks().to(to - 1) : to;
-            rooms[task].run(arrays[task], sums[task], first, end);
+            room(task).run(arrays[task], sums[task], first, end);
             return;
         }
         if (accumulating.length == 0) {

@@ -55,6 +55,10 @@ final class Moves {
             for (int i = 0; i < outer; i++) repeat(from, atFrom + i * outFrom, to, atTo + i * outTo, inner);
         } else if (outFrom == 1 && outTo == 1 && outer >= WHOLE) {
             copy(from, atFrom, inFrom, outFrom, to, atTo, inTo, outTo, inner, outer);
+        } else if (inTo == 1 && outFrom == 1 && Squares.turn(from, atFrom, inFrom, to, atTo, outTo, outer, inner)) {
+            return;
+        } else if (outTo == 1 && inFrom == 1 && Squares.turn(from, atFrom, outFrom, to, atTo, inTo, inner, outer)) {
+            return;
         } else if (Math.max(Math.abs(outFrom), Math.abs(outTo)) < Math.max(Math.abs(inFrom), Math.abs(inTo))) {
             inChunks(from, atFrom, inFrom, outFrom, to, atTo, inTo, outTo, inner, outer);
         } else {

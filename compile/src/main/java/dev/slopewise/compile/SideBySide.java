@@ -28,11 +28,11 @@ import java.util.function.Function;
 /// @param together rows that are worked out at a time
 /// @param apart    distance of columns' beginnings: odd lines of the cache, so that neighbours do not get in each other's way
 record SideBySide(boolean isWide, List<Stage> stages, int together, int apart) {
-    /// Longer rows lose more by being laid out than calls cost.
-    private static final int LONGEST = 48;
+    /// Rows of more entries than so many for each partial sum, 48 (`f64`: 24), lose more by being laid out than calls cost.
+    private static final int LONGEST = 3;
 
     /// Fewer rows are not worth it.
-    private static final int FEWEST = 16;
+    private static final int FEWEST = 32;
 
     /// Entries of all columns at a time, so that they stay in the first-level cache.
     private static final int NEAR = 12288;
@@ -71,13 +71,13 @@ record SideBySide(boolean isWide, List<Stage> stages, int together, int apart) {
         boolean isWhole = loop.entries() == loop.rows() * loop.length();
         boolean isRepeated = loop.operands().stream().anyMatch(o -> o instanceof Loop.Operand.Repeated);
         if (form.folds() == 0 || isRepeated || !isWhole) return Optional.empty();
-        if (loop.length() > LONGEST || loop.rows() < FEWEST || Tiles.lanes(form.wide()) == 1) return Optional.empty();
+        int sums = LoopWriter.sums(form.wide());
+        if (loop.length() > LONGEST * sums || loop.rows() < FEWEST || Tiles.lanes(form.wide()) == 1) return Optional.empty();
         List<Stage> stages = new ArrayList<>();
         for (LoopForm.Pass pass : form.passes()) {
             if (VectorWalk.walks(pass)) stages.add(entries(loop, pass, codes));
             if (!pass.kept().isEmpty()) stages.add(rows(loop, pass, codes));
         }
-        int sums = LoopWriter.sums(form.wide());
         int columns = (int)
                 form.accesses().stream().filter(a -> a.along() == Along.ENTRIES).count();
         int held = columns * Math.ceilDiv(loop.length(), sums) * sums + form.folds() * sums;

@@ -8,6 +8,9 @@ final class View {
     /// Tasks at most.
     private static final int TASKS = 64;
 
+    /// Neighbours along the outer axis that a part has at least: of a transpose as many as fill lines of the cache all along.
+    private static final int FEWEST = 4, FEWEST_TURNED = 64;
+
     /// An axis: how many entries, and how far apart they are here and there.
     private record Axis(int size, int from, int to) {}
 
@@ -36,7 +39,9 @@ final class View {
         this.outer = nearest;
         this.others = List.copyOf(axes);
         this.blocks = others.stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b);
-        int parts = Math.max(1, Math.min(outer.size / 4, Math.ceilDiv(TASKS, Math.max(1, blocks))));
+        boolean isTurned = outer.from == 1 && inner.to == 1;
+        int fewest = isTurned ? FEWEST_TURNED : FEWEST;
+        int parts = Math.max(1, Math.min(outer.size / fewest, Math.ceilDiv(TASKS, Math.max(1, blocks))));
         this.chunk = Math.ceilDiv(outer.size, parts);
     }
 

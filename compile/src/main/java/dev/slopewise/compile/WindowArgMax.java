@@ -2,6 +2,7 @@ package dev.slopewise.compile;
 
 import dev.slopewise.core.Array;
 import dev.slopewise.core.Backend;
+import dev.slopewise.core.DType;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Type;
 import dev.slopewise.core.Window;
@@ -15,7 +16,8 @@ import java.util.stream.IntStream;
 ///
 /// Key and position of an entry are one number where they fit. The largest of a window that moves by one entry is then found for all entries at once,
 /// axis by axis, each tap by one walk over neighbours, which the JVM makes vectors of; a place looks up the window that begins at its first entry.
-/// Windows that reach beyond the entries, and any where places are few, are looked through entry by entry.
+/// Windows that reach beyond the entries, and any where places are few, are looked through entry by entry. Real numbers under windows over two axes have a
+/// quicker way once it is there: [WindowWalk].
 final class WindowArgMax implements Backend.Kernel {
     /// Meetings of entries and places at most; beyond, lists of them cost more than they save.
     private static final int MEETINGS = 1 << 22;
@@ -38,8 +40,14 @@ final class WindowArgMax implements Backend.Kernel {
     private final int[] walks;
 
     private final long[] numbers; // of entries, as keys hold them
+    private final Optional<WindowWalk> walk;
+    private final int[] others; // places that the walk does not find
 
-    private WindowArgMax(Windowing.ArgMax op, Shape from, int rows, int[][] met) {
+    private WindowArgMax(Windowing.ArgMax op, Shape from, int rows, int[][] met, Optional<WindowWalk> walk) {
+        this.walk = walk;
+        this.others = IntStream.range(0, walk.isPresent() ? met.length : 0)
+                .filter(p -> !walk.get().finds(p))
+                .toArray();
         this.rows = rows;
         this.entries = from.count();
         this.places = met.length;
@@ -72,7 +80,10 @@ final class WindowArgMax implements Backend.Kernel {
         Shape from = in.shape().last(axes), to = out.shape().last(axes);
         if ((long) to.count() * op.taps().count() > MEETINGS) return Optional.empty();
         int[][] met = new Taps(op.windows(), from, op.taps(), to).entriesMet();
-        return Optional.of(new WindowArgMax(op, from, in.shape().dropLast(axes).count(), met));
+        DType dtype = in.dtype();
+        Optional<WindowWalk> walk =
+                dtype.isFloat() ? WindowWalk.of(op, from, to, dtype == DType.F64) : Optional.empty();
+        return Optional.of(new WindowArgMax(op, from, in.shape().dropLast(axes).count(), met, walk));
     }
 
     @Override
@@ -82,6 +93,11 @@ final class WindowArgMax implements Backend.Kernel {
 
     private void part(int row, List<Array> in, List<Array> out) {
         Array x = in.getFirst();
+        if (walk.isPresent() && walk.get().isFast()) {
+            walk.get().find(Storage.of(x), row * entries, out.getFirst().ints(), row * places);
+            for (int p : others) out.getFirst().ints()[row * places + p] = largest(x, row * entries, p);
+            return;
+        }
         long[] keys = WorkingSpace.STRIP.longs(entries);
         int[] z = out.getFirst().ints();
         if (Ordered.isShort(x.dtype())) {
@@ -112,6 +128,19 @@ final class WindowArgMax implements Backend.Kernel {
 
     private void shortKeys(long[] keys, int[] z, int at) {
         for (int p = 0; p < places; p++) z[at + p] = Ordered.position(largest(keys, starts[p], starts[p + 1]));
+    }
+
+    /// Of the entries that a place meets, each in the place of the one before where it is larger, or the first NaN.
+    private int largest(Array x, int at, int place) {
+        int best = met[starts[place]];
+        double most = x.number(at + best);
+        for (int k = starts[place] + 1; k < starts[place + 1]; k++) {
+            double next = x.number(at + met[k]);
+            if (next <= most || Double.isNaN(most)) continue;
+            most = next;
+            best = met[k];
+        }
+        return best;
     }
 
     /// Of some entries; no branch depends on which is larger.

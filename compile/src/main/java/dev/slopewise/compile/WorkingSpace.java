@@ -6,7 +6,8 @@ enum WorkingSpace {
     INPUT,
     KERNEL,
     BLOCK,
-    STRIP;
+    STRIP,
+    SQUARES;
 
     private final ThreadLocal<float[]> floats = ThreadLocal.withInitial(() -> new float[0]);
     private final ThreadLocal<double[]> doubles = ThreadLocal.withInitial(() -> new double[0]);

@@ -1,0 +1,71 @@
+package dev.slopewise.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slopewise.core.Array;
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Shape;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Type;
+import dev.slopewise.core.Window;
+import dev.slopewise.core.Windowing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The largest of windows over two axes, found by vectors.
+class WindowWalkTest {
+    private static final double[] STRANGE = {
+        Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0.0, 1, 1
+    };
+
+    @Test
+    void findsWhatTheInterpreterFinds() throws InterruptedException {
+        var by2 = List.of(Window.step(2), Window.step(2));
+        for (DType dtype : List.of(DType.F32, DType.F64)) {
+            compare(new Windowing.ArgMax(Shape.of(2, 2), by2), Key.of(1).normal(dtype, 3, 28, 28));
+            compare(new Windowing.ArgMax(Shape.of(3, 3), by2), Key.of(2).normal(dtype, 2, 3, 57, 43));
+            var around = List.of(new Window(2, 1, 1, 1, 1), new Window(3, 2, 0, 1, 1));
+            compare(new Windowing.ArgMax(Shape.of(3, 4), around), Key.of(3).normal(dtype, 2, 20, 35));
+            var wide = List.of(new Window(1, 0, 2, 1, 3), new Window(2, 1, 1, 1, 2));
+            compare(new Windowing.ArgMax(Shape.of(3, 3), wide), Key.of(4).normal(dtype, 2, 19, 40));
+            compare(new Windowing.ArgMax(Shape.of(1, 4), by2), Key.of(5).normal(dtype, 2, 1, 9));
+        }
+    }
+
+    private static void compare(Windowing.ArgMax op, Tensor numbers) throws InterruptedException {
+        Tensor x = numbers;
+        for (int k = 0; k < STRANGE.length; k++) {
+            Tensor chosen = Key.of(k).fold(9).uniform(x.shape().sizes()).lt(0.08);
+            x = chosen.select(x.like(STRANGE[k]), x);
+        }
+        Type out = op.type(List.of(x.type()));
+        Array expected = Array.zeros(out), found = Array.zeros(out);
+        op.eval(List.of(x.array()), expected);
+        Shape from = x.shape().last(2), to = out.shape().last(2);
+        Optional<WindowWalk> walk = WindowWalk.of(op, from, to, x.dtype() == DType.F64);
+        assertThat(walk).isPresent();
+        if (Tiles.lanes(false) > 1) waitFor(walk.get());
+        for (int g = 0; g < out.shape().count() / to.count(); g++) {
+            walk.get().find(Storage.of(x.array()), g * from.count(), found.ints(), g * to.count());
+            for (int p = 0; p < to.count(); p++) {
+                if (walk.get().finds(p))
+                    assertThat(found.ints()[g * to.count() + p])
+                            .as("%s of %s, place %d of %d", op, x.type(), p, g)
+                            .isEqualTo(expected.ints()[g * to.count() + p]);
+            }
+        }
+        var kernel = Kernels.of(op, List.of(x.type()), List.of(out)).orElseThrow();
+        Array all = Array.zeros(out);
+        kernel.run(List.of(x.array()), List.of(all));
+        assertThat(all.sameBits(expected)).isTrue();
+    }
+
+    private static void waitFor(WindowWalk walk) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        for (int i = 0; !walk.isFast() && System.nanoTime() < end; i++) if (i % 100_000 == 0) Thread.sleep(1);
+        assertThat(walk.isFast()).isTrue();
+    }
+}
