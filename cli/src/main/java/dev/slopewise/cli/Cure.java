@@ -160,13 +160,14 @@ record Cure(Path file, List<String> words) {
         List<String> fewest = new ArrayList<>(words.stream()
                 .map(word -> before.contains(word) ? word : tidy(word))
                 .toList());
-        Optional<Map<String, Object>> all = settled(training, fewest);
+        boolean suitsUsualRate = training.suitsUsualRate();
+        Optional<Map<String, Object>> all = settled(training, fewest, suitsUsualRate);
         String optimizer = fewest.stream().filter(Cure::isOptimizer).findFirst().orElseThrow();
         for (List<String> form : shorts(optimizer)) {
             List<String> other = new ArrayList<>(fewest);
             other.addAll(other.indexOf(optimizer), form);
             other.remove(optimizer);
-            if (settled(training, other).equals(all)) {
+            if (settled(training, other, suitsUsualRate).equals(all)) {
                 fewest = other;
                 break;
             }
@@ -175,7 +176,7 @@ record Cure(Path file, List<String> words) {
             if (!before.contains(word)) continue;
             List<String> fewer = new ArrayList<>(fewest);
             fewer.remove(word);
-            if (settled(training, fewer).equals(all)) fewest = fewer;
+            if (settled(training, fewer, suitsUsualRate).equals(all)) fewest = fewer;
         }
         return fewest;
     }
@@ -198,11 +199,13 @@ record Cure(Path file, List<String> words) {
                         new BigDecimal(number.group()).round(DIGITS).doubleValue()));
     }
 
-    /// All settings as they follow from words; empty if they contradict each other.
-    private static Optional<Map<String, Object>> settled(Training training, List<String> words) throws IOException {
+    /// All settings as they follow from words; empty if they contradict each other, or leave to the curvature a rate that it would lower.
+    private static Optional<Map<String, Object>> settled(Training training, List<String> words, boolean suitsUsualRate)
+            throws IOException {
         try {
             TrainOptions options = TrainWords.options(words);
             options.settle(options.data().kind(training.material().file()));
+            if (options.steps().isRateUsual() && !suitsUsualRate) return Optional.empty();
             String usual = Judge.usualLoss(training.material().reading());
             options.model().loss(Losses.text(Losses.parse(options.model().loss().orElse(usual))));
             return Optional.of(options.toMap());

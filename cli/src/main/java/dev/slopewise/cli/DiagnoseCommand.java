@@ -113,7 +113,12 @@ final class DiagnoseCommand implements Callable<Integer> {
             tell(to, patient, verdict, cure);
             if (!quiet) to.say("", List.of("Found in %s.".formatted(Words.time(seconds))));
         }
-        return fixes ? fix(to, patient, cure) : 0;
+        if (!fixes) return 0;
+        if (verdict instanceof Verdict.Healthy) {
+            to.say("", List.of("Nothing is to be fixed; the run stays as it is."));
+            return 0;
+        }
+        return fix(to, patient, cure);
     }
 
     private int tell(Console to, ToldLog log) {

@@ -66,17 +66,33 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
     /// At the usual rate or, where that is less, at half of what the curvature at the start allows: many columns that tell nearly the same make it large.
     private Training atRateForIt() {
         double usual = options.recipe().optimizer().rate();
-        var step = new Step<>(objective(), options.recipe(), options.seed());
-        double curvature = step.curvature(step.start(start), firstBatch());
-        double allowed = curvature > 0
-                ? Stability.largestRate(options.recipe().optimizer(), curvature).orElse(usual) / 2
-                : usual;
-        if (!(allowed < usual)) return this;
-        double rate = new BigDecimal(allowed).round(DIGITS).doubleValue();
+        double curvature = curvatureAtStart();
+        if (allows(curvature, usual)) return this;
+        double rate = new BigDecimal(halfOfTheLimit(curvature)).round(DIGITS).doubleValue();
         options.steps().rate(rate);
         String told = "The rate is %s instead of %s: its largest curvature at the start is %s."
                 .formatted(Numbers.number(rate), Numbers.number(usual), Numbers.number(curvature));
         return new Training(options, kind, material.told(told), judge, start);
+    }
+
+    /// Whether the same training would take its kind's usual rate if nobody chose one.
+    boolean suitsUsualRate() {
+        return kind != Defaults.TABLE || allows(curvatureAtStart(), kind.rate);
+    }
+
+    private boolean allows(double curvature, double rate) {
+        return !(halfOfTheLimit(curvature) < rate);
+    }
+
+    /// Infinite where none is known.
+    private double halfOfTheLimit(double curvature) {
+        if (!(curvature > 0)) return Double.POSITIVE_INFINITY;
+        return Stability.largestRate(options.recipe().optimizer(), curvature).orElse(Double.POSITIVE_INFINITY) / 2;
+    }
+
+    private double curvatureAtStart() {
+        var step = new Step<>(objective(), options.recipe(), options.seed());
+        return step.curvature(step.start(start), firstBatch());
     }
 
     /// What the first step is made of.

@@ -198,6 +198,10 @@ class DiagnoseRunTest {
     void aHealthyRunRaisesNothing() {
         trained("well", "--epochs", "60");
         assertThat(diagnosed("well")).containsEntry("verdict", "healthy").doesNotContainKeys("findings", "command");
+        Ran fixed = Ran.of("diagnose", "well", "--runs", runs, "--fix");
+        assertThat(fixed.out()).contains("Nothing is to be fixed; the run stays as it is.");
+        assertThat(fixed.code()).isZero();
+        assertThat(runs.resolve("well-fixed")).doesNotExist();
     }
 
     @Test
