@@ -10,7 +10,6 @@ import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.nn.Layer;
-import dev.slopewise.learn.optim.Optimizers;
 import dev.slopewise.learn.train.Examples;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -22,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ParameterException;
 
@@ -33,6 +33,8 @@ record Cure(Path file, List<String> words) {
     private static final MathContext DIGITS = new MathContext(6);
 
     private static final Pattern LONG = Pattern.compile("\\d+\\.\\d{12,}([eE]-?\\d+)?");
+
+    private static final Pattern RATE = Pattern.compile("\\brate=[^,)]+");
 
     Cure {
         words = List.copyOf(words);
@@ -188,7 +190,9 @@ record Cure(Path file, List<String> words) {
     /// Shorter words that may say the same: the rate alone, or the optimiser's name and its rate.
     private static List<List<String>> shorts(String optimizer) {
         String text = optimizer.substring(optimizer.indexOf('=') + 1);
-        String rate = "--rate=" + Optimizers.parse(text).rate();
+        Matcher written = RATE.matcher(text);
+        if (!written.find()) return List.of();
+        String rate = "--" + written.group();
         return List.of(List.of(rate), List.of("--optimizer=" + text.replaceFirst("\\(.*", ""), rate));
     }
 

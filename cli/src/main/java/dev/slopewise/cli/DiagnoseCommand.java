@@ -66,7 +66,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             paramLabel = "LIMIT",
             converter = Range.BudgetText.class,
             description = "What experiments may cost at most: " + Range.BUDGET
-                    + ". Default: 24 trainings, or 5min, whichever" + " comes first.")
+                    + ". Default: 40 trainings, or 5min, whichever" + " comes first.")
     private Budget budget = Budget.USUAL;
 
     @Option(names = "--no-experiments", description = "By observation alone, which takes a moment and is less sure.")

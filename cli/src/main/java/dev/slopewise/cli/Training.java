@@ -5,6 +5,7 @@ import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.data.image.PictureChange;
+import dev.slopewise.data.text.TokenWindows;
 import dev.slopewise.doctor.Numbers;
 import dev.slopewise.doctor.experiment.Subject;
 import dev.slopewise.learn.loss.Losses;
@@ -155,11 +156,13 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
         return new Trainer<>(objective(), options.recipe(), settings, judge::loss, judge::metrics);
     }
 
-    /// The same as a subject of experiments; empty if what it learns from does not lie in memory.
+    /// The same as a subject of experiments; empty if what it learns from does not lie in memory. A text's windows begin at the same places in each epoch there.
     Optional<Subject<Layer>> subject() {
-        return material.train() instanceof Examples<Batch> in
-                ? Optional.of(subject(in.examples(), in.order()))
-                : Optional.empty();
+        return switch (material.train()) {
+            case Examples<Batch> in -> Optional.of(subject(in.examples(), in.order()));
+            case TokenWindows text -> Optional.of(subject(text.inOrder(), Examples.Order.SHUFFLED));
+            default -> Optional.empty();
+        };
     }
 
     /// This training on other examples.

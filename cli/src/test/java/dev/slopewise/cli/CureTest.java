@@ -29,6 +29,12 @@ class CureTest {
     }
 
     @Test
+    void aRateIsWrittenAsAPersonWould() throws IOException {
+        assertThat(command(Ran.table(folder), "--target=y", "--rate=3e-5"))
+                .endsWith("table.csv --target y --rate 3e-5 --epochs 400");
+    }
+
+    @Test
     void aUsualRateIsRepeatedWhereItWouldBeLoweredUnsaid() throws IOException {
         assertThat(command(Ran.wideTable(folder), "--target=y", "--rate=0.05"))
                 .endsWith("wide.csv --target y --rate 0.05 --epochs 400");
