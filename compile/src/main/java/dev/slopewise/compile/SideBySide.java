@@ -72,7 +72,8 @@ record SideBySide(boolean isWide, List<Stage> stages, int together, int apart) {
         boolean isRepeated = loop.operands().stream().anyMatch(o -> o instanceof Loop.Operand.Repeated);
         if (form.folds() == 0 || isRepeated || !isWhole) return Optional.empty();
         int sums = LoopWriter.sums(form.wide());
-        if (loop.length() > LONGEST * sums || loop.rows() < FEWEST || Tiles.lanes(form.wide()) == 1) return Optional.empty();
+        if (loop.length() > LONGEST * sums || loop.rows() < FEWEST || Tiles.lanes(form.wide()) == 1)
+            return Optional.empty();
         List<Stage> stages = new ArrayList<>();
         for (LoopForm.Pass pass : form.passes()) {
             if (VectorWalk.walks(pass)) stages.add(entries(loop, pass, codes));
