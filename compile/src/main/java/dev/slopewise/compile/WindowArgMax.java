@@ -82,7 +82,7 @@ final class WindowArgMax implements Backend.Kernel {
         int[][] met = new Taps(op.windows(), from, op.taps(), to).entriesMet();
         DType dtype = in.dtype();
         Optional<WindowWalk> walk =
-                dtype.isFloat() ? WindowWalk.of(op, from, to, dtype == DType.F64) : Optional.empty();
+                dtype.isFloat() ? WindowWalk.of(op, from, to, dtype == DType.F64, LoopCode::of) : Optional.empty();
         return Optional.of(new WindowArgMax(op, from, in.shape().dropLast(axes).count(), met, walk));
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// Finds the largest entry of windows over two axes, for rows of places whose windows lie within the entries, by a written loop: as if windows moved by one entry
@@ -55,19 +56,22 @@ final class WindowWalk {
         private final long[] longs = new long[isWide ? down.count() * length : 0];
     }
 
-    private WindowWalk(boolean isWide, int[] taps, Range down, Range across, int width, int columns) {
-        this.isWide = isWide;
+    private WindowWalk(LoopCode code, int[] taps, Range down, Range across, int width, int columns) {
+        this.isWide = code.form().wide();
+        this.code = code;
         this.taps = taps;
         this.down = down;
         this.across = across;
         this.width = width;
         this.columns = columns;
         this.length = (across.count() - 1) * across.stride() + 1;
-        this.code = LoopCode.of(form(isWide, taps));
     }
 
     /// Empty where windows are over other than two axes, have too many taps, or none lies within the entries.
-    static Optional<WindowWalk> of(Windowing.ArgMax op, Shape from, Shape to, boolean isWide) {
+    ///
+    /// @param codes makes the code of a loop
+    static Optional<WindowWalk> of(
+            Windowing.ArgMax op, Shape from, Shape to, boolean isWide, Function<LoopForm, LoopCode> codes) {
         List<Window> windows = op.windows();
         boolean hasGaps = windows.stream().anyMatch(w -> w.inputDilation() > 1);
         if (from.rank() != 2 || hasGaps || op.taps().count() > MOST_TAPS) return Optional.empty();
@@ -79,7 +83,7 @@ final class WindowWalk {
                 .map(t -> t / kernel * windows.get(0).kernelDilation() * width
                         + t % kernel * windows.get(1).kernelDilation())
                 .toArray();
-        return Optional.of(new WindowWalk(isWide, taps, down, across, width, to.size(1)));
+        return Optional.of(new WindowWalk(codes.apply(form(isWide, taps)), taps, down, across, width, to.size(1)));
     }
 
     /// Each entry takes the place of the one before where it is larger, or the first NaN.
