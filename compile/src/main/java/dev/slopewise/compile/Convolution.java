@@ -289,7 +289,7 @@ final class Convolution implements Backend.Kernel {
                             1,
                             result,
                             to + r.place(),
-                            1,
+                            plan.apart(),
                             sizes.outs() * sizes.places(),
                             r.count(),
                             piece.examples());

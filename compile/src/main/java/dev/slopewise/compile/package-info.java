@@ -14,7 +14,7 @@
 /// - **Products** in register tiles: `Product` is cut by `Tiling`, `Strips`, `Operand` and `Job`; `Tiles` holds the machine's `Tile`, `Turn` and `TurnTile`, written by
 ///   `TileCode`, `TurnCode`, `TurnTileCode` and `SquareCode`; `Numbers`, `Floats`, `Doubles` and `Scratch` are what lies around them, `PartProduct` multiplies parts of larger
 ///   arrays.
-/// - **Convolutions**: `Convolution` by `ConvolutionPlan`, `ConvolutionSizes` and `Taps`, or `SingleTaps` as products, in tiles `TapTiles`, `TapTile`, `TapTileCode` with the loops `TapLoops`, `FloatTapLoops` and
+/// - **Convolutions**: `Convolution` by `ConvolutionPlan`, `ConvolutionSizes` and `Taps` (each axis a `TapAxis`), or `SingleTaps` as products, in tiles `TapTiles`, `TapTile`, `TapTileCode` with the loops `TapLoops`, `FloatTapLoops` and
 ///   `DoubleTapLoops`.
 /// - **Attention**: `Attending`, `AttendingPull`, `AttentionSizes`, `ScoreRows`.
 /// - **Linear algebra**: `MatrixKernels` and `SpectralKernels`, with `MatrixRoom`: `SquareRoot`, `Elimination`, `Substitution`, `Update`, `OrthogonalFactor`, `Reflections`,

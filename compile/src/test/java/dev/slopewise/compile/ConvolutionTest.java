@@ -55,8 +55,8 @@ class ConvolutionTest {
                         1 + random.nextInt(3),
                         random.nextInt(-1, 4),
                         random.nextInt(-1, 4),
-                        1 + random.nextInt(2),
-                        1 + random.nextInt(2)));
+                        1 + random.nextInt(3),
+                        1 + random.nextInt(3)));
             }
             Shape lead = random.nextInt(3) == 0 ? Shape.of(1 + random.nextInt(3)) : Shape.SCALAR;
             int channels = random.nextInt(5), examples = 1 + random.nextInt(random.nextInt(4) == 0 ? 70 : 5);
