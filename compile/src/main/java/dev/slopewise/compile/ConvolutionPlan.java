@@ -19,10 +19,6 @@ import java.util.stream.Stream;
 ///
 /// All give the same bits; the one with the least to do is taken.
 final class ConvolutionPlan {
-    /// Inner entries in a block, as for products: it decides the order of summing, so it is the same on all machines. A block is some channels with
-    /// all taps, or some taps of one channel.
-    private static final int BLOCK = 320;
-
     /// Columns of a piece at most, and numbers in its results.
     private static final int COLUMNS = 1024;
 
@@ -37,10 +33,6 @@ final class ConvolutionPlan {
         GATHERED
     }
 
-    /// Where the inner entries of a block lie, in the packed kernel and in the cells; `cuts` has where each block of one channel's taps begins.
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Steps(int[] kernel, int[] cells, int[] cuts, int taps) {}
-
     /// Columns that are worked out together.
     ///
     /// @param at     its first number among those of a channel
@@ -48,7 +40,7 @@ final class ConvolutionPlan {
     /// @param width  its columns
     /// @param from   for a gathered run where each column begins
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Run(Steps steps, int at, int column, int width, int[] from) {}
+    record Run(TapSteps steps, int at, int column, int width, int[] from) {}
 
     /// Runs whose results are put in place together.
     ///
@@ -69,16 +61,16 @@ final class ConvolutionPlan {
     private final int apart;
     private final int[] neighbours;
     private final List<Piece> pieces = new ArrayList<>();
-    private final Map<Taps.Met, Steps> known = new HashMap<>();
+    private final Map<Taps.Met, TapSteps> known = new HashMap<>();
 
     ConvolutionPlan(Way way, Taps taps, ConvolutionSizes sizes, Tile.Form form) {
         this.way = way;
         this.taps = taps;
         this.sizes = sizes;
         this.form = form;
-        this.channels = Math.max(1, BLOCK / sizes.taps());
+        this.channels = TapSteps.channels(sizes.taps());
         this.apart = taps.apart();
-        this.neighbours = new int[way == Way.GATHERED ? Math.max(BLOCK, sizes.taps()) : 0];
+        this.neighbours = new int[way == Way.GATHERED ? Math.max(TapSteps.BLOCK, sizes.taps()) : 0];
         Arrays.setAll(neighbours, l -> l * form.columns());
         if (way == Way.GATHERED) gather();
         else cut(way == Way.EXACT ? met() : all());
@@ -104,7 +96,7 @@ final class ConvolutionPlan {
 
     /// Into how many blocks the taps of a channel are cut.
     int cuts() {
-        return Math.ceilDiv(sizes.taps(), BLOCK);
+        return TapSteps.cuts(sizes.taps());
     }
 
     /// Blocks of inner entries: block b is part b % cuts of the taps, of channels from b / cuts · [#channels] on.
@@ -127,7 +119,8 @@ final class ConvolutionPlan {
         long strips = sizes.strips(), block = (long) form.rows() * form.columns(), cost = 0;
         for (Piece p : pieces) {
             for (Run run : p.runs) {
-                long inner = (long) run.steps.taps * sizes.channels(), begun = Math.ceilDiv(sizes.channels(), channels);
+                long inner = (long) run.steps.taps() * sizes.channels(),
+                        begun = Math.ceilDiv(sizes.channels(), channels);
                 cost += (inner + 4 * begun) * Math.ceilDiv(run.width, form.columns()) * strips * block;
                 cost += 32 * inner * run.from.length;
             }
@@ -135,23 +128,8 @@ final class ConvolutionPlan {
         return cost;
     }
 
-    private Steps steps(Taps.Met met) {
-        return known.computeIfAbsent(met, _ -> {
-            int[] ofTaps = taps.cellsOfTaps(),
-                    kernel = new int[channels * met.taps().length],
-                    cells = new int[kernel.length];
-            int apart = Math.toIntExact(taps.cells());
-            for (int c = 0, l = 0; c < channels; c++) {
-                for (int tap : met.taps()) {
-                    kernel[l] = (c * ofTaps.length + tap) * form.rows();
-                    cells[l++] = (c * apart + ofTaps[tap]) * sizes.examples();
-                }
-            }
-            int[] cuts = new int[Math.ceilDiv(ofTaps.length, BLOCK) + 1];
-            for (int tap : met.taps()) cuts[tap / BLOCK + 1]++;
-            Arrays.parallelPrefix(cuts, Integer::sum);
-            return new Steps(kernel, cells, cuts, met.taps().length);
-        });
+    private TapSteps steps(Taps.Met met) {
+        return known.computeIfAbsent(met, _ -> TapSteps.of(taps, met, form.rows(), sizes.examples()));
     }
 
     /// Runs of neighbouring places of a kind: which of its places, how many cells, and the taps they meet.
