@@ -30,6 +30,8 @@ record Judgement(Facts facts, List<Weighed> weighed) {
     private static final double BOUGHT = 0.6;
     /// Of that of a rate at which training gets on, if a larger one gets on faster.
     private static final double MILD = 0.5;
+    /// Of that of a cause whose remedy was tried and could not tell, where another's proved it.
+    private static final double UNPROVED = 0.7;
     /// Batches that are still small.
     private static final int FEW = 128;
     /// Causes this near the best explain as well.
@@ -70,12 +72,16 @@ record Judgement(Facts facts, List<Weighed> weighed) {
         };
     }
 
-    /// How well a cause explains the harm: its confidence, less where another remedy wins more.
+    /// How well a cause explains the harm: its confidence, less where another remedy wins more or proves more.
     private double score(Weighed w) {
         double part = w.gain().isEmpty() ? left(w) : Math.min(1, ofTheBest(w) / 0.8);
         boolean isMild =
                 w.before().cause() == Cause.RATE_TOO_SMALL && w.before().confidence() <= NAMED;
-        return w.after().confidence() * part * (isBought(w) ? BOUGHT : isMild ? MILD : 1);
+        return w.after().confidence() * part * (isBought(w) ? BOUGHT : isMild ? MILD : isUnproved(w) ? UNPROVED : 1);
+    }
+
+    private boolean isUnproved(Weighed w) {
+        return w.gain().isPresent() && !w.isConfirmed() && weighed.stream().anyMatch(Weighed::isConfirmed);
     }
 
     /// What is left to explain by what cannot be tried. Wrong labels are as wrong with every remedy: what one wins on the validation part they did not cost.
