@@ -30,7 +30,7 @@ record Judgement(Facts facts, List<Weighed> weighed) {
     private static final double BOUGHT = 0.6;
     /// Of that of a rate at which training gets on, if a larger one gets on faster.
     private static final double MILD = 0.5;
-    /// Of that of a cause whose remedy was tried and could not tell, where another's proved it.
+    /// Of that of a cause whose remedy was tried and could not tell, where another's proved it and explains as much.
     private static final double UNPROVED = 0.7;
     /// Batches that are still small.
     private static final int FEW = 128;
@@ -81,7 +81,9 @@ record Judgement(Facts facts, List<Weighed> weighed) {
     }
 
     private boolean isUnproved(Weighed w) {
-        return w.gain().isPresent() && !w.isConfirmed() && weighed.stream().anyMatch(Weighed::isConfirmed);
+        return w.gain().isPresent()
+                && !w.isConfirmed()
+                && weighed.stream().anyMatch(other -> other.isConfirmed() && other.explained() >= w.explained());
     }
 
     /// What is left to explain by what cannot be tried. Wrong labels are as wrong with every remedy: what one wins on the validation part they did not cost.
@@ -101,13 +103,13 @@ record Judgement(Facts facts, List<Weighed> weighed) {
         return score(w) * (0.8 + 0.2 * ofTheBest(w));
     }
 
-    /// What a remedy won, as a share of what the best one did; 1 where none won anything.
+    /// What a remedy won, as a share of what the best one did; 1 where none won anything worth a change: then the end of the run says nothing of causes.
     private double ofTheBest(Weighed w) {
         double best = weighed.stream()
                 .mapToDouble(other -> other.explained() * (isBought(other) ? BOUGHT : 1))
                 .max()
                 .orElse(0);
-        return best > 0 ? w.explained() / best : 1;
+        return best >= Gain.WORTH ? w.explained() / best : 1;
     }
 
     /// Whether the remedy costs many times the work: that wins something for most trainings.
