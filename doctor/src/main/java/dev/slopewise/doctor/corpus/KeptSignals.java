@@ -16,11 +16,12 @@ final class KeptSignals {
                 int cells = i % 4, first = random.nextInt(4);
                 for (int k = 0; k < x.length; k++) x[k] = (float) (0.15 * random.nextGaussian());
                 for (int cell = 0; cell < cells; cell++) {
-                    int quarter = (first + cell) % 4;
-                    double down = quarter / 2 * 4.5 + 1.2 + 2 * random.nextDouble();
+                    int quarter = (first + cell) % 4, lower = quarter / 2;
+                    double down = lower * 4.5 + 1.2 + 2 * random.nextDouble();
                     double right = quarter % 2 * 4.5 + 1.2 + 2 * random.nextDouble();
                     for (int k = 0; k < x.length; k++) {
-                        double far = Math.pow(k / 9 - down, 2) + Math.pow(k % 9 - right, 2);
+                        int row = k / 9, column = k % 9;
+                        double far = Math.pow(row - down, 2) + Math.pow(column - right, 2);
                         x[k] += (float) (1.2 * Math.exp(-far / 1.4));
                     }
                 }
