@@ -100,7 +100,8 @@ record Cure(Path file, List<String> words) {
                     Change.StandardInputs _,
                     Change.StandardTargets _,
                     Change.PlainOutput _,
-                    Change.BalancedClasses _ -> false;
+                    Change.BalancedClasses _,
+                    Change.OnePool _ -> false;
         };
     }
 

@@ -180,10 +180,10 @@ final class Trials<M> {
         }
     }
 
-    /// The same changes with another seed.
+    /// The same changes with another seed, by which they draw too what they draw.
     static List<Change> seeded(List<Change> changes, long seed) {
-        List<Change> all = new ArrayList<>(changes);
-        all.add(new Change.Seed(seed));
+        List<Change> all = new ArrayList<>(List.of(new Change.Seed(seed)));
+        all.addAll(changes);
         return all;
     }
 }
