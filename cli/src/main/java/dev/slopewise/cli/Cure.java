@@ -10,7 +10,6 @@ import dev.slopewise.learn.loss.Losses;
 import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Blueprint;
 import dev.slopewise.learn.nn.Layer;
-import dev.slopewise.learn.optim.Optimizers;
 import dev.slopewise.learn.train.Examples;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -22,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ParameterException;
 
@@ -33,6 +33,8 @@ record Cure(Path file, List<String> words) {
     private static final MathContext DIGITS = new MathContext(6);
 
     private static final Pattern LONG = Pattern.compile("\\d+\\.\\d{12,}([eE]-?\\d+)?");
+
+    private static final Pattern RATE = Pattern.compile("\\brate=[^,)]+");
 
     Cure {
         words = List.copyOf(words);
@@ -98,7 +100,8 @@ record Cure(Path file, List<String> words) {
                     Change.StandardInputs _,
                     Change.StandardTargets _,
                     Change.PlainOutput _,
-                    Change.BalancedClasses _ -> false;
+                    Change.BalancedClasses _,
+                    Change.OnePool _ -> false;
         };
     }
 
@@ -160,13 +163,14 @@ record Cure(Path file, List<String> words) {
         List<String> fewest = new ArrayList<>(words.stream()
                 .map(word -> before.contains(word) ? word : tidy(word))
                 .toList());
-        Optional<Map<String, Object>> all = settled(training, fewest);
+        boolean suitsUsualRate = training.suitsUsualRate();
+        Optional<Map<String, Object>> all = settled(training, fewest, suitsUsualRate);
         String optimizer = fewest.stream().filter(Cure::isOptimizer).findFirst().orElseThrow();
         for (List<String> form : shorts(optimizer)) {
             List<String> other = new ArrayList<>(fewest);
             other.addAll(other.indexOf(optimizer), form);
             other.remove(optimizer);
-            if (settled(training, other).equals(all)) {
+            if (settled(training, other, suitsUsualRate).equals(all)) {
                 fewest = other;
                 break;
             }
@@ -175,7 +179,7 @@ record Cure(Path file, List<String> words) {
             if (!before.contains(word)) continue;
             List<String> fewer = new ArrayList<>(fewest);
             fewer.remove(word);
-            if (settled(training, fewer).equals(all)) fewest = fewer;
+            if (settled(training, fewer, suitsUsualRate).equals(all)) fewest = fewer;
         }
         return fewest;
     }
@@ -187,7 +191,9 @@ record Cure(Path file, List<String> words) {
     /// Shorter words that may say the same: the rate alone, or the optimiser's name and its rate.
     private static List<List<String>> shorts(String optimizer) {
         String text = optimizer.substring(optimizer.indexOf('=') + 1);
-        String rate = "--rate=" + Optimizers.parse(text).rate();
+        Matcher written = RATE.matcher(text);
+        if (!written.find()) return List.of();
+        String rate = "--" + written.group();
         return List.of(List.of(rate), List.of("--optimizer=" + text.replaceFirst("\\(.*", ""), rate));
     }
 
@@ -198,11 +204,13 @@ record Cure(Path file, List<String> words) {
                         new BigDecimal(number.group()).round(DIGITS).doubleValue()));
     }
 
-    /// All settings as they follow from words; empty if they contradict each other.
-    private static Optional<Map<String, Object>> settled(Training training, List<String> words) throws IOException {
+    /// All settings as they follow from words; empty if they contradict each other, or leave to the curvature a rate that it would lower.
+    private static Optional<Map<String, Object>> settled(Training training, List<String> words, boolean suitsUsualRate)
+            throws IOException {
         try {
             TrainOptions options = TrainWords.options(words);
             options.settle(options.data().kind(training.material().file()));
+            if (options.steps().isRateUsual() && !suitsUsualRate) return Optional.empty();
             String usual = Judge.usualLoss(training.material().reading());
             options.model().loss(Losses.text(Losses.parse(options.model().loss().orElse(usual))));
             return Optional.of(options.toMap());

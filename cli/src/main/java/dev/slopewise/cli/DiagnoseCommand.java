@@ -66,7 +66,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             paramLabel = "LIMIT",
             converter = Range.BudgetText.class,
             description = "What experiments may cost at most: " + Range.BUDGET
-                    + ". Default: 24 trainings, or 5min, whichever" + " comes first.")
+                    + ". Default: 40 trainings, or 5min, whichever" + " comes first.")
     private Budget budget = Budget.USUAL;
 
     @Option(names = "--no-experiments", description = "By observation alone, which takes a moment and is less sure.")
@@ -113,7 +113,12 @@ final class DiagnoseCommand implements Callable<Integer> {
             tell(to, patient, verdict, cure);
             if (!quiet) to.say("", List.of("Found in %s.".formatted(Words.time(seconds))));
         }
-        return fixes ? fix(to, patient, cure) : 0;
+        if (!fixes) return 0;
+        if (verdict instanceof Verdict.Healthy) {
+            to.say("", List.of("Nothing is to be fixed; the run stays as it is."));
+            return 0;
+        }
+        return fix(to, patient, cure);
     }
 
     private int tell(Console to, ToldLog log) {

@@ -5,6 +5,7 @@ import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.data.image.PictureChange;
+import dev.slopewise.data.text.TokenWindows;
 import dev.slopewise.doctor.Numbers;
 import dev.slopewise.doctor.experiment.Subject;
 import dev.slopewise.learn.loss.Losses;
@@ -66,17 +67,33 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
     /// At the usual rate or, where that is less, at half of what the curvature at the start allows: many columns that tell nearly the same make it large.
     private Training atRateForIt() {
         double usual = options.recipe().optimizer().rate();
-        var step = new Step<>(objective(), options.recipe(), options.seed());
-        double curvature = step.curvature(step.start(start), firstBatch());
-        double allowed = curvature > 0
-                ? Stability.largestRate(options.recipe().optimizer(), curvature).orElse(usual) / 2
-                : usual;
-        if (!(allowed < usual)) return this;
-        double rate = new BigDecimal(allowed).round(DIGITS).doubleValue();
+        double curvature = curvatureAtStart();
+        if (allows(curvature, usual)) return this;
+        double rate = new BigDecimal(halfOfTheLimit(curvature)).round(DIGITS).doubleValue();
         options.steps().rate(rate);
         String told = "The rate is %s instead of %s: its largest curvature at the start is %s."
                 .formatted(Numbers.number(rate), Numbers.number(usual), Numbers.number(curvature));
         return new Training(options, kind, material.told(told), judge, start);
+    }
+
+    /// Whether the same training would take its kind's usual rate if nobody chose one.
+    boolean suitsUsualRate() {
+        return kind != Defaults.TABLE || allows(curvatureAtStart(), kind.rate);
+    }
+
+    private boolean allows(double curvature, double rate) {
+        return !(halfOfTheLimit(curvature) < rate);
+    }
+
+    /// Infinite where none is known.
+    private double halfOfTheLimit(double curvature) {
+        if (!(curvature > 0)) return Double.POSITIVE_INFINITY;
+        return Stability.largestRate(options.recipe().optimizer(), curvature).orElse(Double.POSITIVE_INFINITY) / 2;
+    }
+
+    private double curvatureAtStart() {
+        var step = new Step<>(objective(), options.recipe(), options.seed());
+        return step.curvature(step.start(start), firstBatch());
     }
 
     /// What the first step is made of.
@@ -139,11 +156,13 @@ record Training(TrainOptions options, Defaults kind, Material material, Judge ju
         return new Trainer<>(objective(), options.recipe(), settings, judge::loss, judge::metrics);
     }
 
-    /// The same as a subject of experiments; empty if what it learns from does not lie in memory.
+    /// The same as a subject of experiments; empty if what it learns from does not lie in memory. A text's windows begin at the same places in each epoch there.
     Optional<Subject<Layer>> subject() {
-        return material.train() instanceof Examples<Batch> in
-                ? Optional.of(subject(in.examples(), in.order()))
-                : Optional.empty();
+        return switch (material.train()) {
+            case Examples<Batch> in -> Optional.of(subject(in.examples(), in.order()));
+            case TokenWindows text -> Optional.of(subject(text.inOrder(), Examples.Order.SHUFFLED));
+            default -> Optional.empty();
+        };
     }
 
     /// This training on other examples.

@@ -195,9 +195,37 @@ class DiagnoseRunTest {
     }
 
     @Test
+    void aTextIsTrainedAgainForExperiments() throws IOException {
+        table = Files.copy(Path.of("../README.md"), folder.resolve("text.txt"));
+        Ran.of(
+                "train",
+                table,
+                "--model",
+                "transformer:16x1x1",
+                "--context",
+                16,
+                "--epochs",
+                3,
+                "--rate",
+                1e-5,
+                "--quiet",
+                "--runs",
+                runs,
+                "--name",
+                "cold");
+        Map<String, Object> told = diagnosed("cold", "--budget", 6);
+        assertThat(leading(told)).containsEntry("cause", "rate too small").containsKey("experiment");
+        assertThat(told.get("command").toString()).contains("text.txt", "--rate 0.0");
+    }
+
+    @Test
     void aHealthyRunRaisesNothing() {
         trained("well", "--epochs", "60");
         assertThat(diagnosed("well")).containsEntry("verdict", "healthy").doesNotContainKeys("findings", "command");
+        Ran fixed = Ran.of("diagnose", "well", "--runs", runs, "--fix");
+        assertThat(fixed.out()).contains("Nothing is to be fixed; the run stays as it is.");
+        assertThat(fixed.code()).isZero();
+        assertThat(runs.resolve("well-fixed")).doesNotExist();
     }
 
     @Test

@@ -25,6 +25,10 @@ class ProcessTest {
     /// What the JVM says of vectors; `./slopewise` keeps it back.
     private static final String WARNING = "WARNING: Using incubator modules: jdk.incubator.vector\n";
 
+    /// A shell in the background lets its children ignore Ctrl-C, and this gives it back to them, where `env` can.
+    private static final String HEARING =
+            "env --default-signal=INT true 2>/dev/null && set -- env --default-signal=INT \"$@\"; ";
+
     @TempDir
     Path folder;
 
@@ -51,7 +55,7 @@ class ProcessTest {
                 "--name",
                 "run"));
         List.of(more).forEach(arg -> command.add(arg.toString()));
-        command.addAll(0, List.of("sh", "-c", before + "exec \"$@\"", "sh"));
+        command.addAll(0, List.of("sh", "-c", HEARING + before + "exec \"$@\"", "sh"));
         return new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())
@@ -78,7 +82,7 @@ class ProcessTest {
         }
         boolean isHeard = catches(process, signal);
         if (!isHeard) process.destroyForcibly().waitFor();
-        assumeThat(isHeard).isTrue(); // a shell in the background lets its children ignore Ctrl-C
+        assumeThat(isHeard).isTrue();
         new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                 .start()
                 .waitFor();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /// A command that was run in this process, as a pipe would see it.
 record Ran(int code, String out, String err) {
@@ -45,5 +46,21 @@ record Ran(int code, String out, String err) {
             csv.append("%s,%s,%s,%s\n".formatted(x, i % 3 == 0 ? "red" : "blue", i < 30 ? "low" : "high", 3 * x + 100));
         }
         return Files.writeString(folder.resolve("table.csv"), csv);
+    }
+
+    /// 80 rows of 400 columns that tell nearly the same as `y`, which makes the curvature as large as they are many.
+    static Path wideTable(Path folder) throws IOException {
+        int columns = 400;
+        var random = new Random(1);
+        var csv = new StringBuilder();
+        for (int c = 0; c < columns; c++) csv.append('x').append(c).append(',');
+        csv.append("y\n");
+        for (int row = 0; row < 80; row++) {
+            double x = random.nextGaussian();
+            for (int c = 0; c < columns; c++)
+                csv.append(x + 0.1 * random.nextGaussian()).append(',');
+            csv.append(x).append('\n');
+        }
+        return Files.writeString(folder.resolve("wide.csv"), csv);
     }
 }

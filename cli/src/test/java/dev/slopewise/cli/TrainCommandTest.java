@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -371,18 +370,7 @@ class TrainCommandTest {
     /// Columns that tell the same make the curvature as large as they are many.
     @Test
     void lowersTheUsualRateWhereTheCurvatureAsksForIt() throws IOException {
-        int columns = 400;
-        var random = new Random(1);
-        var text = new StringBuilder();
-        for (int c = 0; c < columns; c++) text.append('x').append(c).append(',');
-        text.append("y\n");
-        for (int row = 0; row < 80; row++) {
-            double x = random.nextGaussian();
-            for (int c = 0; c < columns; c++)
-                text.append(x + 0.1 * random.nextGaussian()).append(',');
-            text.append(x).append('\n');
-        }
-        Path wide = Files.writeString(folder.resolve("wide.csv"), text);
+        Path wide = Ran.wideTable(folder);
         Ran ran = train(wide, "y", "--name", "wide", "--epochs", 30);
         assertThat(ran.out()).contains("instead of 0.05: its largest curvature at the start is");
         Run run = RunFolder.read(runs.resolve("wide"));

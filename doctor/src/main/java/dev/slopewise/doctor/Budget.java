@@ -8,7 +8,7 @@ import java.time.Duration;
 ///
 /// @param trials trainings done again, at least 0
 /// @param steps  of each at most, at least 1; where that is fewer than the run's, the run's own course up to there is what they are compared with
-/// @param time   of all together; looked at before each, so that the last may end later
+/// @param time   of all together; a training in whose midst it is up decides nothing
 public record Budget(int trials, int steps, Duration time) {
     /// No experiments: the verdict is by observation alone, with its lower confidence.
     public static final Budget NONE = new Budget(0, 1, Duration.ZERO);

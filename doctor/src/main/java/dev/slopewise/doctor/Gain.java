@@ -36,13 +36,14 @@ record Gain(double share, double judged, double explained) {
         return Double.isFinite(without) ? (without - with) / Math.abs(without) : 1;
     }
 
-    /// A large share is enough by itself where the validation part does not contradict; a smaller one needs its word.
+    /// A large share is enough by itself where the validation part does not contradict; a smaller one needs its word. What wins nothing worth a change on
+    /// either part is not to blame, be it ever so much of the little that is left.
     Outcome outcome() {
-        boolean isContradicted = judged < -0.1;
+        boolean isContradicted = judged < -0.1, isJudged = judged >= JUDGED;
         if (share >= LARGE && !isContradicted) return Outcome.CONFIRMED;
-        if (share >= WORTH && judged >= JUDGED) return Outcome.CONFIRMED;
-        if (share < WORTH / 2 && !(judged >= JUDGED)) return Outcome.REFUTED;
-        return isContradicted ? Outcome.REFUTED : Outcome.CANNOT_TELL;
+        if (share >= WORTH && isJudged) return Outcome.CONFIRMED;
+        boolean isNothing = share < WORTH && explained < WORTH, isUnseen = share < WORTH / 2 && !isJudged;
+        return isNothing || isUnseen || isContradicted ? Outcome.REFUTED : Outcome.CANNOT_TELL;
     }
 
     /// How likely a cause is after its remedy was tried: odds times what the outcome is worth.

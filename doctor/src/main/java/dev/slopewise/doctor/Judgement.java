@@ -30,6 +30,8 @@ record Judgement(Facts facts, List<Weighed> weighed) {
     private static final double BOUGHT = 0.6;
     /// Of that of a rate at which training gets on, if a larger one gets on faster.
     private static final double MILD = 0.5;
+    /// Of that of a cause whose remedy was tried and could not tell, where another's proved it and explains as much.
+    private static final double UNPROVED = 0.7;
     /// Batches that are still small.
     private static final int FEW = 128;
     /// Causes this near the best explain as well.
@@ -70,12 +72,18 @@ record Judgement(Facts facts, List<Weighed> weighed) {
         };
     }
 
-    /// How well a cause explains the harm: its confidence, less where another remedy wins more.
+    /// How well a cause explains the harm: its confidence, less where another remedy wins more or proves more.
     private double score(Weighed w) {
         double part = w.gain().isEmpty() ? left(w) : Math.min(1, ofTheBest(w) / 0.8);
         boolean isMild =
                 w.before().cause() == Cause.RATE_TOO_SMALL && w.before().confidence() <= NAMED;
-        return w.after().confidence() * part * (isBought(w) ? BOUGHT : isMild ? MILD : 1);
+        return w.after().confidence() * part * (isBought(w) ? BOUGHT : isMild ? MILD : isUnproved(w) ? UNPROVED : 1);
+    }
+
+    private boolean isUnproved(Weighed w) {
+        return w.gain().isPresent()
+                && !w.isConfirmed()
+                && weighed.stream().anyMatch(other -> other.isConfirmed() && other.explained() >= w.explained());
     }
 
     /// What is left to explain by what cannot be tried. Wrong labels are as wrong with every remedy: what one wins on the validation part they did not cost.
@@ -95,13 +103,13 @@ record Judgement(Facts facts, List<Weighed> weighed) {
         return score(w) * (0.8 + 0.2 * ofTheBest(w));
     }
 
-    /// What a remedy won, as a share of what the best one did; 1 where none won anything.
+    /// What a remedy won, as a share of what the best one did; 1 where none won anything worth a change: then the end of the run says nothing of causes.
     private double ofTheBest(Weighed w) {
         double best = weighed.stream()
                 .mapToDouble(other -> other.explained() * (isBought(other) ? BOUGHT : 1))
                 .max()
                 .orElse(0);
-        return best > 0 ? w.explained() / best : 1;
+        return best >= Gain.WORTH ? w.explained() / best : 1;
     }
 
     /// Whether the remedy costs many times the work: that wins something for most trainings.

@@ -109,19 +109,26 @@ final class Trials<M> {
         return whole.orElseGet(() -> Came.of(run, budget.steps()));
     }
 
-    /// The training with changes; empty if a change has no meaning for it, or the budget is spent.
+    /// The training with changes; empty if a change has no meaning for it, or the budget is spent before its end.
     ///
     /// @param from after how many steps they are made: above 0 only where each of them [can be made][Change#isOfSteps] on the way
     Optional<Came> with(List<Change> changes, int from) {
         var fork = new Fork(changes, from);
         Optional<Came> before = known.getOrDefault(fork, Optional.empty());
         if (before.isPresent() || known.containsKey(fork) || isSpent()) return before;
-        Optional<Came> came = changed(changes).map(changed -> {
+        Optional<Came> came = changed(changes).flatMap(changed -> {
             done++;
-            return Came.of(run(changed, from), budget.steps());
+            Run run = run(changed, from);
+            return isCutShort(changed, run) ? Optional.empty() : Optional.of(Came.of(run, budget.steps()));
         });
         known.put(fork, came);
         return came;
+    }
+
+    /// Whether the time was up in its midst: what it would have come to is not known, so it decides nothing.
+    private boolean isCutShort(Subject<M> changed, Run run) {
+        return run.result().stopped() == Stopped.INTERRUPTED
+                && run.steps().size() < Math.min(changed.planned(), budget.steps());
     }
 
     /// The least loss on the validation part that any training had after an epoch; infinite if none is known.
@@ -173,10 +180,10 @@ final class Trials<M> {
         }
     }
 
-    /// The same changes with another seed.
+    /// The same changes with another seed, by which they draw too what they draw.
     static List<Change> seeded(List<Change> changes, long seed) {
-        List<Change> all = new ArrayList<>(changes);
-        all.add(new Change.Seed(seed));
+        List<Change> all = new ArrayList<>(List.of(new Change.Seed(seed)));
+        all.addAll(changes);
         return all;
     }
 }

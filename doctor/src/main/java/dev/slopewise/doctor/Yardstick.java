@@ -15,7 +15,7 @@ record Yardstick(double reference) {
     /// Less than this share of the loss that there is to win from is no harm, be it ever so large a share of what is left.
     private static final double TRIFLE = 0.005;
 
-    /// What counts of a share of all the rest that is not large.
+    /// What counts of a share that is not large, where many a change wins a little.
     private static final double FLOATING = 0.4;
 
     /// Below this share of what there is to win from, a loss has come down.
@@ -26,16 +26,16 @@ record Yardstick(double reference) {
         return finding.cause() == Cause.LATE_SPIKES ? came.peak() : end(finding, came);
     }
 
-    /// The loss at the end; that of the validation part where the remedy trains for a loss in another unit, or is against learning by heart.
+    /// The loss at the end; that of the validation part where the remedy trains for a loss in another unit, or is against what shows there alone.
     static double end(Finding finding, Came came) {
         boolean changesTheUnit = finding.remedy().stream()
                 .flatMap(r -> r.changes().stream())
                 .anyMatch(c -> c instanceof Change.StandardTargets || c instanceof Change.BalancedClasses);
-        return changesTheUnit || isByHeart(finding.cause()) ? came.judged() : came.train();
+        return changesTheUnit || isJudged(finding.cause()) ? came.judged() : came.train();
     }
 
-    private static boolean isByHeart(Cause cause) {
-        return cause == Cause.OVERFITTING || cause == Cause.PENALTY_WITHOUT_EFFECT;
+    private static boolean isJudged(Cause cause) {
+        return cause == Cause.OVERFITTING || cause == Cause.PENALTY_WITHOUT_EFFECT || cause == Cause.MISMATCH;
     }
 
     /// The lesser of two seeds, as what is no chance shows with each; of three, asked where two disagree, the one in the middle.
@@ -48,7 +48,7 @@ record Yardstick(double reference) {
         double share = middle(with.size(), i -> share(finding, without.get(i), with.get(i), best));
         double judged =
                 middle(with.size(), i -> Gain.judged(judged(cause, without.get(i)), judged(cause, with.get(i))));
-        boolean isLittle = isByHeart(cause) && share < Gain.WORTH / 2; // the validation part has been asked already
+        boolean isLittle = isJudged(cause) && share < Gain.WORTH / 2; // the validation part has been asked already
         if (isLittle) judged = Math.min(judged, 0);
         double explained = Gain.share(end(finding, without.getFirst()), end(finding, with.getFirst()), reference, best);
         double before = without.getFirst().judged();
@@ -66,16 +66,19 @@ record Yardstick(double reference) {
         return sorted[(seeds - 1) / 2];
     }
 
-    /// Of one seed. A loss that floats has come down already: what there is to win is all of the rest.
+    /// Of one seed. A loss that floats has come down already: what there is to win is all of the rest, most of which nothing wins; and a little of it is won by many a
+    /// change. A larger model, too, does a little better at most tasks. So there only a large share counts whole.
     private double share(Finding finding, Came without, Came with, double best) {
         double before = measure(finding, without), after = measure(finding, with);
-        if (!floats(finding.cause(), before)) return Gain.share(before, after, reference, best);
+        if (!floats(finding.cause(), before)) {
+            double share = Gain.share(before, after, reference, best);
+            return finding.cause() == Cause.UNDERFITTING ? ifLarge(share) : share;
+        }
         boolean isTrifle = finding.cause() != Cause.LATE_SPIKES && before - after < TRIFLE * Math.abs(reference);
-        return isTrifle ? 0 : ofAllTheRest(Gain.share(before, after, before, 0));
+        return isTrifle ? 0 : ifLarge(Gain.share(before, after, before, 0));
     }
 
-    /// A loss that floats has all of the rest to win, most of which nothing wins; and a little of it is won by many a change. So only a large share counts whole.
-    private static double ofAllTheRest(double share) {
+    private static double ifLarge(double share) {
         return share >= Gain.LARGE ? share : FLOATING * share;
     }
 

@@ -31,6 +31,7 @@ class GainTest {
     void aLargeShareConfirmsUnlessTheValidationPartContradicts() {
         assertThat(new Gain(Gain.LARGE, UNKNOWN, 0).outcome()).isEqualTo(Outcome.CONFIRMED);
         assertThat(new Gain(Gain.LARGE, -0.2, 0).outcome()).isEqualTo(Outcome.REFUTED);
+        assertThat(new Gain(Gain.WORTH, -0.2, 1).outcome()).isEqualTo(Outcome.REFUTED);
         assertThat(new Gain(Math.nextDown(Gain.LARGE), UNKNOWN, 0).outcome()).isEqualTo(Outcome.CANNOT_TELL);
     }
 
@@ -40,6 +41,14 @@ class GainTest {
         assertThat(new Gain(Gain.WORTH, Math.nextDown(Gain.JUDGED), 0).outcome())
                 .isEqualTo(Outcome.CANNOT_TELL);
         assertThat(new Gain(Gain.WORTH / 3, 0, 0).outcome()).isEqualTo(Outcome.REFUTED);
+    }
+
+    @Test
+    void whatIsWonMustBeWorthAChangeOfAllThatThereIsToWin() {
+        double mostOfALittle = 0.9;
+        assertThat(new Gain(0.01, mostOfALittle, 0.02).outcome()).isEqualTo(Outcome.REFUTED);
+        assertThat(new Gain(0.01, mostOfALittle, Gain.WORTH).outcome()).isEqualTo(Outcome.CANNOT_TELL);
+        assertThat(new Gain(0.01, 0, Gain.WORTH).outcome()).isEqualTo(Outcome.REFUTED);
     }
 
     @Test

@@ -48,6 +48,43 @@ class JudgementTest {
                 .isEqualTo(Cause.RATE_TOO_SMALL);
     }
 
+    /// Spikes are over at the end, where another remedy wins a trifle.
+    @Test
+    void spikesThatAreOverLeadWhereNothingElseIsToBeWon() {
+        var spikes = new Finding(
+                Cause.LATE_SPIKES,
+                50,
+                0.4,
+                List.of(),
+                new Remedy("schedule", "constant", "cosine", "", List.of(new Change.Scheduled("cosine"))));
+        var height = new Gain(0.9, Double.NaN, 0);
+        var leading = new Weighed(spikes, spikes.confidence(height.after(0.4)), Optional.of(height));
+        assertThat(leading(leading, slow(new Gain(0.01, 0, 0.001)))).isEqualTo(Cause.LATE_SPIKES);
+        assertThat(leading(leading, slow(new Gain(0.5, 0.5, 0.5)))).isEqualTo(Cause.RATE_TOO_SMALL);
+    }
+
+    @Test
+    void whatIsProvedLeadsBeforeWhatIsNot() {
+        var byHeart = new Finding(
+                Cause.OVERFITTING,
+                20,
+                0.9,
+                List.of(),
+                new Remedy("epochs", "30", "5", "", List.of(new Change.EpochsTimes(0.2))));
+        var end = new Finding(
+                Cause.ENDS_TOO_HOT,
+                20,
+                0.2,
+                List.of(),
+                new Remedy("schedule", "constant", "cosine", "", List.of(new Change.Scheduled("cosine"))));
+        var some = new Gain(0.05, 0.4, 0.2);
+        var much = new Gain(0.44, 0.7, 0.22);
+        assertThat(leading(
+                        new Weighed(byHeart, byHeart.confidence(some.after(0.9)), Optional.of(some)),
+                        new Weighed(end, end.confidence(much.after(0.2)), Optional.of(much))))
+                .isEqualTo(Cause.ENDS_TOO_HOT);
+    }
+
     @Test
     void ofCausesThatExplainAsMuchTheOneThatActsFirstLeads() {
         var end = new Finding(

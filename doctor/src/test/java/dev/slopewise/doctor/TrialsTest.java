@@ -115,6 +115,16 @@ class TrialsTest {
         assertThat(one.with(SLOWER, 0)).isPresent(); // it is known
     }
 
+    /// One that was cut short has a loss, but not that of its end.
+    @Test
+    void aTrainingInWhoseMidstTheTimeIsUpDecidesNothing() {
+        var trials = new Trials<>(
+                Subjects.quadrants(new Adam(0.01)), new Budget(5, Integer.MAX_VALUE, Duration.ofSeconds(2)));
+        assertThat(trials.isSpent()).isFalse();
+        assertThat(trials.with(List.of(new Change.EpochsTimes(100_000)), 0)).isEmpty();
+        assertThat(trials.isSpent()).isTrue();
+    }
+
     @Test
     void whatHasNoMeaningIsNotTried() {
         assertThat(new Trials<>(Subjects.quadrants(new Adam(0.01)), LONG).with(List.of(new Change.Unfrozen()), 0))

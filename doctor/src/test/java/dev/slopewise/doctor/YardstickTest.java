@@ -43,6 +43,17 @@ class YardstickTest {
     }
 
     @Test
+    void aLargerModelMustWinMuch() {
+        List<Came> before = List.of(came(0.6));
+        assertThat(ONE.gain(finding(Cause.UNDERFITTING), before, List.of(came(0.5)), 0.5)
+                        .outcome())
+                .isEqualTo(Outcome.CANNOT_TELL);
+        assertThat(ONE.gain(finding(Cause.UNDERFITTING), before, List.of(came(0.1)), 0.1)
+                        .outcome())
+                .isEqualTo(Outcome.CONFIRMED);
+    }
+
+    @Test
     void spikesAreMeasuredByTheirHeight() {
         var spiky = new Came(0.01, 0.8, 0.01, 0.01, Double.NaN, 100);
         assertThat(Yardstick.measure(finding(Cause.LATE_SPIKES), spiky)).isEqualTo(0.8);

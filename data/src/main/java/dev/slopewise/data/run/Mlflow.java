@@ -155,10 +155,18 @@ public final class Mlflow implements AutoCloseable {
                 boolean again = answer.statusCode() == 429 || answer.statusCode() >= 500;
                 if (!again || attempt == TRIES) return answer;
             } catch (IOException e) {
-                if (attempt == TRIES) throw e;
+                if (attempt == TRIES) throw unreached(e);
             }
             Thread.sleep(pause);
         }
+    }
+
+    private IOException unreached(IOException e) {
+        String kind = e.getClass().getSimpleName();
+        String why = e.getMessage() == null ? kind : kind + ": " + e.getMessage();
+        return new IOException(
+                "%s could not be reached in %d tries (%s); is a server running there?".formatted(address, TRIES, why),
+                e);
     }
 
     private static IOException refused(HttpResponse<String> answer) {

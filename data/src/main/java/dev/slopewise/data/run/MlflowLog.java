@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Sends a run to an MLflow server while it goes on.
 ///
@@ -98,10 +99,16 @@ public final class MlflowLog implements Observer, AutoCloseable {
             server.parameters(run, EventLog.settings(header));
             while (!closing || !waiting.isEmpty()) send(run);
             server.end(run, status, System.currentTimeMillis());
-        } catch (IOException | InterruptedException e) {
-            failure = Optional.of("nothing more is sent to MLflow: " + e);
-            waiting.clear();
+        } catch (IOException e) {
+            failed(e.getMessage());
+        } catch (InterruptedException _) {
+            failed("interrupted");
         }
+    }
+
+    private void failed(@Nullable String why) {
+        failure = Optional.of("nothing more is sent to MLflow: " + why);
+        waiting.clear();
     }
 
     /// What is waiting, when there is a call full of it, or a moment has passed.

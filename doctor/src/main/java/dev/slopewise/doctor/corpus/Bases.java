@@ -3,6 +3,7 @@ package dev.slopewise.doctor.corpus;
 import static dev.slopewise.learn.nn.Activation.ELU;
 import static dev.slopewise.learn.nn.Activation.GELU;
 import static dev.slopewise.learn.nn.Activation.LEAKY_RELU;
+import static dev.slopewise.learn.nn.Activation.MISH;
 import static dev.slopewise.learn.nn.Activation.RELU;
 import static dev.slopewise.learn.nn.Activation.SELU;
 import static dev.slopewise.learn.nn.Activation.SILU;
@@ -16,6 +17,7 @@ import dev.slopewise.learn.optim.HeavyBall;
 import dev.slopewise.learn.optim.NAdam;
 import dev.slopewise.learn.optim.Nesterov;
 import dev.slopewise.learn.optim.Optimizer;
+import dev.slopewise.learn.optim.RAdam;
 import dev.slopewise.learn.optim.RmsProp;
 import java.util.List;
 
@@ -55,22 +57,38 @@ final class Bases {
             plain(Tables.ALIKE,             Net.of(RELU, 32),     0.01,   50, 30),
             plain(Patterns.TIDE,            Net.of(TANH, 16),     0.01,   50, 60),
             plain(Patterns.SIGNS,           Net.of(RELU, 32),     0.005,  50, 15),
-            kept(KeptRows.LINKS,     Net.of(SILU, 20, 20),        new AdamW(0.01),     40, 40),
-            kept(KeptRows.ISLANDS,   Net.of(ELU, 32, 16),         new RmsProp(0.005),  25, 30),
-            kept(KeptRows.PENDULUM,  Net.of(TANH, 32, 32),        new Adam(0.01),      32, 60),
-            kept(KeptRows.BELL,      Net.of(GELU, 32, 32),        new NAdam(0.01),     30, 120),
-            whole(kept(KeptRows.HOUSES, Net.of(LEAKY_RELU, 24, 12), new AdamW(0.01),   64, 40)),
-            whole(kept(KeptRows.ENERGY, Net.of(SELU, 16, 16),     new NAdam(0.005),    32, 40)),
-            scaled(kept(KeptRows.LOANS, Net.of(RELU, 8),          new HeavyBall(0.05), 80, 16)),
-            scaled(kept(KeptRows.LEAVES, Net.of(GELU, 24),        new AmsGrad(0.01),   30, 30)),
-            kept(KeptRows.LAMPS,     Net.of(TANH, 24),            new Adam(0.02),      32, 40),
-            kept(KeptRows.TOPICS,    Net.of(RELU, 24).norm(Norm.LAYER), new AdamW(0.005), 40, 15),
-            kept(KeptRows.SALES,     Net.of(RELU, 24),            new Nesterov(0.005), 32, 40),
-            kept(KeptSignals.CLOTHS, Net.of(RELU, 16).front(filters(RELU, 4, 8)), new Adam(0.005), 32, 20),
-            kept(KeptSignals.MARKS,  Net.of(RELU, 16).front(filters(RELU, 4, 8)).norm(Norm.BATCH), new HeavyBall(0.05), 40, 20),
-            kept(KeptSignals.TONES,  Net.of(SILU, 12).front(filters(SILU, 6, 8)), new RmsProp(0.003), 32, 20),
-            kept(KeptSignals.ORDER,  Net.of(TANH).front(new Front.Gated(10)), new Adam(0.02),    40, 30),
-            kept(KeptSignals.LOOKUP, Net.of(GELU).front(new Front.Attending(12, 2)), new AdamW(0.01), 40, 18));
+            by(Rows.LINKS,     Net.of(SILU, 20, 20),        new AdamW(0.01),     40, 40),
+            by(Rows.ISLANDS,   Net.of(ELU, 32, 16),         new RmsProp(0.005),  25, 30),
+            by(Rows.PENDULUM,  Net.of(TANH, 32, 32),        new Adam(0.01),      32, 60),
+            by(Rows.BELL,      Net.of(GELU, 32, 32),        new NAdam(0.01),     30, 120),
+            whole(by(Rows.HOUSES, Net.of(LEAKY_RELU, 24, 12), new AdamW(0.01),   64, 40)),
+            whole(by(Rows.ENERGY, Net.of(SELU, 16, 16),     new NAdam(0.005),    32, 40)),
+            scaled(by(Rows.LOANS, Net.of(RELU, 8),          new HeavyBall(0.05), 80, 16)),
+            scaled(by(Rows.LEAVES, Net.of(GELU, 24),        new AmsGrad(0.01),   30, 30)),
+            by(Rows.LAMPS,     Net.of(TANH, 24),            new Adam(0.02),      32, 40),
+            by(Rows.TOPICS,    Net.of(RELU, 24).norm(Norm.LAYER), new AdamW(0.005), 40, 15),
+            by(Rows.SALES,     Net.of(RELU, 24),            new Nesterov(0.005), 32, 40),
+            by(Signals.CLOTHS, Net.of(RELU, 16).front(filters(RELU, 4, 8)), new Adam(0.005), 32, 20),
+            by(Signals.MARKS,  Net.of(RELU, 16).front(filters(RELU, 4, 8)).norm(Norm.BATCH), new HeavyBall(0.05), 40, 20),
+            by(Signals.TONES,  Net.of(SILU, 12).front(filters(SILU, 6, 8)), new RmsProp(0.003), 32, 20),
+            by(Signals.ORDER,  Net.of(TANH).front(new Front.Gated(10)), new Adam(0.02),    40, 30),
+            by(Signals.LOOKUP, Net.of(GELU).front(new Front.Attending(12, 2)), new AdamW(0.01), 40, 18),
+            by(KeptRows.SHELLS,   Net.of(MISH, 20, 12),          new RAdam(0.01),      50, 40),
+            by(KeptRows.REGIONS,  Net.of(RELU, 40, 20),          new Adam(0.01),       40, 60),
+            by(KeptRows.ARM,      Net.of(SILU, 28, 28),          new NAdam(0.01),      50, 60),
+            by(KeptRows.SPECTRUM, Net.of(TANH, 36, 18),          new AdamW(0.01),      40, 150),
+            whole(by(KeptRows.CROPS,  Net.of(ELU, 20, 10),       new RmsProp(0.003),   50, 50)),
+            scaled(by(KeptRows.SUBSCRIBERS, Net.of(SELU, 12),    new Nesterov(0.05),   60, 25)),
+            scaled(by(KeptRows.MINERALS, Net.of(LEAKY_RELU, 20), new Adam(0.005),      35, 30)),
+            whole(by(KeptRows.ALLOYS, Net.of(GELU, 24, 12),      new AmsGrad(0.01),    45, 60)),
+            by(KeptRows.VOTES,    Net.of(MISH, 32),              new AdamW(0.02),      40, 40),
+            by(KeptRows.GENES,    Net.of(TANH, 16),              new HeavyBall(0.01),  30, 20),
+            by(KeptRows.SWINGS,   Net.of(GELU, 32),              new Adam(0.01),       40, 60),
+            by(KeptSignals.CELLS, Net.of(ELU, 12).front(filters(ELU, 6, 6)), new AdamW(0.005), 35, 20),
+            by(KeptSignals.FLAGS, Net.of(LEAKY_RELU, 20).front(filters(LEAKY_RELU, 6, 8)).norm(Norm.BATCH), new Nesterov(0.03), 45, 15),
+            by(KeptSignals.BEATS, Net.of(RELU, 16).front(filters(RELU, 6, 6)), new NAdam(0.005), 40, 20),
+            by(KeptSignals.BALANCE, Net.remembering(14),         new Adam(0.02),       40, 40),
+            by(KeptSignals.VOICES, Net.of(RELU, 8).front(new Front.Attending(12, 3)), new Adam(0.004), 40, 25));
     // @formatter:on
 
     private Bases() {}
@@ -98,7 +116,7 @@ final class Bases {
         return whole(plain(problem, net, rate, batch, epochs));
     }
 
-    private static Setup kept(Problem problem, Net net, Optimizer<?> optimizer, int batch, int epochs) {
+    private static Setup by(Problem problem, Net net, Optimizer<?> optimizer, int batch, int epochs) {
         return new Setup(problem, net, optimizer, batch, epochs);
     }
 

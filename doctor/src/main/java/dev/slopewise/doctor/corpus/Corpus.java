@@ -13,12 +13,16 @@ public final class Corpus {
                         StepFaults.all(),
                         NetFaults.all(),
                         DataFaults.all(),
+                        OtherStepFaults.all(),
+                        OtherNetFaults.all(),
+                        OtherDataFaults.all(),
                         KeptStepFaults.all(),
                         KeptNetFaults.all(),
                         KeptDataFaults.all())
                 .flatMap(List::stream)
                 .flatMap(fault -> fault.plans().stream());
-        Stream<Plan> well = Stream.concat(WellRuns.plans().stream(), KeptWellRuns.plans().stream());
+        Stream<Plan> well = Stream.of(WellRuns.plans(), OtherWellRuns.plans(), KeptWellRuns.plans())
+                .flatMap(List::stream);
         return Stream.of(Published.plans().stream(), faulty, well)
                 .flatMap(plans -> plans)
                 .toList();

@@ -1,67 +1,68 @@
 package dev.slopewise.doctor.corpus;
 
-import static dev.slopewise.doctor.corpus.KeptRows.BELL;
-import static dev.slopewise.doctor.corpus.KeptRows.ENERGY;
-import static dev.slopewise.doctor.corpus.KeptRows.HOUSES;
-import static dev.slopewise.doctor.corpus.KeptRows.LEAVES;
-import static dev.slopewise.doctor.corpus.KeptRows.LINKS;
-import static dev.slopewise.doctor.corpus.KeptRows.LOANS;
-import static dev.slopewise.doctor.corpus.KeptRows.PENDULUM;
-import static dev.slopewise.doctor.corpus.KeptRows.SALES;
-import static dev.slopewise.doctor.corpus.KeptRows.TOPICS;
-import static dev.slopewise.doctor.corpus.KeptSignals.CLOTHS;
-import static dev.slopewise.doctor.corpus.KeptSignals.LOOKUP;
-import static dev.slopewise.doctor.corpus.KeptSignals.MARKS;
-import static dev.slopewise.doctor.corpus.KeptSignals.ORDER;
-import static dev.slopewise.doctor.corpus.KeptSignals.TONES;
+import static dev.slopewise.doctor.corpus.KeptRows.ALLOYS;
+import static dev.slopewise.doctor.corpus.KeptRows.ARM;
+import static dev.slopewise.doctor.corpus.KeptRows.CROPS;
+import static dev.slopewise.doctor.corpus.KeptRows.GENES;
+import static dev.slopewise.doctor.corpus.KeptRows.MINERALS;
+import static dev.slopewise.doctor.corpus.KeptRows.REGIONS;
+import static dev.slopewise.doctor.corpus.KeptRows.SHELLS;
+import static dev.slopewise.doctor.corpus.KeptRows.SPECTRUM;
+import static dev.slopewise.doctor.corpus.KeptRows.SUBSCRIBERS;
+import static dev.slopewise.doctor.corpus.KeptRows.SWINGS;
+import static dev.slopewise.doctor.corpus.KeptRows.VOTES;
+import static dev.slopewise.doctor.corpus.KeptSignals.BEATS;
+import static dev.slopewise.doctor.corpus.KeptSignals.CELLS;
+import static dev.slopewise.doctor.corpus.KeptSignals.FLAGS;
+import static dev.slopewise.doctor.corpus.KeptSignals.VOICES;
 import static dev.slopewise.doctor.diagnosis.Cause.*;
-import static dev.slopewise.learn.nn.Activation.GELU;
+import static dev.slopewise.learn.nn.Activation.SILU;
 
 import dev.slopewise.learn.loss.RegressionLoss.Absolute;
 import dev.slopewise.learn.loss.RegressionLoss.Squared;
 import dev.slopewise.learn.optim.Adam;
+import dev.slopewise.learn.optim.NAdam;
 import java.util.List;
 
-/// Wrong data of the problems that are kept for the score, set wrong by other amounts than in [DataFaults].
+/// Wrong data of the problems that are kept for the score, set wrong by other amounts than in [DataFaults] and [OtherDataFaults].
 final class KeptDataFaults {
     private KeptDataFaults() {}
 
     static List<Fault> all() {
         return List.of(
-                Fault.of(UNSCALED_INPUTS, s -> s.prepare(Prepare::stretchedInputs), LINKS),
-                Fault.of(UNSCALED_INPUTS, Setup::raw, LOANS),
-                Fault.of(UNSCALED_TARGETS, s -> s.prepare(Prepare.stretchedTargets(400, 1500)), SALES, PENDULUM),
-                Fault.of(LABEL_NOISE, DataFaults.wrong(4), CLOTHS).or(OVERFITTING),
-                Fault.of(LABEL_NOISE, DataFaults.wrong(6), LEAVES).or(OVERFITTING),
-                Fault.of(SHUFFLED_LABELS, s -> s.prepare(Prepare.shuffledLabels(s.seed())), HOUSES, MARKS),
-                Fault.of(CLASS_IMBALANCE, s -> s.prepare(Prepare.few(1, 5)), LINKS, TONES),
-                Fault.of(CONSTANT_PREDICTION, s -> s.prepare(Prepare::withoutInputs), TOPICS, ORDER),
-                Fault.of(OVERFITTING, KeptDataFaults::byHeart, LOANS, TOPICS),
-                Fault.of(PENALTY_TOO_STRONG, DataFaults.penalty(0.4), CLOTHS),
-                Fault.of(PENALTY_TOO_STRONG, DataFaults.penalty(1.5), LOOKUP),
-                Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(2e-7), LINKS)
+                Fault.of(UNSCALED_INPUTS, s -> s.prepare(Prepare::stretchedInputs), SHELLS),
+                Fault.of(UNSCALED_INPUTS, Setup::raw, SUBSCRIBERS),
+                Fault.of(UNSCALED_TARGETS, s -> s.prepare(Prepare.stretchedTargets(250, 3000)), SWINGS, ARM),
+                Fault.of(LABEL_NOISE, DataFaults.wrong(4), REGIONS).or(OVERFITTING),
+                Fault.of(LABEL_NOISE, DataFaults.wrong(6), FLAGS).or(OVERFITTING),
+                Fault.of(SHUFFLED_LABELS, s -> s.prepare(Prepare.shuffledLabels(s.seed())), ALLOYS, CELLS),
+                Fault.of(CLASS_IMBALANCE, s -> s.prepare(Prepare.few(1, 4)), SHELLS, BEATS),
+                Fault.of(CONSTANT_PREDICTION, s -> s.prepare(Prepare::withoutInputs), MINERALS, VOICES),
+                Fault.of(OVERFITTING, KeptDataFaults::byHeart, SUBSCRIBERS, GENES),
+                Fault.of(PENALTY_TOO_STRONG, DataFaults.penalty(0.3), BEATS, SUBSCRIBERS),
+                Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(5e-8), SUBSCRIBERS)
+                        .from(s -> DataFaults.penalty(0.03).apply(byHeart(s)))
+                        .or(OVERFITTING),
+                Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(5e-8), VOTES)
                         .from(s -> DataFaults.penalty(0.01).apply(byHeart(s)))
                         .or(OVERFITTING),
-                Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(2e-7), TOPICS)
-                        .from(s -> DataFaults.penalty(0.04).apply(byHeart(s)))
-                        .or(OVERFITTING),
-                Fault.of(UNSHUFFLED, s -> s.prepare(Prepare::sorted).unshuffled(), CLOTHS, MARKS)
-                        .from(s -> s.by(new Adam(0.02)).batch(24).epochs(12)),
-                Fault.of(LOSS_AND_METRIC_DISAGREE, s -> s.loss(new Squared()), HOUSES, BELL)
-                        .from(s -> s.prepare(Prepare.farOff(0.07, 25)).loss(new Absolute()))
+                Fault.of(UNSHUFFLED, s -> s.prepare(Prepare::sorted).unshuffled(), FLAGS, CELLS)
+                        .from(s -> s.by(new Adam(0.02)).batch(16).epochs(10)),
+                Fault.of(LOSS_AND_METRIC_DISAGREE, s -> s.loss(new Squared()), SPECTRUM, CROPS)
+                        .from(s -> s.prepare(Prepare.farOff(0.06, 35)).loss(new Absolute()))
                         .or(LABEL_NOISE),
-                Fault.of(LEAK, s -> s.prepare(Prepare.leaked(1)), ENERGY, LOANS)
+                Fault.of(LEAK, s -> s.prepare(Prepare.leaked(1)), MINERALS, ALLOYS)
                         .from(KeptDataFaults::byHeart)
                         .or(OVERFITTING),
-                Fault.of(MISMATCH, s -> s.prepare(Prepare.elsewhere(1.4, 1.2)), ENERGY, PENDULUM));
+                Fault.of(MISMATCH, s -> s.prepare(Prepare.elsewhere(1.3, 1)), CROPS, ARM));
     }
 
     /// Few examples, many units, many passes.
     private static Setup byHeart(Setup setup) {
-        return setup.prepare(Prepare.first(48))
-                .net(_ -> Net.of(GELU, 80, 40))
-                .by(new Adam(0.01))
-                .batch(24)
-                .epochs(120);
+        return setup.prepare(Prepare.first(56))
+                .net(_ -> Net.of(SILU, 72, 48))
+                .by(new NAdam(0.006))
+                .batch(28)
+                .epochs(130);
     }
 }

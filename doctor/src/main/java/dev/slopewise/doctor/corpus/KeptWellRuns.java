@@ -1,28 +1,30 @@
 package dev.slopewise.doctor.corpus;
 
-import static dev.slopewise.doctor.corpus.KeptRows.BELL;
-import static dev.slopewise.doctor.corpus.KeptRows.HOUSES;
-import static dev.slopewise.doctor.corpus.KeptRows.ISLANDS;
-import static dev.slopewise.doctor.corpus.KeptRows.LEAVES;
-import static dev.slopewise.doctor.corpus.KeptRows.LINKS;
-import static dev.slopewise.doctor.corpus.KeptRows.PENDULUM;
-import static dev.slopewise.doctor.corpus.KeptRows.SALES;
-import static dev.slopewise.doctor.corpus.KeptRows.TOPICS;
-import static dev.slopewise.doctor.corpus.KeptSignals.CLOTHS;
-import static dev.slopewise.doctor.corpus.KeptSignals.LOOKUP;
-import static dev.slopewise.doctor.corpus.KeptSignals.MARKS;
-import static dev.slopewise.doctor.corpus.KeptSignals.ORDER;
-import static dev.slopewise.doctor.corpus.KeptSignals.TONES;
+import static dev.slopewise.doctor.corpus.KeptRows.ALLOYS;
+import static dev.slopewise.doctor.corpus.KeptRows.ARM;
+import static dev.slopewise.doctor.corpus.KeptRows.CROPS;
+import static dev.slopewise.doctor.corpus.KeptRows.GENES;
+import static dev.slopewise.doctor.corpus.KeptRows.MINERALS;
+import static dev.slopewise.doctor.corpus.KeptRows.REGIONS;
+import static dev.slopewise.doctor.corpus.KeptRows.SHELLS;
+import static dev.slopewise.doctor.corpus.KeptRows.SPECTRUM;
+import static dev.slopewise.doctor.corpus.KeptRows.SUBSCRIBERS;
+import static dev.slopewise.doctor.corpus.KeptRows.SWINGS;
+import static dev.slopewise.doctor.corpus.KeptRows.VOTES;
+import static dev.slopewise.doctor.corpus.KeptSignals.BALANCE;
+import static dev.slopewise.doctor.corpus.KeptSignals.BEATS;
+import static dev.slopewise.doctor.corpus.KeptSignals.FLAGS;
 import static dev.slopewise.learn.nn.Activation.RELU;
 import static dev.slopewise.learn.nn.Activation.TANH;
 
 import dev.slopewise.learn.nn.Dropout;
 import dev.slopewise.learn.nn.Initializer;
+import dev.slopewise.learn.nn.Noise;
 import dev.slopewise.learn.optim.AdaGrad;
-import dev.slopewise.learn.optim.Adam;
 import dev.slopewise.learn.optim.AdamW;
 import dev.slopewise.learn.optim.GradientDescent;
 import dev.slopewise.learn.optim.HeavyBall;
+import dev.slopewise.learn.optim.NAdam;
 import dev.slopewise.learn.optim.Nesterov;
 import dev.slopewise.learn.optim.RmsProp;
 import dev.slopewise.learn.penalty.Penalty;
@@ -42,50 +44,51 @@ final class KeptWellRuns {
 
     static List<Plan> plans() {
         List<Plan> plans = new ArrayList<>();
-        add(plans, "edge of stability", descent(0.3, 900), HOUSES);
-        add(plans, "edge of stability", descent(0.25, 900), PENDULUM);
-        add(plans, "edge of stability", descent(2, 250), LEAVES);
-        add(
-                plans,
-                "small batches",
-                s -> s.by(new GradientDescent(0.03)).batch(4).epochs(20),
-                HOUSES,
-                LEAVES,
-                ISLANDS);
-        add(plans, "deep tanh", s -> s.net(_ -> Net.deep(TANH, 5, 16)).by(new Adam(0.004)), LINKS, PENDULUM, ISLANDS);
-        add(plans, "long plateau", s -> s.by(new GradientDescent(0.1)).epochs(150), ORDER);
+        add(plans, "edge of stability", descent(0.15, 900), CROPS);
+        add(plans, "edge of stability", descent(0.3, 900), ALLOYS);
+        add(plans, "edge of stability", descent(1, 700), ARM);
+        add(plans, "small batches", s -> s.by(new GradientDescent(0.03)).batch(4).epochs(15), CROPS, MINERALS, ALLOYS);
+        add(plans, "deep tanh", s -> s.net(_ -> Net.deep(TANH, 5, 18)).by(new NAdam(0.004)), SHELLS, ARM, SPECTRUM);
         add(
                 plans,
                 "long plateau",
-                s -> s.net(_ -> Net.deep(TANH, 3, 20).start(new Initializer.Normal(0, 0.04)))
-                        .by(new Nesterov(0.05))
-                        .epochs(80),
-                ISLANDS);
+                s -> s.net(_ -> Net.deep(TANH, 3, 20).start(new Initializer.Normal(0, 0.12)))
+                        .by(new Nesterov(0.04))
+                        .epochs(90),
+                SHELLS);
+        add(
+                plans,
+                "long plateau",
+                s -> s.net(_ -> Net.deep(TANH, 3, 20).start(new Initializer.Normal(0, 0.05)))
+                        .by(new Nesterov(0.04)),
+                ARM);
         add(
                 plans,
                 "small start",
-                s -> s.net(n -> n.start(new Initializer.Normal(0, 0.03))).epochs(2 * s.epochs()),
-                BELL,
-                SALES);
+                s -> s.net(n -> n.start(new Initializer.Normal(0, 0.05))).epochs(2 * s.epochs()),
+                SWINGS,
+                VOTES);
         add(
                 plans,
                 "warm-up",
-                s -> s.by(new HeavyBall(0.15)).recipe(r -> r.schedule(new Warmup(80, new Cosine()))),
-                LINKS,
-                MARKS);
-        add(plans, "one cycle", s -> s.by(new AdamW(0.02)).recipe(r -> r.schedule(new OneCycle())), LOOKUP, LEAVES);
-        add(plans, "rare class, learnt", s -> s.prepare(Prepare.few(1, 60)), LINKS, ISLANDS, MARKS);
-        add(plans, "wide, stopped in time", s -> s.net(_ -> Net.of(RELU, 160)).epochs(8), LEAVES, TOPICS);
-        add(plans, "nesterov", s -> s.by(new Nesterov(0.04)), HOUSES, LINKS, CLOTHS);
-        add(plans, "rmsprop", s -> s.by(new RmsProp(0.004)), LEAVES, PENDULUM);
-        add(plans, "adagrad", s -> s.by(new AdaGrad(0.05)), TOPICS, LEAVES);
-        add(plans, "decay", s -> s.by(new AdamW(0.006, 0.05)), TOPICS, SALES);
-        add(plans, "cosine", s -> s.recipe(r -> r.schedule(new Cosine())), BELL, TONES, ISLANDS);
-        add(plans, "penalty", s -> s.recipe(r -> r.penalties(List.of(new Penalty.L2(5e-4)))), HOUSES, MARKS);
-        add(plans, "dropout", s -> s.net(n -> n.first(new Dropout(0.2))), TOPICS);
-        add(plans, "clipping", s -> s.recipe(r -> r.clipping(new Clipping.ByGlobalNorm(0.5))), ORDER, SALES);
-        add(plans, "batch norm", s -> s.net(n -> n.norm(Norm.BATCH)), LEAVES, CLOTHS);
-        add(plans, "layer norm", s -> s.net(n -> n.norm(Norm.LAYER)), SALES);
+                s -> s.by(new HeavyBall(0.12)).recipe(r -> r.schedule(new Warmup(60, new Cosine()))),
+                SHELLS,
+                FLAGS);
+        add(plans, "one cycle", s -> s.by(new AdamW(0.02)).recipe(r -> r.schedule(new OneCycle())), MINERALS);
+        add(plans, "rare class, learnt", s -> s.prepare(Prepare.few(1, 50)), MINERALS, FLAGS, BEATS);
+        add(plans, "wide, stopped in time", s -> s.net(_ -> Net.of(RELU, 140)).epochs(9), MINERALS, GENES);
+        add(plans, "nesterov", s -> s.by(new Nesterov(0.03)), CROPS, SHELLS, ALLOYS);
+        add(plans, "rmsprop", s -> s.by(new RmsProp(0.004)), ARM, MINERALS);
+        add(plans, "adagrad", s -> s.by(new AdaGrad(0.05)), MINERALS, VOTES);
+        add(plans, "decay", s -> s.by(new AdamW(0.008, 0.03)), SWINGS);
+        add(plans, "cosine", s -> s.recipe(r -> r.schedule(new Cosine())), SPECTRUM, BEATS, REGIONS);
+        add(plans, "penalty", s -> s.recipe(r -> r.penalties(List.of(new Penalty.L2(3e-4)))), CROPS, SUBSCRIBERS);
+        add(plans, "dropout", s -> s.net(n -> n.first(new Dropout(0.1))), MINERALS);
+        add(plans, "noise on inputs", s -> s.net(n -> n.first(new Noise(0.1))), VOTES);
+        add(plans, "clipping", s -> s.recipe(r -> r.clipping(new Clipping.ByGlobalNorm(0.5))), BALANCE, SWINGS);
+        add(plans, "batch norm", s -> s.net(n -> n.norm(Norm.BATCH)), ALLOYS, BEATS);
+        add(plans, "layer norm", s -> s.net(n -> n.norm(Norm.LAYER)), MINERALS);
+        add(plans, "gated", s -> s.net(n -> n.front(new Front.Gated(12))), BALANCE);
         return plans;
     }
 

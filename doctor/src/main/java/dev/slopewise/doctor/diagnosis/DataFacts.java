@@ -11,7 +11,7 @@ import java.util.List;
 /// @param targets    what they are
 /// @param isSorted   whether examples lie in order of their targets
 /// @param shared     share of the validation examples whose inputs also stand among those trained on, in [0, 1]
-/// @param shift      the largest distance between a column's means in the two parts, in deviations of the part trained on
+/// @param apart      where the inputs of the two parts differ most
 public record DataFacts(
         int examples,
         int validation,
@@ -19,7 +19,7 @@ public record DataFacts(
         Targets targets,
         boolean isSorted,
         double shared,
-        double shift) {
+        Apart apart) {
     public DataFacts {
         inputs = List.copyOf(inputs);
     }
@@ -39,7 +39,7 @@ public record DataFacts(
                 look.targets(),
                 look.isSorted(),
                 look.shared(),
-                look.shift());
+                look.apart());
     }
 
     /// One column, over the part trained on.

@@ -6,11 +6,11 @@ import dev.slopewise.doctor.diagnosis.DataFacts.Targets;
 import dev.slopewise.learn.train.Batch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// One look at the examples of a training and at those that judge it.
 final class DataLook {
@@ -32,9 +32,9 @@ final class DataLook {
 
     Targets targets() {
         if (classes.isEmpty()) return new Targets.Numbers(columns(train.targets()));
-        int[] counts = new int[Math.max(2, Arrays.stream(classes.get()).max().orElse(0) + 1)];
-        for (int c : classes.get()) counts[c]++;
-        return new Targets.Classes(Arrays.stream(counts).boxed().toList());
+        int most = Math.max(1, IntStream.of(classes.get()).max().orElse(0));
+        return new Targets.Classes(
+                IntStream.of(counts(classes.get(), most)).boxed().toList());
     }
 
     /// Rising or falling, and not all alike.
@@ -59,14 +59,27 @@ final class DataLook {
         return asked.stream().filter(known::contains).count() / (double) asked.size();
     }
 
-    double shift() {
-        List<Column> there = columns(validation.inputs());
-        double most = 0;
-        for (int i = 0; i < inputs.size(); i++) {
-            double distance = Math.abs(there.get(i).mean() - inputs.get(i).mean());
-            if (distance > 0) most = Math.max(most, distance / inputs.get(i).deviation());
-        }
-        return most;
+    /// With the classes of either part weighed alike, where targets are classes.
+    Apart apart() {
+        Optional<int[]> judging = classes(validation.targets());
+        int[] here = classes.filter(_ -> judging.isPresent()).orElse(new int[train.size()]);
+        int[] there = judging.filter(_ -> classes.isPresent()).orElse(new int[validation.size()]);
+        int most = Math.max(
+                IntStream.of(here).max().orElse(0), IntStream.of(there).max().orElse(0));
+        int[] counts = counts(here, most), others = counts(there, most);
+        return Apart.of(
+                train.inputs(),
+                IntStream.of(here)
+                        .mapToDouble(c -> (double) others[c] / counts[c])
+                        .toArray(),
+                validation.inputs(),
+                IntStream.of(there).mapToDouble(c -> Math.min(1, counts[c])).toArray());
+    }
+
+    private static int[] counts(int[] classes, int most) {
+        int[] counts = new int[most + 1];
+        for (int c : classes) counts[c]++;
+        return counts;
     }
 
     /// One for each column of `[examples, columns]`; else all numbers as one.

@@ -1,5 +1,6 @@
 package dev.slopewise.doctor.diagnosis;
 
+import dev.slopewise.learn.train.EpochRecord;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,17 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
 
     @Override
     public Optional<Finding> examine(Facts facts) {
+        List<EpochRecord> epochs = facts.run().epochs();
+        double loss =
+                epochs.stream().mapToDouble(EpochRecord::validationLoss).min().orElse(Double.POSITIVE_INFINITY);
+        double accuracy = epochs.stream()
+                .mapToDouble(e -> e.metrics().getOrDefault("accuracy", Double.NaN))
+                .max()
+                .orElse(Double.NaN);
+        return seen(facts).filter(noise -> !isLearnt(noise, facts, loss, accuracy));
+    }
+
+    private Optional<Finding> seen(Facts facts) {
         return facts.neighbours().labels().flatMap(n -> {
             if (n.train() > n.chance() + SEEN && n.purest() < pure && n.train() < MOST)
                 return Optional.of(everywhere(n));
@@ -60,7 +72,7 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
         });
     }
 
-    /// Whether what some training learnt contradicts the share of wrong labels that was found: it told more of the validation part right than there are right labels, or
+    /// Whether what a training learnt contradicts the share of wrong labels that was found: it told more of the validation part right than there are right labels, or
     /// came well below the least cross-entropy, in nats, that such labels allow if they are the same other class each time.
     ///
     /// @param loss     the least on the validation part

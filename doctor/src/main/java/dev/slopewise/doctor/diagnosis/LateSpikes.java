@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /// @see <a href="https://arxiv.org/abs/2304.09871">Molybog et al. 2023, A Theory on Adam Instability in Large-Scale Machine Learning</a>
 public record LateSpikes(double times, int window, double share) implements Diagnosis {
     public LateSpikes() {
-        this(8, 10, 0.005);
+        this(3.5, 10, 0.005);
     }
 
     @Override

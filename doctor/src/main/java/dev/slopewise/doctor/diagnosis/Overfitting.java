@@ -13,9 +13,9 @@ import java.util.Optional;
 /// @see <a href="https://doi.org/10.1007/3-540-49430-8_3">Prechelt 1998, Early Stopping – But When?</a>
 public record Overfitting(double risen, double apart) implements Diagnosis {
     /// Of the validation loss: the training loss is next to nothing below.
-    private static final double NOTHING = 0.05;
+    private static final double NOTHING = 0.02;
     /// Of what one answer to all reaches: the validation loss is high above.
-    private static final double MUCH = 0.15;
+    private static final double MUCH = 0.2;
 
     public Overfitting() {
         this(0.3, 0.7);

@@ -25,6 +25,7 @@ public sealed interface Change {
                     WidthTimes _,
                     LayersMore _,
                     BalancedClasses _,
+                    OnePool _,
                     Activations _,
                     Seed _ -> false;
         };
@@ -80,6 +81,9 @@ public sealed interface Change {
 
     /// Classes weighed so that each counts the same.
     record BalancedClasses() implements Change {}
+
+    /// Examples to train on and to judge by dealt out anew from all of them, as many to each part as before.
+    record OnePool() implements Change {}
 
     /// So many more hidden layers behind the last one, as wide and with the same activation.
     record LayersMore(int layers) implements Change {}

@@ -22,6 +22,7 @@ final class Changes {
             case Change.StandardInputs() -> DataChanges.standardInputs(subject);
             case Change.StandardTargets() -> DataChanges.standardTargets(subject);
             case Change.BalancedClasses() -> DataChanges.balancedClasses(subject);
+            case Change.OnePool() -> DataChanges.onePool(subject);
             case Change.FreshWeights() -> FreshWeights.of(subject);
             case Change.PlainOutput() -> ModelChanges.plainOutput(subject);
             case Change.WidthTimes(double factor) -> ModelChanges.widthTimes(subject, factor);

@@ -4,6 +4,7 @@ import static dev.slopewise.core.SlopewiseException.refuse;
 import static dev.slopewise.core.SlopewiseException.require;
 
 import dev.slopewise.core.DType;
+import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.doctor.diagnosis.DataFacts;
 import dev.slopewise.doctor.diagnosis.DataFacts.Targets;
@@ -14,6 +15,7 @@ import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.nn.Supervised;
 import dev.slopewise.learn.train.Batch;
 import dev.slopewise.learn.train.Objective;
+import dev.slopewise.learn.train.Rows;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -78,6 +80,14 @@ final class DataChanges {
                             RegressionLoss.Quantile _ -> true;
                     case RegressionLoss.Poisson _, RegressionLoss.Gaussian _ -> false;
                 };
+    }
+
+    static <M> Subject<M> onePool(Subject<M> subject) {
+        Batch train = subject.train(), validation = subject.validation();
+        int n = train.size(), all = n + validation.size();
+        Batch pool = Rows.joined(List.of(train, validation));
+        Tensor dealt = Key.of(subject.settings().seed()).fold(2).permutation(all);
+        return subject.data(pool.rows(dealt.slice(0, 0, n)), pool.rows(dealt.slice(0, n, all)));
     }
 
     static <M> Subject<M> balancedClasses(Subject<M> subject) {

@@ -167,10 +167,12 @@ final class Clues {
                                         .collect(Collectors.joining("; ")));
                 });
         sentences.add(
-                "%s of the validation examples stand among those trained on; the largest shift of a column's mean between the parts is %s deviations; examples %s."
+                "%s of the validation examples stand among those trained on; where the inputs of the two parts differ most, %s of those trained on and %s of those to judge by lie up to %s; examples %s."
                         .formatted(
                                 percent(data.shared()),
-                                number(data.shift()),
+                                percent(data.apart().train()),
+                                percent(data.apart().validation()),
+                                number(data.apart().upTo()),
                                 data.isSorted() ? "lie in order of their targets" : "lie in no order"));
         return sentences;
     }

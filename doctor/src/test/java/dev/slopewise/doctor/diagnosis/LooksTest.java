@@ -31,7 +31,7 @@ class LooksTest {
         DataFacts facts = DataFacts.of(FEW, batch(new float[][] {{4, 10}}, new int[] {1}));
         assertThat(facts.inputs())
                 .containsExactly(new DataFacts.Column(2, 1, 1, 3, 0), new DataFacts.Column(10, 0, 10, 10, 0));
-        assertThat(facts.shift()).isEqualTo(2);
+        assertThat(facts.apart().distance()).isEqualTo(1);
         assertThat(facts.shared()).isZero();
     }
 

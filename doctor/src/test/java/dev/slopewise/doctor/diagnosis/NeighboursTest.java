@@ -12,7 +12,9 @@ import dev.slopewise.learn.nn.Activation;
 import dev.slopewise.learn.nn.Mlp;
 import dev.slopewise.learn.optim.Adam;
 import dev.slopewise.learn.train.Batch;
+import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Recipe;
+import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.Settings;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,27 @@ class NeighboursTest {
         double constant = facts.model().orElseThrow().constantLoss();
         assertThat(ShuffledLabels.isLearnt(facts, 0.5 * constant)).isTrue();
         assertThat(ShuffledLabels.isLearnt(facts, 0.95 * constant)).isFalse();
+    }
+
+    /// Signs of sums, a fifth of them turned: what the run itself told right shows how many of them are.
+    @Test
+    void aRunThatToldMoreRightIsNotAskedAgain() {
+        Tensor isTurned = Key.of(4).bernoulli(0.2, N, 1),
+                yes = INPUTS.sum(1).gt(0).to(DType.F32).reshape(N, 1);
+        Facts facts = facts(isTurned.select(yes.oneMinus(), yes));
+        assertThat(new LabelNoise().examine(facts)).isPresent();
+        List<EpochRecord> told = facts.run().epochs().stream()
+                .map(e -> new EpochRecord(
+                        e.epoch(), e.steps(), e.trainLoss(), e.validationLoss(), Map.of("accuracy", 0.99)))
+                .toList();
+        Run run = facts.run();
+        assertThat(new LabelNoise()
+                        .examine(new Facts(
+                                new Run(run.header(), run.steps(), told, run.result()),
+                                facts.data(),
+                                facts.model(),
+                                facts.subject())))
+                .isEmpty();
     }
 
     private static Facts facts(Tensor targets) {

@@ -4,12 +4,14 @@ import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.optim.HeavyBall;
 import dev.slopewise.learn.train.Trainings.Line;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A small training with everything that a checkpoint holds, run in a process of its own so that it can be killed: dropout, a moving average,
 /// momentum, shuffled batches. It is begun if its folder is not there, and else resumed.
@@ -20,6 +22,31 @@ final class KilledTraining {
 
     public static void main(String[] folder) throws IOException {
         run(Path.of(folder[0]));
+    }
+
+    /// The command that runs it in a process of its own.
+    static List<String> command(Path folder) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-cp",
+                path(),
+                KilledTraining.class.getName(),
+                folder.toString());
+    }
+
+    private static String path() {
+        return Stream.of(KilledTraining.class, Trainer.class, Tensor.class)
+                .map(c -> Path.of(c.getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .getPath())
+                        .toString())
+                .distinct()
+                .reduce((a, b) -> a + File.pathSeparator + b)
+                .orElseThrow();
     }
 
     static void run(Path folder) throws IOException {

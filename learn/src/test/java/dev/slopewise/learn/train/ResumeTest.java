@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,31 +56,11 @@ class ResumeTest {
 
     /// A child that waits a little after each step, so that kills hit the run and not the start of the JVM.
     private static Process start(Path folder) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-cp",
-                        path(),
-                        KilledTraining.class.getName(),
-                        folder.toString())
+        return new ProcessBuilder(KilledTraining.command(folder))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolveSibling("said.txt").toFile()))
                 .start();
-    }
-
-    private static String path() {
-        return Stream.of(KilledTraining.class, Trainer.class, Tensor.class)
-                .map(c -> Path.of(c.getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .getPath())
-                        .toString())
-                .distinct()
-                .reduce((a, b) -> a + java.io.File.pathSeparator + b)
-                .orElseThrow();
     }
 
     /// Waits until the training has begun and then for a random while; whether the child was still alive.
@@ -99,7 +78,7 @@ class ResumeTest {
         return Files.isRegularFile(file) ? Files.size(file) : 0;
     }
 
-    private static void same(Path folder, Path whole) throws IOException {
+    static void same(Path folder, Path whole) throws IOException {
         assertThat(Files.readString(folder.resolve("steps.jsonl")))
                 .isEqualTo(Files.readString(whole.resolve("steps.jsonl")));
         assertThat(Files.readString(folder.resolve("epochs.jsonl")))
@@ -147,6 +126,7 @@ class ResumeTest {
         }
     }
 
+    /// Root may write there all the same; what it may not is in [FullDiskTest].
     @Test
     void aReadOnlyFolderIsNamedAndNothingIsLost() throws IOException {
         org.junit.jupiter.api.Assumptions.assumeFalse("root".equals(System.getProperty("user.name")));
