@@ -11,7 +11,10 @@ import java.util.TreeSet;
 /// large value for something else can take them in, and it is read once; lengths and products of a step's slopes are such.
 final class Summed {
     /// Less than so many entries lie in a near cache, where another walk over them costs little.
-    private static final int LARGE = 1 << 15;
+    private static final int LARGE = 1 << 18;
+
+    /// Entries that come to one, at least.
+    private static final int FOLDED = 64;
 
     private static final int MOST_AFTER = 6;
 
@@ -30,7 +33,7 @@ final class Summed {
             if (values.kind(v) == Values.Kind.VIEW) continue;
             List<Integer> after = readers.get(v);
             isSummed[v] = switch (values.kind(v)) {
-                case FOLD -> values.shape(v).count() <= walked(v) / LARGE;
+                case FOLD -> values.shape(v).count() <= walked(v) / FOLDED;
                 case MAP -> !isResult[v] && !after.isEmpty() && after.stream().allMatch(w -> isSummed[w]);
                 case INPUT, CONSTANT, VIEW, KERNEL -> false;
             };

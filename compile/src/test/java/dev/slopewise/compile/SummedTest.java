@@ -39,7 +39,7 @@ class SummedTest {
 
     @Test
     void lengthsAndProductsOfTwoSlopesAreOneLoopBesidesAnUpdate() {
-        Tensor x = Key.of(1).normal(300, 400), y = Key.of(2).normal(300, 400);
+        Tensor x = Key.of(1).normal(700, 400), y = Key.of(2).normal(700, 400);
         Graph products = graph(
                 List.of(x, y),
                 v -> List.of(
@@ -61,16 +61,16 @@ class SummedTest {
     @Test
     void whatNeedsAnotherSumFirstHasALoopOfItsOwn() {
         Graph norm = graph(
-                List.of(Key.of(1).normal(300, 400)), v -> List.of(v.getFirst().norm()));
+                List.of(Key.of(1).normal(700, 400)), v -> List.of(v.getFirst().norm()));
         assertThat(largeLoops(norm)).isEqualTo(2);
     }
 
     @Test
     void randomMixesAreTheInterpretersInTheSameBitsEverywhere() {
-        for (long seed = 1; seed <= 6; seed++) {
+        for (long seed = 1; seed <= 4; seed++) {
             var random = new SplittableRandom(seed);
             DType dtype = random.nextBoolean() ? DType.F32 : DType.F64;
-            int rows = random.nextInt(130, 400), columns = random.nextInt(257, 500);
+            int rows = random.nextInt(600, 900), columns = random.nextInt(450, 600);
             List<Tensor> in = List.of(
                     Key.of(seed).normal(dtype, rows, columns),
                     Key.of(seed).fold(1).normal(dtype, rows, columns));
@@ -78,7 +78,7 @@ class SummedTest {
             Pool.threads(1);
             List<Tensor> plain = Backends.run(Backends.plain(), graph, in), expected = Backends.interpreted(graph, in);
             double tolerance =
-                    dtype == DType.F32 ? 2e-4 : 1e-12; // sums of up to 200,000 entries, and differences of them
+                    dtype == DType.F32 ? 2e-4 : 1e-12; // sums of up to 540,000 entries, and differences of them
             for (int threads : new int[] {1, 2, 8}) {
                 Pool.threads(threads);
                 List<Tensor> vectors = Backends.run(Backends.vectors(), graph, in);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +36,7 @@ class LengthTest {
         double squares = 0;
         for (double entry : x.toDoubles()) squares += entry / size * (entry / size);
         double length = Math.sqrt(squares) * size, few = dtype == DType.F32 ? 1e-6 : 1e-14; // some roundings
-        assertThat(Length.of(x).item())
+        assertThat(Length.inOneWalk(x).item())
                 .isCloseTo(length, within(few * length + (dtype == DType.F32 ? Float.MIN_VALUE : Double.MIN_VALUE)));
     }
 
@@ -43,18 +44,27 @@ class LengthTest {
     @CsvSource({"F32,1e30,1e-30", "F32,1e15,1", "F64,1e200,1e-200"})
     void smallEntriesBesideLargeOnesDoNoHarm(DType dtype, double large, double small) {
         Tensor x = Tensor.of(large, small, small, large).to(dtype);
-        assertThat(Length.of(x).item()).isCloseTo(Math.sqrt(2) * large, within(1e-6 * large));
+        assertThat(Length.inOneWalk(x).item()).isCloseTo(Math.sqrt(2) * large, within(1e-6 * large));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"F32", "F64"})
     void ofZerosIsZeroAndOfWhatIsNotFiniteNeither(DType dtype) {
-        assertThat(Length.of(Tensor.zeros(dtype, 3)).item()).isZero();
-        assertThat(Length.of(Tensor.of(1, Double.NEGATIVE_INFINITY).to(dtype)).item())
+        assertThat(Length.inOneWalk(Tensor.zeros(dtype, 3)).item()).isZero();
+        assertThat(Length.inOneWalk(Tensor.of(1, Double.NEGATIVE_INFINITY).to(dtype))
+                        .item())
                 .isEqualTo(Double.POSITIVE_INFINITY);
-        assertThat(Length.of(Tensor.of(1, Double.NaN, Double.POSITIVE_INFINITY).to(dtype))
+        assertThat(Length.inOneWalk(Tensor.of(1, Double.NaN, Double.POSITIVE_INFINITY)
+                                .to(dtype))
                         .item())
                 .isNaN();
-        assertThat(Length.of(Tensor.zeros(dtype, 0)).item()).isZero();
+        assertThat(Length.inOneWalk(Tensor.zeros(dtype, 0)).item()).isZero();
+    }
+
+    @Test
+    void fewAndManyEntriesHaveTheSameLength() {
+        Tensor many = Key.of(2).normal(DType.F64, Length.LARGE), few = many.slice(0, 0, Length.LARGE - 1);
+        assertThat(Length.of(many).item()).isCloseTo(many.norm().item(), within(1e-9)); // of some 500
+        assertThat(Length.of(few).item()).isEqualTo(few.norm().item());
     }
 }
