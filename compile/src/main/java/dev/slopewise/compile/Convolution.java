@@ -109,10 +109,19 @@ final class Convolution implements Backend.Kernel {
         private boolean isDeep;
 
         void run(Array x, Array kernel, Array z) {
+            boolean isPadded = best.way() != Way.EXACT && !isFull;
+            // what is not finite in the kernel shows in the result: the shorter one is looked through
+            boolean isAfter = z.count() < kernel.count();
+            boolean isRight = !isPadded || isAfter || loops.isFinite(Moves.storage(kernel));
+            run(isRight ? best : exact, x, kernel, z);
+            if (isPadded && isAfter && !loops.isFinite(Moves.storage(z))) run(exact, x, kernel, z);
+        }
+
+        private void run(ConvolutionPlan plan, Array x, Array kernel, Array z) {
+            boolean isPadded = plan.way() != Way.EXACT && !isFull;
+            this.plan = plan;
             from = Moves.storage(x);
             weights = Moves.storage(kernel);
-            boolean isPadded = best.way() != Way.EXACT && !isFull;
-            plan = isPadded && !loops.isFinite(weights) ? exact : best;
             tile = tiles.ready();
             result = Moves.storage(z);
             int size = sizes.groups() * sizes.channels() * sizes.cellsOfChannel();
@@ -289,7 +298,7 @@ final class Convolution implements Backend.Kernel {
                             1,
                             result,
                             to + r.place(),
-                            1,
+                            plan.apart(),
                             sizes.outs() * sizes.places(),
                             r.count(),
                             piece.examples());
@@ -329,7 +338,7 @@ final class Convolution implements Backend.Kernel {
                                 .add(
                                         packed,
                                         a,
-                                        run.steps().kernel(),
+                                        run.steps().weights(),
                                         strip,
                                         at + j,
                                         steps,

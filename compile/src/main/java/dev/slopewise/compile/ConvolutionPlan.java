@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// In which pieces a convolution is worked out. The numbers of all examples stand side by side in each cell ([Taps]), so a run of cells is a row of
-/// columns: the examples of some places. There are three ways:
+/// columns: the examples of some places. Where entries are set apart, each kind of places is worked out by itself ([Taps.Kind]), so that no gap is
+/// multiplied. There are three ways:
 ///
 /// - *exact*: neighbouring places that meet the same taps are a run, and only entries that are there are multiplied;
 /// - *padded*: all places are one run, or one a row, with zeros where no entry is (only right for finite kernels: a tap that meets nothing does
@@ -17,10 +19,6 @@ import java.util.stream.IntStream;
 ///
 /// All give the same bits; the one with the least to do is taken.
 final class ConvolutionPlan {
-    /// Inner entries in a block, as for products: it decides the order of summing, so it is the same on all machines. A block is some channels with
-    /// all taps, or some taps of one channel.
-    private static final int BLOCK = 320;
-
     /// Columns of a piece at most, and numbers in its results.
     private static final int COLUMNS = 1024;
 
@@ -35,10 +33,6 @@ final class ConvolutionPlan {
         GATHERED
     }
 
-    /// Where the inner entries of a block lie, in the packed kernel and in the cells; `cuts` has where each block of one channel's taps begins.
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Steps(int[] kernel, int[] cells, int[] cuts, int taps) {}
-
     /// Columns that are worked out together.
     ///
     /// @param at     its first number among those of a channel
@@ -46,7 +40,7 @@ final class ConvolutionPlan {
     /// @param width  its columns
     /// @param from   for a gathered run where each column begins
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Run(Steps steps, int at, int column, int width, int[] from) {}
+    record Run(TapSteps steps, int at, int column, int width, int[] from) {}
 
     /// Runs whose results are put in place together.
     ///
@@ -56,7 +50,7 @@ final class ConvolutionPlan {
     /// @param examples how many
     record Piece(List<Run> runs, int columns, List<Results> results, int first, int examples) {}
 
-    /// Neighbouring places, the examples of each after those of the one before.
+    /// Places at the distance of a kind, the examples of each after those of the one before.
     record Results(int column, int place, int count) {}
 
     private final Way way;
@@ -64,17 +58,19 @@ final class ConvolutionPlan {
     private final ConvolutionSizes sizes;
     private final Tile.Form form;
     private final int channels;
+    private final int apart;
     private final int[] neighbours;
     private final List<Piece> pieces = new ArrayList<>();
-    private final Map<Taps.Met, Steps> known = new HashMap<>();
+    private final Map<Taps.Met, TapSteps> known = new HashMap<>();
 
     ConvolutionPlan(Way way, Taps taps, ConvolutionSizes sizes, Tile.Form form) {
         this.way = way;
         this.taps = taps;
         this.sizes = sizes;
         this.form = form;
-        this.channels = Math.max(1, BLOCK / sizes.taps());
-        this.neighbours = new int[way == Way.GATHERED ? Math.max(BLOCK, sizes.taps()) : 0];
+        this.channels = TapSteps.channels(sizes.taps());
+        this.apart = taps.apart();
+        this.neighbours = new int[way == Way.GATHERED ? Math.max(TapSteps.BLOCK, sizes.taps()) : 0];
         Arrays.setAll(neighbours, l -> l * form.columns());
         if (way == Way.GATHERED) gather();
         else cut(way == Way.EXACT ? met() : all());
@@ -100,12 +96,17 @@ final class ConvolutionPlan {
 
     /// Into how many blocks the taps of a channel are cut.
     int cuts() {
-        return Math.ceilDiv(sizes.taps(), BLOCK);
+        return TapSteps.cuts(sizes.taps());
     }
 
     /// Blocks of inner entries: block b is part b % cuts of the taps, of channels from b / cuts · [#channels] on.
     int blocks() {
         return Math.ceilDiv(sizes.channels(), channels) * cuts();
+    }
+
+    /// How far the places of results are from each other.
+    int apart() {
+        return apart;
     }
 
     /// Where the inner entries of a gathered strip begin.
@@ -118,7 +119,8 @@ final class ConvolutionPlan {
         long strips = sizes.strips(), block = (long) form.rows() * form.columns(), cost = 0;
         for (Piece p : pieces) {
             for (Run run : p.runs) {
-                long inner = (long) run.steps.taps * sizes.channels(), begun = Math.ceilDiv(sizes.channels(), channels);
+                long inner = (long) run.steps.taps() * sizes.channels(),
+                        begun = Math.ceilDiv(sizes.channels(), channels);
                 cost += (inner + 4 * begun) * Math.ceilDiv(run.width, form.columns()) * strips * block;
                 cost += 32 * inner * run.from.length;
             }
@@ -126,53 +128,40 @@ final class ConvolutionPlan {
         return cost;
     }
 
-    private Steps steps(Taps.Met met) {
-        return known.computeIfAbsent(met, _ -> {
-            int[] ofTaps = taps.cellsOfTaps(),
-                    kernel = new int[channels * met.taps().length],
-                    cells = new int[kernel.length];
-            int apart = Math.toIntExact(taps.cells());
-            for (int c = 0, l = 0; c < channels; c++) {
-                for (int tap : met.taps()) {
-                    kernel[l] = (c * ofTaps.length + tap) * form.rows();
-                    cells[l++] = (c * apart + ofTaps[tap]) * sizes.examples();
-                }
-            }
-            int[] cuts = new int[Math.ceilDiv(ofTaps.length, BLOCK) + 1];
-            for (int tap : met.taps()) cuts[tap / BLOCK + 1]++;
-            Arrays.parallelPrefix(cuts, Integer::sum);
-            return new Steps(kernel, cells, cuts, met.taps().length);
-        });
+    private TapSteps steps(Taps.Met met) {
+        return known.computeIfAbsent(met, _ -> TapSteps.of(taps, met, form.rows(), sizes.examples()));
     }
 
-    private Taps.Met allTaps() {
-        return new Taps.Met(IntStream.range(0, sizes.taps()).toArray());
-    }
-
-    /// Runs of neighbouring places: where each begins, how many cells it has, and the taps it meets.
-    private record Cells(int place, int count, int cells, Taps.Met met) {}
+    /// Runs of neighbouring places of a kind: which of its places, how many cells, and the taps they meet.
+    private record Cells(Taps.Kind of, int first, int count, int cells, Taps.Met met) {}
 
     private List<Cells> met() {
         List<Taps.Met> met = taps.met();
-        int row = taps.placesInRow();
         List<Cells> all = new ArrayList<>();
-        for (int start = 0, stop; start < met.size(); start = stop) {
-            stop = start + 1;
-            while (stop < met.size() && stop % row != 0 && met.get(stop).equals(met.get(start))) stop++;
-            all.add(new Cells(start, stop - start, stop - start, met.get(start)));
+        for (Taps.Kind of : taps.kinds()) {
+            int[] places = of.places();
+            for (int start = 0, stop; start < places.length; start = stop) {
+                Taps.Met own = met.get(places[start]);
+                stop = start + 1;
+                while (stop < places.length
+                        && stop % of.row() != 0
+                        && met.get(places[stop]).equals(own)) stop++;
+                all.add(new Cells(of, start, stop - start, stop - start, own));
+            }
         }
         return all;
     }
 
     private List<Cells> all() {
-        int[] cells = taps.cellsOfPlaces();
-        Taps.Met met = allTaps();
-        int row = taps.placesInRow(), last = cells[cells.length - 1] + 1;
-        long alone = (long) (cells.length / row) * roundedUp(row * sizes.examples());
-        if (alone > roundedUp(last * sizes.examples())) return List.of(new Cells(0, cells.length, last, met));
-        return IntStream.range(0, cells.length / row)
-                .mapToObj(i -> new Cells(i * row, row, row, met))
-                .toList();
+        return taps.kinds().stream().flatMap(this::all).toList();
+    }
+
+    private Stream<Cells> all(Taps.Kind of) {
+        int count = of.places().length, row = of.row();
+        int last = taps.cellsOfPlaces()[of.places()[count - 1]] + 1;
+        long alone = (long) (count / row) * roundedUp(row * sizes.examples());
+        if (alone > roundedUp(last * sizes.examples())) return Stream.of(new Cells(of, 0, count, last, of.met()));
+        return IntStream.range(0, count / row).mapToObj(i -> new Cells(of, i * row, row, row, of.met()));
     }
 
     private int roundedUp(int columns) {
@@ -210,15 +199,16 @@ final class ConvolutionPlan {
         /// Neighbouring cells are neighbouring columns only if they hold all examples.
         void add(Cells run) {
             int most = examples < sizes.examples() ? 1 : Math.max(1, limit() / examples);
-            int start = taps.cellsOfPlaces()[run.place], place = run.place, end = run.place + run.count;
+            int[] places = run.of.places(), moved = taps.cellsOfPlaces();
+            int start = moved[places[run.first]], next = run.first, end = run.first + run.count;
             for (int done = 0; done < run.cells; done += most) {
                 int count = Math.min(most, run.cells - done), cell = start + done;
                 int width = count * examples;
                 if (columns + roundedUp(width) > limit()) end();
                 int at = cell * sizes.examples() + first;
                 runs.add(new Run(steps(run.met), at, columns, width, new int[0]));
-                for (; place < end && taps.cellsOfPlaces()[place] < cell + count; place++) {
-                    give(columns + (taps.cellsOfPlaces()[place] - cell) * examples, place);
+                for (; next < end && moved[places[next]] < cell + count; next++) {
+                    give(columns + (moved[places[next]] - cell) * examples, places[next]);
                 }
                 columns += roundedUp(width);
             }
@@ -226,7 +216,7 @@ final class ConvolutionPlan {
 
         private void give(int column, int place) {
             Results last = results.isEmpty() ? new Results(0, 0, 0) : results.getLast();
-            boolean isNext = column == last.column + last.count * examples && place == last.place + last.count;
+            boolean isNext = column == last.column + last.count * examples && place == last.place + last.count * apart;
             if (last.count > 0 && isNext)
                 results.set(results.size() - 1, new Results(last.column, last.place, last.count + 1));
             else results.add(new Results(column, place, 1));
@@ -243,16 +233,22 @@ final class ConvolutionPlan {
     }
 
     private void gather() {
-        int[] cells = taps.cellsOfPlaces();
-        Steps steps = steps(allTaps());
         int most = Math.max(1, limit() / sizes.examples());
-        for (int start = 0; start < cells.length; start += most) {
-            int first = start, count = Math.min(most, cells.length - start), width = count * sizes.examples();
-            int[] from = new int[width];
-            Arrays.setAll(from, j -> cells[first + j / sizes.examples()] * sizes.examples() + j % sizes.examples());
-            var run = new Run(steps, 0, 0, width, from);
-            var results = new Results(0, start, count);
-            pieces.add(new Piece(List.of(run), roundedUp(width), List.of(results), 0, sizes.examples()));
+        for (Taps.Kind of : taps.kinds()) {
+            for (int first = 0; first < of.places().length; first += most) {
+                gather(of, first, Math.min(most, of.places().length - first));
+            }
         }
+    }
+
+    private void gather(Taps.Kind of, int first, int count) {
+        int examples = sizes.examples(), width = count * examples;
+        int[] cells = taps.cellsOfPlaces(), from = new int[width];
+        Arrays.setAll(from, j -> cells[of.places()[first + j / examples]] * examples + j % examples);
+        var draft = new Draft(0, examples);
+        draft.runs.add(new Run(steps(of.met()), 0, 0, width, from));
+        for (int i = 0; i < count; i++) draft.give(i * examples, of.places()[first + i]);
+        draft.columns = roundedUp(width);
+        draft.end();
     }
 }

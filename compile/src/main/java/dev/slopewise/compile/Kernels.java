@@ -29,7 +29,7 @@ final class Kernels {
         if (out.stream().allMatch(type -> type.shape().count() == 0)) return Optional.empty();
         Type z = out.getFirst();
         return switch (op) {
-            case Windowing.Convolution c -> SingleTaps.of(c, in, z).or(() -> Convolution.of(c, in, z));
+            case Windowing.Convolution c -> convolution(c, in, z);
             case Windowing.ArgMax a -> WindowArgMax.of(a, in.getFirst(), z);
             case Attention a -> Attending.of(a, in);
             case AttentionPull p -> AttendingPull.of(p, in);
@@ -46,6 +46,13 @@ final class Kernels {
             case Source.RandomBits r -> Optional.of(new RandomWords(r, r.of().count()));
             default -> MatrixKernels.of(op, in, out);
         };
+    }
+
+    private static Optional<Backend.Kernel> convolution(Windowing.Convolution op, List<Type> in, Type out) {
+        return SingleTaps.of(op, in, out)
+                .or(() -> SinglePlace.of(op, in, out))
+                .or(() -> Convolution.of(op, in, out)
+                        .flatMap(general -> GroupLanes.of(op, in, out, general).or(() -> Optional.of(general))));
     }
 
     private static Optional<Backend.Kernel> reduction(Reduction op, Type in, Type out) {

@@ -11,72 +11,32 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Where the entries of one channel lie once they are spread out into cells, so that every window moves by one cell: along each axis one cell for each
-/// coordinate that a window reaches, those that a stride of s leaves together (first, s-th, 2s-th, …) side by side. Then a tap of the next place
-/// is the next cell, whatever stride, padding and dilation are, and neighbouring places that meet the same taps are one run.
+/// entry that a window reaches, there or not, those that a stride of s leaves together (first, s-th, 2s-th, …) side by side. Then a tap of the next place
+/// is the next cell, whatever stride, padding and dilation are, and neighbouring places that meet the same taps are one run. Where entries are set
+/// apart, this is so for each [Kind] of places: the next place is then some further on.
 final class Taps {
-    private record Axis(int entries, int taps, int places, Window window) {
-        private int group() {
-            int extent = (places - 1) * window.stride() + (taps - 1) * window.kernelDilation() + 1;
-            return Math.ceilDiv(extent, window.stride());
-        }
+    /// Places that meet the same taps, as far as entries are there, row by row: where no entries are set apart, all places.
+    ///
+    /// @param places rising
+    /// @param row    how many of them are in a row
+    /// @param met    all its taps
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Kind(int[] places, int row, Met met) {}
 
-        int length() {
-            return group() * window.stride();
-        }
-
-        private int cell(int coordinate) {
-            boolean isReached = coordinate >= 0 && coordinate < length();
-            return isReached ? coordinate % window.stride() * group() + coordinate / window.stride() : -1;
-        }
-
-        int[] cellsOfEntries() {
-            return IntStream.range(0, entries)
-                    .map(i -> cell(window.low() + i * window.inputDilation()))
-                    .toArray();
-        }
-
-        int[] cellsOfTaps() {
-            return IntStream.range(0, taps)
-                    .map(t -> cell(t * window.kernelDilation()))
-                    .toArray();
-        }
-
-        /// The entry that a tap meets; −1 if there is none.
-        private int entry(int place, int tap) {
-            int from = place * window.stride() + tap * window.kernelDilation() - window.low();
-            int gap = window.inputDilation();
-            return from >= 0 && from % gap == 0 && from / gap < entries ? from / gap : -1;
-        }
-
-        /// The taps that meet an entry.
-        BitSet met(int place) {
-            var met = new BitSet();
-            for (int t = 0; t < taps; t++) if (entry(place, t) >= 0) met.set(t);
-            return met;
-        }
-
-        int[] entriesMet(int place) {
-            return IntStream.range(0, taps)
-                    .map(t -> entry(place, t))
-                    .filter(entry -> entry >= 0)
-                    .toArray();
-        }
-    }
-
-    private final List<Axis> axes;
+    private final List<TapAxis> axes;
     private final int[] cellsOfEntries;
     private final int[] cellsOfTaps;
     private final int[] cellsOfPlaces;
 
     Taps(List<Window> windows, Shape entries, Shape taps, Shape places) {
         this.axes = IntStream.range(0, windows.size())
-                .mapToObj(i -> new Axis(entries.size(i), taps.size(i), places.size(i), windows.get(i)))
+                .mapToObj(i -> new TapAxis(entries.size(i), taps.size(i), places.size(i), windows.get(i)))
                 .toList();
         int[] ofEntries = {0}, ofTaps = {0}, ofPlaces = {0};
-        for (Axis axis : axes) {
+        for (TapAxis axis : axes) {
             ofEntries = combined(ofEntries, axis.cellsOfEntries(), axis.length());
             ofTaps = combined(ofTaps, axis.cellsOfTaps(), axis.length());
-            ofPlaces = combined(ofPlaces, IntStream.range(0, axis.places).toArray(), axis.length());
+            ofPlaces = combined(ofPlaces, axis.cellsOfPlaces(), axis.length());
         }
         this.cellsOfEntries = ofEntries;
         this.cellsOfTaps = ofTaps;
@@ -94,7 +54,7 @@ final class Taps {
 
     /// How many cells there are.
     long cells() {
-        return axes.stream().mapToLong(Axis::length).reduce(1, Math::multiplyExact);
+        return axes.stream().mapToLong(TapAxis::length).reduce(1, Math::multiplyExact);
     }
 
     /// Entries at equal distances whose cells are neighbours.
@@ -103,7 +63,7 @@ final class Taps {
     /// All entries that have a cell.
     List<Row> rows() {
         List<Row> all = new ArrayList<>();
-        int step = axes.getLast().window.stride(), gap = axes.getLast().entries;
+        int step = axes.getLast().step(), gap = axes.getLast().entries();
         boolean isWhole = IntStream.range(0, cellsOfEntries.length).allMatch(i -> cellsOfEntries[i] == i);
         if (isWhole) return List.of(new Row(0, 1, 0, cellsOfEntries.length));
         for (int start = 0; start < cellsOfEntries.length; start += gap) {
@@ -119,18 +79,36 @@ final class Taps {
         return all;
     }
 
-    /// How many cells each tap is from the first.
+    /// How many cells what each tap meets is from the first cell; −1 for a tap that never meets an entry.
     int[] cellsOfTaps() {
         return cellsOfTaps;
     }
 
-    /// How many cells the window has moved at each place.
+    /// How many cells the window has moved at each place, since the first of its kind.
     int[] cellsOfPlaces() {
         return cellsOfPlaces;
     }
 
-    int placesInRow() {
-        return axes.getLast().places;
+    /// How far the places of a kind are from each other.
+    int apart() {
+        return axes.getLast().apart();
+    }
+
+    /// All places.
+    List<Kind> kinds() {
+        List<Kind> all = List.of(new Kind(new int[] {0}, 1, new Met(new int[] {0})));
+        for (TapAxis axis : axes) {
+            all = all.stream()
+                    .flatMap(outer -> IntStream.range(0, axis.kinds()).mapToObj(kind -> {
+                        int[] places = axis.placesOf(kind), met = axis.tapsOf(kind);
+                        return new Kind(
+                                combined(outer.places, places, axis.places()),
+                                places.length,
+                                new Met(combined(outer.met.taps, met, axis.taps())));
+                    }))
+                    .toList();
+        }
+        return all;
     }
 
     /// The taps that meet an entry at some places, numbered row by row; one object for all these places.
@@ -146,23 +124,27 @@ final class Taps {
         }
     }
 
-    /// Whether every tap meets an entry, at every place.
+    /// Whether every tap of its kind meets an entry, at every place.
     boolean isFull() {
-        int all = cellsOfTaps.length;
-        return met().stream().allMatch(met -> met.taps.length == all);
+        List<Met> met = met();
+        return kinds().stream()
+                .allMatch(k -> Arrays.stream(k.places).allMatch(p -> met.get(p).taps.length == k.met.taps.length));
     }
 
     /// Of each place.
     List<Met> met() {
         Map<List<BitSet>, Met> known = new HashMap<>();
         List<List<BitSet>> along = axes.stream()
-                .map(axis -> IntStream.range(0, axis.places).mapToObj(axis::met).toList())
+                .map(axis ->
+                        IntStream.range(0, axis.places()).mapToObj(axis::met).toList())
                 .toList();
         List<Met> all = new ArrayList<>();
         for (int place = 0; place < cellsOfPlaces.length; place++) {
             BitSet[] own = new BitSet[axes.size()];
-            for (int k = own.length - 1, rest = place; k >= 0; rest /= axes.get(k).places, k--) {
-                own[k] = along.get(k).get(rest % axes.get(k).places);
+            for (int k = own.length - 1, rest = place;
+                    k >= 0;
+                    rest /= axes.get(k).places(), k--) {
+                own[k] = along.get(k).get(rest % axes.get(k).places());
             }
             all.add(known.computeIfAbsent(List.of(own), met -> new Met(product(met))));
         }
@@ -172,11 +154,11 @@ final class Taps {
     /// The entries that each place meets, numbered row by row, rising.
     int[][] entriesMet() {
         int[][] all = {{0}};
-        for (Axis axis : axes) {
-            int[][] before = all, along = new int[axis.places][];
+        for (TapAxis axis : axes) {
+            int[][] before = all, along = new int[axis.places()][];
             Arrays.setAll(along, axis::entriesMet);
-            all = new int[before.length * axis.places][];
-            Arrays.setAll(all, i -> combined(before[i / axis.places], along[i % axis.places], axis.entries));
+            all = new int[before.length * axis.places()][];
+            Arrays.setAll(all, i -> combined(before[i / axis.places()], along[i % axis.places()], axis.entries()));
         }
         return all;
     }
@@ -185,7 +167,7 @@ final class Taps {
         int[] all = {0};
         for (int k = 0; k < met.size(); k++) {
             int[] inner = met.get(k).stream().toArray();
-            all = combined(all, inner, axes.get(k).taps);
+            all = combined(all, inner, axes.get(k).taps());
         }
         return all;
     }

@@ -11,7 +11,7 @@ final class Tiles {
     private static final System.Logger LOG = System.getLogger(Tiles.class.getName());
 
     /// Nanoseconds in which compiled vectors do more than a multiply-add or move an entry, and code that is not compiled does not.
-    private static final double FAST = 0.25;
+    static final double FAST = 0.25;
 
     /// Inner entries of a trial.
     private static final int DEPTH = 64;

@@ -14,8 +14,9 @@
 /// - **Products** in register tiles: `Product` is cut by `Tiling`, `Strips`, `Operand` and `Job`; `Tiles` holds the machine's `Tile`, `Turn` and `TurnTile`, written by
 ///   `TileCode`, `TurnCode`, `TurnTileCode` and `SquareCode`; `Numbers`, `Floats`, `Doubles` and `Scratch` are what lies around them, `PartProduct` multiplies parts of larger
 ///   arrays.
-/// - **Convolutions**: `Convolution` by `ConvolutionPlan`, `ConvolutionSizes` and `Taps`, or `SingleTaps` as products, in tiles `TapTiles`, `TapTile`, `TapTileCode` with the loops `TapLoops`, `FloatTapLoops` and
-///   `DoubleTapLoops`.
+/// - **Convolutions**: `Convolution` by `ConvolutionPlan`, `ConvolutionSizes`, `TapSteps` and `Taps` (each axis a `TapAxis`), in tiles `TapTiles`, `TapTile`, `TapTileCode` with
+///   the loops `TapLoops`, `FloatTapLoops` and `DoubleTapLoops`; `SingleTaps` and `SinglePlace` as products; many small groups in `GroupLanes` by `GroupPlan`, in tiles
+///   `GroupTiles`, `GroupTile`, `GroupTileCode`, turned by `LaneTurns` with `LaneMove` and `LaneMoveCode`.
 /// - **Attention**: `Attending`, `AttendingPull`, `AttentionSizes`, `ScoreRows`.
 /// - **Linear algebra**: `MatrixKernels` and `SpectralKernels`, with `MatrixRoom`: `SquareRoot`, `Elimination`, `Substitution`, `Update`, `OrthogonalFactor`, `Reflections`,
 ///   `Tridiagonal`, `Eigenvalues`, `Secular`, `SingularValues`, `PairRotation`.
