@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Decides which values are worked out in one loop: each joins the loop of an operand if one loop can do both, so that numbers pass from
 /// one operation to the next in registers.
@@ -22,6 +23,8 @@ final class Fusion {
     private final Unit[] unitOf;
     private final Map<List<Object>, Integer> weights = new HashMap<>();
     private final List<Unit> units = new ArrayList<>();
+    private final Summed summed;
+    private final Map<Integer, List<Unit>> readersOf = new HashMap<>(); // loops, by the large values that they read
     private final Map<Integer, BitSet> before; // what must be made before the loop that a value is in
 
     /// What is done at once: a loop over some values, or one operation's kernel.
@@ -71,6 +74,7 @@ final class Fusion {
     private Fusion(Values values) {
         this.values = values;
         this.before = Overwriting.of(values);
+        this.summed = new Summed(values);
         this.unitOf = new Unit[values.graph().values()];
     }
 
@@ -129,19 +133,42 @@ final class Fusion {
                 .filter(Unit::isLoop)
                 .sorted((a, b) -> Integer.compare(b.order, a.order))
                 .toList();
-        Unit joined = null;
+        @Nullable Unit joined = null;
         for (Unit unit : candidates) {
-            if (joined == null && takes(unit, v)) {
-                unit.members.add(v);
-                unit.weight += weight(v);
-                unit.dtype = common(unit.dtype, values.lanes(v));
-                joined = unit;
-            }
+            if (joined == null && takes(unit, v, List.of(v))) joined = joined(unit, v);
         }
+        if (joined == null) joined = besides(v);
         if (joined == null) joined = looped(v);
         unitOf[v] = joined;
+        note(joined, v);
         for (Unit source : sources(v)) if (source != joined) source.readers.add(joined);
         for (Unit other : candidates) if (other != joined) joined = merged(joined, other);
+    }
+
+    private Unit joined(Unit unit, int v) {
+        unit.members.add(v);
+        unit.weight += weight(v);
+        unit.dtype = common(unit.dtype, values.lanes(v));
+        return unit;
+    }
+
+    private void note(Unit unit, int v) {
+        for (int root : summed.large(v)) {
+            List<Unit> units = readersOf.computeIfAbsent(root, _ -> new ArrayList<>());
+            if (!units.contains(unit)) units.add(unit);
+        }
+    }
+
+    /// The loop that makes something else of a large value that this one reads, if it takes all that is made of this one.
+    private @Nullable Unit besides(int v) {
+        List<Integer> whole = summed.whole(v);
+        if (whole.isEmpty()) return null;
+        for (int root : summed.large(v)) {
+            for (Unit unit : readersOf.getOrDefault(root, List.of())) {
+                if (!unit.gone && takes(unit, v, whole)) return joined(unit, v);
+            }
+        }
+        return null;
     }
 
     private static boolean agree(DType a, DType b) {
@@ -152,15 +179,16 @@ final class Fusion {
         return a == DType.BOOL ? b : a;
     }
 
-    private boolean takes(Unit unit, int v) {
+    /// Whether a loop can do a value, and what is made of it.
+    private boolean takes(Unit unit, int v, List<Integer> whole) {
         if (!agree(unit.dtype, values.lanes(v)) || unit.members.size() >= MOST_MEMBERS) return false;
         for (Unit source : sources(v)) if (source.order > unit.order) return false;
-        if (mustBeApart(unit.members, List.of(v))) return false;
+        if (mustBeApart(unit.members, whole)) return false;
         boolean single = values.isSingle(v);
         if (single != unit.single) return false;
         if (single) return unit.weight + weight(v) <= LoopMaker.MOST_INSTRUCTIONS;
         List<Integer> all = new ArrayList<>(unit.members);
-        all.add(v);
+        all.addAll(whole);
         return LoopMaker.fits(values, all);
     }
 
@@ -209,7 +237,10 @@ final class Fusion {
         late.readers.addAll(early.readers);
         late.readers.remove(late);
         early.gone = true;
-        for (int member : early.members) unitOf[member] = late;
+        for (int member : early.members) {
+            unitOf[member] = late;
+            note(late, member);
+        }
         return late;
     }
 

@@ -20,7 +20,7 @@ final class Curvature<A> {
     private final Function<A, Land> land;
     private final Function<A, Span> start = Transforms.traced(this::span);
     private final BiFunction<A, Line, Span> widen = Transforms.traced(this::widen);
-    private final BiFunction<A, Mix, Line> mix = Transforms.traced(this::mix);
+    private final BiFunction<Mix, A, Line> mix = Transforms.donating(this::mix);
 
     /// A loss around a place.
     ///
@@ -78,7 +78,7 @@ final class Curvature<A> {
     }
 
     /// Looks beyond a span until the residual is within `enough` · λ, with at most so many products more. The error of λ is about the residual's square over
-    /// the gap to the next eigenvalue.
+    /// the gap to the next eigenvalue. The span cannot be read any more: what is found lies in its place.
     Top top(A place, Span begin, double enough, int most) {
         Line line = best(place, begin);
         for (int i = 0; i < most && line.residual.item() > enough * Math.abs(line.value.item()); i++)
@@ -92,7 +92,7 @@ final class Curvature<A> {
                 span.products.stream().mapToDouble(Tensor::item).toArray());
         List<Tensor> weights = new ArrayList<>();
         for (double w : ritz.weights()) weights.add(Tensor.scalar(w));
-        return mix.apply(place, new Mix(span, weights, Tensor.scalar(ritz.value())));
+        return mix.apply(new Mix(span, weights, Tensor.scalar(ritz.value())), place);
     }
 
     /// The same as a part of a graph.
@@ -114,7 +114,7 @@ final class Curvature<A> {
         return span(here, List.of(line.x, w, line.turn), List.of(line.image, image(here, w), line.turnImage));
     }
 
-    private Line mix(A place, Mix mix) {
+    private Line mix(Mix mix, A place) {
         Land here = land.apply(place);
         List<Tensor> x = sum(mix.span.vectors, mix.weights, 0), image = sum(mix.span.images, mix.weights, 0);
         List<Tensor> residual = residual(here, x, image, mix.value);

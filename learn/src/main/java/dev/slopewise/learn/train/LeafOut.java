@@ -28,25 +28,35 @@ record LeafOut(
         List<Tensor> pull) {
 
     /// @param penalty slope of the price; empty of a leaf that pays none
+    /// @param slope   of both
+    /// @param seen    the same numbers, perhaps in another place, whose length is taken
+    /// @param next    the leaf after the step
     static LeafOut of(
-            Tensor p, Tensor data, Optional<Tensor> penalty, Tensor change, Object memory, List<Tensor> pull) {
-        Tensor slope = penalty.map(data::plus).orElse(data), none = Tensor.full(0, p.dtype());
+            Tensor p,
+            Tensor data,
+            Optional<Tensor> penalty,
+            Tensor slope,
+            Tensor seen,
+            Tensor next,
+            Object memory,
+            List<Tensor> pull) {
+        Tensor length = Length.of(seen), change = next.minus(p), none = Tensor.full(0, p.dtype());
         Tensor index = slope.reshape(-1).abs().argmax(0);
         return new LeafOut(
                 StepRecord.Role.TRAINED,
-                p.norm(),
-                data.norm(),
-                penalty.map(Tensor::norm).orElse(none),
-                slope.norm(),
-                change.norm(),
+                Length.of(p),
+                penalty.isPresent() ? Length.of(data) : length,
+                penalty.map(Length::of).orElse(none),
+                length,
+                Length.of(change),
                 slope.times(change).sum(), // one loop with the lengths; a product of rows would be slower
                 index,
                 entry(p, index),
                 entry(data, index),
                 penalty.map(x -> entry(x, index)).orElse(none),
-                entry(change, index),
+                entry(next, index).minus(entry(p, index)), // so that changes need not be stored
                 Remembered.of(memory, p, index),
-                pull.stream().map(Tensor::norm).toList());
+                pull.stream().map(Length::of).toList());
     }
 
     /// Of a leaf that is not trained: no slopes.
@@ -57,11 +67,11 @@ record LeafOut(
         Tensor index = Tensor.scalar(0);
         return new LeafOut(
                 role,
-                before.norm(),
+                Length.of(before),
                 none,
                 none,
                 none,
-                change.norm(),
+                Length.of(change),
                 none,
                 index,
                 entry(before, index),

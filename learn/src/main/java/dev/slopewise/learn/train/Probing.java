@@ -29,8 +29,14 @@ final class Probing<M, B> {
     ///
     /// @param memories  after it
     /// @param direction to begin with, for each trained leaf
+    /// @param slope     of the whole loss before it, alike, if the step has kept it; else empty
     record Around(
-            Object before, Object after, List<Object> memories, TrainingStep.Given given, List<Tensor> direction) {}
+            Object before,
+            Object after,
+            List<Object> memories,
+            TrainingStep.Given given,
+            List<Tensor> direction,
+            List<Tensor> slope) {}
 
     /// A probe, and the direction of the largest curvature, from which the next one begins; empty if none was found.
     record Probed(Probe probe, List<Tensor> direction) {}
@@ -52,8 +58,10 @@ final class Probing<M, B> {
         State<M> after = made.taken().state();
         List<Integer> trained = trained(made.taken().record());
         List<Tensor> direction = last.isEmpty() ? random(pick(made.before().model(), trained), given.own()) : last;
-        var around = new Around(made.before().model(), after.model(), after.memories(), given, direction);
+        List<Tensor> slope = step.keepsWholeSlope() ? after.trail().slope() : List.of();
+        var around = new Around(made.before().model(), after.model(), after.memories(), given, direction, slope);
         Begun begun = begin.apply(around);
+        double alongGradient = begun.span.along(1), alongStep = begun.span.along(2);
         boolean isFirst = last.isEmpty();
         var top = curvature.top(around, begun.span, isFirst ? ENOUGH : ENOUGH_AGAIN, isFirst ? FIRST : AGAIN);
         Scaling scaling = step.scaling(made.before().model(), trained);
@@ -61,8 +69,8 @@ final class Probing<M, B> {
                 top.value(),
                 scaling.isScaled(),
                 scaling.limit(factor),
-                begun.span.along(1),
-                begun.span.along(2),
+                alongGradient,
+                alongStep,
                 trace(around, watch.traces()),
                 begun.spread.map(Spread::noise).orElse(OptionalDouble.empty()),
                 begun.chain.stream()
@@ -81,7 +89,8 @@ final class Probing<M, B> {
     /// The largest curvature at a state alone.
     double curvature(State<M> state, TrainingStep.Given given) {
         List<Tensor> at = pick(state.model(), step.trained(state.model(), given));
-        var around = new Around(state.model(), state.model(), state.memories(), given, random(at, given.own()));
+        var around =
+                new Around(state.model(), state.model(), state.memories(), given, random(at, given.own()), List.of());
         return curvature.top(around, curvature.begin(around), ENOUGH, FIRST).value();
     }
 
@@ -102,7 +111,7 @@ final class Probing<M, B> {
         var whole = step.whole(a.before, a.given);
         List<Tensor> at = whole.at(), change = new ArrayList<>(), to = pick(a.after, whole.trained());
         for (int k = 0; k < at.size(); k++) change.add(to.get(k).minus(at.get(k)));
-        List<Tensor> slope = Transforms.grad(whole.loss()).apply(at);
+        List<Tensor> slope = a.slope.isEmpty() ? Transforms.grad(whole.loss()).apply(at) : a.slope;
         return new Curvature.Land(
                 whole.loss(),
                 at,

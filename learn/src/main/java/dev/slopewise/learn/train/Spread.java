@@ -7,6 +7,7 @@ import dev.slopewise.core.transform.Transforms;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /// How far the slopes of a batch's parts lie apart: of its examples one by one where there are few numbers in all, else of at least eight groups of them.
 ///
@@ -27,6 +28,9 @@ record Spread(Tensor between, Tensor mean, int parts, int size) {
 
     private static final int LEAST = 8;
 
+    /// Up to so many parts are read side by side, in one walk; of more a mean is made first.
+    private static final int FEW = 16;
+
     private record Part(Object batch, Tensor number) {}
 
     /// @param rows   of the batch, at least 2
@@ -43,11 +47,19 @@ record Spread(Tensor between, Tensor mean, int parts, int size) {
                 .apply(new Part(cut, Tensor.iota(parts)));
         Tensor between = Tensor.full(0, each.getFirst().dtype()), square = between;
         for (Tensor g : each) {
-            Tensor mean = g.mean(0);
-            between = between.plus(g.minus(mean).square().sum().to(between.dtype()));
+            List<Tensor> apart = parts > FEW
+                    ? List.of(g)
+                    : IntStream.range(0, parts).mapToObj(k -> g.at(0, k)).toList();
+            Tensor mean = parts > FEW ? g.mean(0) : sum(apart).div(parts);
+            Tensor squares = sum(apart.stream().map(x -> x.minus(mean).square()).toList());
+            between = between.plus(squares.sum().to(between.dtype()));
             square = square.plus(mean.square().sum().to(between.dtype()));
         }
         return new Spread(between.div(parts - 1), square, parts, size);
+    }
+
+    private static Tensor sum(List<Tensor> parts) {
+        return parts.stream().reduce(Tensor::plus).orElseThrow();
     }
 
     /// tr Σ / ‖g‖², in examples; ∞ where the slope cannot be told from 0 by this batch.

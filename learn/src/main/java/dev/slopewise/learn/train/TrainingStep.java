@@ -166,6 +166,8 @@ final class TrainingStep<M, B> {
                 .orElse(dataSlopes);
         List<Tensor> total = dues.added(steep, penalty.followed());
         List<Tensor> cut = recipe.clipping().cut(parameters, total);
+        List<Tensor> own = dues.added(dataSlopes, penalty.slopes());
+        List<Tensor> seen = given.view.keeps() ? copies(own) : own;
         List<Tensor> after = new ArrayList<>(data.leaves());
         List<Object> memories = new ArrayList<>(state.memories), average = new ArrayList<>(state.average);
         List<LeafOut> leaves = new ArrayList<>();
@@ -199,21 +201,21 @@ final class TrainingStep<M, B> {
                     treatment.penalties().isEmpty()
                             ? Optional.empty()
                             : Optional.of(penalty.slopes().get(k)),
-                    settled.minus(p),
+                    own.get(k),
+                    seen.get(k),
+                    settled,
                     state.memories.get(i),
                     isPulled ? List.of(settled.minus(next.parameter())) : List.of()));
         }
-        List<Tensor> own = dues.added(dataSlopes, penalty.slopes());
-        if (given.view.keeps()) own = copies(own);
         boolean isCut = !(recipe.clipping() instanceof Clipping.None);
         return new Out(
-                new Carried(tree.rebuild(after), memories, average, given.view.keeps() ? own : List.of()),
+                new Carried(tree.rebuild(after), memories, average, given.view.keeps() ? seen : List.of()),
                 data.loss(),
                 penalty.price(),
                 isCut ? List.of(Clipping.length(total), Clipping.length(cut)) : List.of(),
                 leaves,
                 given.view.looks() ? looks(model, batch, key) : List.of(),
-                turned(own, state.slope));
+                turned(seen, state.slope));
     }
 
     /// At the whole batch at once. What the loss is made of anyway is not worked out again.
@@ -231,7 +233,8 @@ final class TrainingStep<M, B> {
         return turned;
     }
 
-    /// Numbers of their own, written by the loop that reads those of the last step, so that they may lie in the place of these.
+    /// Numbers of their own, written by the loop that reads those of the last step, so that they may lie in the place of these. The slope's length is
+    /// taken of them, in the same loop.
     private static List<Tensor> copies(List<Tensor> slopes) {
         return slopes.stream().map(slope -> slope.plus(0)).toList();
     }
@@ -325,6 +328,11 @@ final class TrainingStep<M, B> {
     List<Integer> trained(Object model, Given given) {
         Tree<M> tree = Tree.of(cast(model));
         return trained(tree, recipe.treatments(tree), slopes.replaced(cast(model), cast(given.batch), given.own()));
+    }
+
+    /// Whether the slope that a step keeps is that of the [#whole] loss to the bit: not where it comes in parts, or of two sums.
+    boolean keepsWholeSlope() {
+        return recipe.accumulate() == 1 && recipe.allPenalties().isEmpty();
     }
 
     /// Whether the objective gives other leaves in place of some.

@@ -74,6 +74,14 @@ class ProbeTest {
                 objective, new Recipe(optimizer), new Flat(Tensor.of(curvatures).like(1)), BATCH, EACH);
     }
 
+    /// A step that looks at turns keeps its slope, which a probe then takes; with a penalty it works out its own.
+    @Test
+    void itIsTheSameWhetherTheStepHasKeptItsSlopeOrNot() {
+        var plain = new Recipe(new HeavyBall(0.02));
+        for (Recipe recipe : List.of(plain, plain.penalties(List.of(new Penalty.L2(0.1)))))
+            assertThat(probe(recipe, new Watch(1, 1))).isEqualTo(probe(recipe, EACH));
+    }
+
     /// Ax² + Bx + C to y = x² at x = 0, 1, 2, 3, the sum of squares: eigenvalues 0.625, 4.511 and 226.864.
     @Test
     void theLimitOfTheParabolaFitIsFound() {
