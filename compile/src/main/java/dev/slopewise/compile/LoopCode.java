@@ -60,12 +60,13 @@ final class LoopCode {
     private LoopCode(LoopForm form, int lanes, RunningIn runningIn, UnaryOperator<LoopForm.Code> around) {
         this.form = form;
         this.runningIn = runningIn;
-        this.code = around.apply(make(form, lanes));
+        boolean hasVectors = lanes > 1 && VectorWalk.canBeTold(form, lanes);
+        this.code = around.apply(make(form, hasVectors ? lanes : 1));
         this.weight = 1
                 + form.passes().stream()
                         .mapToLong(p -> p.entries().size() + p.puts().size())
                         .sum();
-        this.state = lanes > 1 ? State.PLAIN : State.RUNNING_IN; // without vectors it stays there
+        this.state = hasVectors ? State.PLAIN : State.RUNNING_IN; // without vectors it stays there
     }
 
     static LoopCode of(LoopForm form) {
@@ -98,7 +99,7 @@ final class LoopCode {
     /// @param around makes of the written code what is run in its place
     static LoopCode watched(LoopForm form, int lanes, UnaryOperator<LoopForm.Code> around) {
         var made = new LoopCode(form, lanes, LoopRunIn::makesFast, around);
-        made.state = lanes > 1 ? State.VECTORS : State.RUNNING_IN;
+        if (made.state == State.PLAIN) made.state = State.VECTORS;
         return made;
     }
 

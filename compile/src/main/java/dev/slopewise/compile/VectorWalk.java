@@ -34,6 +34,9 @@ final class VectorWalk {
     /// So many instructions, over all vectors of a turn, are written one vector after the other.
     private static final int MOST_UNROLLED = 60;
 
+    /// Of a method's parameters, by the class file format; a number of 64 bits takes two.
+    private static final int MOST_SLOTS = 255;
+
     private final LoopForm form;
     private final LoopForm.Pass pass;
     private final CodeBuilder code;
@@ -95,6 +98,20 @@ final class VectorWalk {
     /// Whether a pass has anything to do on entries.
     static boolean walks(LoopForm.Pass pass) {
         return !pass.puts().isEmpty() || !pass.folds().isEmpty();
+    }
+
+    /// Whether the methods of all passes can be told what they need. Many single numbers may be too many, and no vector makes those faster.
+    static boolean canBeTold(LoopForm form, int lanes) {
+        var types = new LaneTypes(form.wide(), lanes);
+        return form.passes().stream()
+                .filter(VectorWalk::walks)
+                .allMatch(pass -> slots(type(form, pass, types)) <= MOST_SLOTS);
+    }
+
+    private static int slots(MethodTypeDesc type) {
+        return type.parameterList().stream()
+                .mapToInt(parameter -> TypeKind.from(parameter).slotSize())
+                .sum();
     }
 
     static MethodTypeDesc type(LoopForm form, LoopForm.Pass pass, LaneTypes types) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Plans of loops over one number each.
@@ -60,6 +61,23 @@ class SingleNumbersTest {
         List<Array> got = compared(graph, x, y);
         assertThat(got.get(0).doubles()).isNotSameAs(got.get(1).doubles());
         assertThat(got.get(4).doubles()).isNotSameAs(x.array().doubles());
+    }
+
+    /// Beside a value that is none, they are loops of their own: as many numbers as no method takes parameters.
+    @Test
+    void manyNumbersAreAddedUpBesideARow() {
+        Tensor[] in = IntStream.range(0, 130)
+                .mapToObj(i -> i == 0 ? Tensor.of(new double[] {0.5, 2}) : Tensor.scalar(1.0 / i))
+                .toArray(Tensor[]::new);
+        Graph graph = graph(
+                all -> {
+                    Tensor sum = all.get(1);
+                    for (Tensor x : all.subList(2, all.size())) sum = sum.plus(x);
+                    return List.of(all.getFirst().times(sum));
+                },
+                in);
+        assertThat(isOne(graph)).isFalse();
+        compared(graph, in);
     }
 
     @Test
