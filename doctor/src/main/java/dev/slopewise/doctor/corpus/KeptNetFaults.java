@@ -35,7 +35,8 @@ final class KeptNetFaults {
                 Fault.of(EXPLODING, s -> s.net(n -> n.start(new Initializer.Normal(0, 0.8))), ALLOYS, MINERALS)
                         .from(s -> s.net(_ -> Net.deep(RELU, 6, 40)).by(new GradientDescent(0.05)))
                         .or(BAD_INITIALISATION),
-                Fault.of(DEAD_UNITS, s -> s.net(n -> n.bias(-11)), REGIONS, BEATS).or(BAD_INITIALISATION),
+                Fault.of(DEAD_UNITS, s -> s.net(n -> n.bias(-11)), REGIONS, BEATS)
+                        .or(BAD_INITIALISATION),
                 Fault.of(SATURATED_UNITS, s -> s.net(n -> n.start(new Initializer.Normal(0, 7))), SPECTRUM, GENES)
                         .or(BAD_INITIALISATION),
                 Fault.of(BAD_INITIALISATION, s -> s.net(n -> n.start(new Initializer.Uniform(0, 0.9))), ARM, BEATS)

@@ -47,7 +47,13 @@ final class KeptWellRuns {
         add(plans, "edge of stability", descent(0.15, 900), CROPS);
         add(plans, "edge of stability", descent(0.3, 900), ALLOYS);
         add(plans, "edge of stability", descent(1, 700), ARM);
-        add(plans, "small batches", s -> s.by(new GradientDescent(0.03)).batch(4).epochs(15), CROPS, MINERALS, ALLOYS);
+        add(
+                plans,
+                "small batches",
+                s -> s.by(new GradientDescent(0.03)).batch(4).epochs(15),
+                CROPS,
+                MINERALS,
+                ALLOYS);
         add(plans, "deep tanh", s -> s.net(_ -> Net.deep(TANH, 5, 18)).by(new NAdam(0.004)), SHELLS, ARM, SPECTRUM);
         add(
                 plans,
