@@ -31,8 +31,8 @@ record SideBySide(boolean isWide, List<Stage> stages, int together, int apart) {
     /// Rows of more entries than so many for each partial sum, 48 (`f64`: 24), lose more by being laid out than calls cost.
     private static final int LONGEST = 3;
 
-    /// Fewer rows are not worth it.
-    private static final int FEWEST = 32;
+    /// Fewer rows are not worth its loops, which are to be run in first: 128 rows of ten, W1's, took 0.1 ms longer for as long as that lasted.
+    private static final int FEWEST = 256;
 
     /// Entries of all columns at a time, so that they stay in the first-level cache.
     private static final int NEAR = 12288;

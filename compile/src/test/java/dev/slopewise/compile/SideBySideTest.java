@@ -95,7 +95,7 @@ class SideBySideTest {
         var random = new SplittableRandom(7);
         for (int trial = 0; trial < 120; trial++) {
             DType dtype = random.nextBoolean() ? DType.F32 : DType.F64;
-            int length = 1 + trial % 50, rows = 1 + random.nextInt(trial % 3 == 0 ? 40 : 400);
+            int length = 1 + trial % 50, rows = 1 + random.nextInt(trial % 3 == 0 ? 40 : 800);
             Tensor x = Key.of(trial).normal(dtype, rows, length);
             List<Tensor> in = List.of(x, Key.of(trial).fold(1).uniform(dtype, rows, length));
             compare(graph(in, SideBySideTest::shares), in, trial);
@@ -109,9 +109,9 @@ class SideBySideTest {
         double[] strange = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0.0, 1e-310, 3e38};
         for (DType dtype : List.of(DType.F32, DType.F64)) {
             for (int length : List.of(1, 3, 10, 16, 19, 33)) {
-                Tensor x = Key.of(length).normal(dtype, 100, length);
+                Tensor x = Key.of(length).normal(dtype, 300, length);
                 for (int k = 0; k < strange.length; k++) {
-                    Tensor chosen = Key.of(k).fold(3).uniform(100, length).lt(0.04);
+                    Tensor chosen = Key.of(k).fold(3).uniform(300, length).lt(0.04);
                     x = chosen.select(x.like(strange[k]), x);
                 }
                 List<Tensor> in = List.of(x);
@@ -156,9 +156,9 @@ class SideBySideTest {
     @Test
     void aPlanSaysWhichRowsAreSideBySide() {
         if (Tiles.lanes(false) == 1) return;
-        assertThat(plan(100, 10)).contains("side by side");
-        assertThat(plan(100, 1000)).doesNotContain("side by side");
-        assertThat(plan(4, 10)).doesNotContain("side by side");
+        assertThat(plan(256, 10)).contains("side by side");
+        assertThat(plan(256, 1000)).doesNotContain("side by side");
+        assertThat(plan(255, 10)).doesNotContain("side by side");
     }
 
     private static String plan(int rows, int length) {
