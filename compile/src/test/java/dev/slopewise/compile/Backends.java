@@ -1,13 +1,19 @@
 package dev.slopewise.compile;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.slopewise.core.Array;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Interpreter;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Trace;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /// The compiler in the ways that tests compare.
 public final class Backends {
@@ -33,5 +39,18 @@ public final class Backends {
 
     public static List<Tensor> interpreted(Graph graph, List<Tensor> in) {
         return run(new Interpreter(), graph, in);
+    }
+
+    /// What a function does with tensors of these types.
+    static Graph graph(List<Tensor> in, Function<List<Tensor>, List<Tensor>> f) {
+        return Trace.of(in.stream().map(x -> new Graph.Input("", x.type())).toList(), f)
+                .graph();
+    }
+
+    /// Waits for what is made fast on another thread; fails after two minutes.
+    static void await(BooleanSupplier isFast) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!isFast.getAsBoolean() && System.nanoTime() < end) Thread.sleep(10);
+        assertThat(isFast.getAsBoolean()).isTrue();
     }
 }

@@ -9,7 +9,6 @@ import dev.slopewise.core.Graph;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Tensor;
-import dev.slopewise.core.Trace;
 import dev.slopewise.core.Type;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.CodeAttribute;
@@ -19,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +27,6 @@ class LoopEdgesTest {
     private static final int MOST_BYTES = 8_000;
 
     private static final List<DType> REAL = List.of(DType.F32, DType.F64);
-
-    private static Graph graph(UnaryOperator<List<Tensor>> function, List<Tensor> in) {
-        List<Graph.Input> inputs =
-                in.stream().map(x -> new Graph.Input("", x.type())).toList();
-        return Trace.of(inputs, function).graph();
-    }
 
     // ---- Size
 
@@ -71,7 +63,7 @@ class LoopEdgesTest {
             List<Tensor> in = List.of(Key.of(1).normal(dtype, 30, 70), Key.of(2).normal(dtype, 30, 70));
             for (int kind = 0; kind <= 5; kind++) {
                 int which = kind;
-                backend.compile(graph(x -> heavy(which, x.get(0), x.get(1)), in));
+                backend.compile(Backends.graph(in, x -> heavy(which, x.get(0), x.get(1))));
             }
         }
         for (LoopForm form : forms) {
@@ -176,7 +168,7 @@ class LoopEdgesTest {
                                         .toArray();
                 List<Tensor> in =
                         List.of(rowsOf(ends, random, dtype, rows, length), rowsOf(all, random, dtype, rows, length));
-                Graph graph = graph(x -> exact(x.get(0), x.get(1)), in);
+                Graph graph = Backends.graph(in, x -> exact(x.get(0), x.get(1)));
                 List<Tensor> expected = Backends.interpreted(graph, in);
                 for (Backend backend : List.of(Backends.plain(), Backends.vectors())) {
                     List<Tensor> got = Backends.run(backend, graph, in);

@@ -6,10 +6,8 @@ import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
-import dev.slopewise.core.Trace;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +18,6 @@ class ShortRowsTest {
     @AfterEach
     void restoreThreads() {
         Pool.threads(before);
-    }
-
-    private static Graph graph(List<Tensor> in, Function<List<Tensor>, List<Tensor>> f) {
-        return Trace.of(in.stream().map(x -> new Graph.Input("", x.type())).toList(), f)
-                .graph();
     }
 
     private static List<Tensor> normalized(List<Tensor> in) {
@@ -43,7 +36,7 @@ class ShortRowsTest {
     void channelsOfABatchAreWalkedInLongRows() {
         List<Tensor> in = List.of(
                 Key.of(1).normal(8, 14, 14, 16), Key.of(2).normal(16), Key.of(3).normal(16));
-        String plan = Compiler.explain(graph(in, ShortRowsTest::normalized));
+        String plan = Compiler.explain(Backends.graph(in, ShortRowsTest::normalized));
         assertThat(plan).contains("28 × 896 sub, mul, sum [-4, -3, -2]");
         assertThat(plan.substring(plan.indexOf("\nplan"))).doesNotContain("1568 × 16");
     }
@@ -51,10 +44,10 @@ class ShortRowsTest {
     @Test
     void aNumberARowKeepsRowsApart() {
         List<Tensor> in = List.of(Key.of(1).normal(1000, 16), Key.of(2).normal(1000, 1));
-        assertThat(Compiler.explain(graph(
+        assertThat(Compiler.explain(Backends.graph(
                         in, x -> List.of(x.get(0).times(x.get(1).broadcastTo(1000, 16))))))
                 .contains("1000 × 16 mul");
-        assertThat(Compiler.explain(graph(
+        assertThat(Compiler.explain(Backends.graph(
                         in, x -> List.of(x.get(0).minus(x.get(0).mean(1).expand(1))))))
                 .contains("1000 × 16 ");
     }
@@ -72,8 +65,8 @@ class ShortRowsTest {
                     : key.normal(dtype, 1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(30), channels);
             List<Tensor> in =
                     List.of(x, key.fold(1).normal(dtype, channels), key.fold(2).normal(dtype, channels));
-            compare(graph(in, ShortRowsTest::normalized), in, trial);
-            compare(graph(in, ShortRowsTest::mixed), in, trial);
+            compare(Backends.graph(in, ShortRowsTest::normalized), in, trial);
+            compare(Backends.graph(in, ShortRowsTest::mixed), in, trial);
         }
     }
 

@@ -8,12 +8,9 @@ import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
-import dev.slopewise.core.Trace;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,19 +23,12 @@ class SideBySideTest {
     @BeforeAll
     static void waitUntilColumnsAreFast() throws InterruptedException {
         if (Tiles.lanes(false) == 1) return;
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (!(Columns.areFast(false) && Columns.areFast(true)) && System.nanoTime() < end) Thread.sleep(10);
-        assertThat(Columns.areFast(false) && Columns.areFast(true)).isTrue();
+        Backends.await(() -> Columns.areFast(false) && Columns.areFast(true));
     }
 
     @AfterEach
     void restoreThreads() {
         Pool.threads(before);
-    }
-
-    private static Graph graph(List<Tensor> in, Function<List<Tensor>, List<Tensor>> f) {
-        return Trace.of(in.stream().map(x -> new Graph.Input("", x.type())).toList(), f)
-                .graph();
     }
 
     private static Tensor row(Tensor x) {
@@ -98,9 +88,9 @@ class SideBySideTest {
             int length = 1 + trial % 50, rows = 1 + random.nextInt(trial % 3 == 0 ? 40 : 800);
             Tensor x = Key.of(trial).normal(dtype, rows, length);
             List<Tensor> in = List.of(x, Key.of(trial).fold(1).uniform(dtype, rows, length));
-            compare(graph(in, SideBySideTest::shares), in, trial);
-            compare(graph(in, SideBySideTest::normalized), in, trial);
-            compare(graph(in, SideBySideTest::permuted), in, trial);
+            compare(Backends.graph(in, SideBySideTest::shares), in, trial);
+            compare(Backends.graph(in, SideBySideTest::normalized), in, trial);
+            compare(Backends.graph(in, SideBySideTest::permuted), in, trial);
         }
     }
 
@@ -117,7 +107,7 @@ class SideBySideTest {
                 }
                 List<Tensor> in = List.of(x);
                 compare(
-                        graph(in, t -> {
+                        Backends.graph(in, t -> {
                             Tensor y = t.getFirst();
                             Tensor sums = y.sum(-1), most = y.maximum(-1), least = y.minimum(-1);
                             Tensor zeros = y.times(0);
@@ -139,7 +129,7 @@ class SideBySideTest {
     @Test
     void aSteadyRunAllocatesNothing() {
         List<Tensor> in = List.of(Key.of(1).normal(300, 10), Key.of(2).uniform(300, 10));
-        Graph graph = graph(in, SideBySideTest::shares);
+        Graph graph = Backends.graph(in, SideBySideTest::shares);
         Program ready = (Program) Backends.vectors().compile(graph);
         List<Array> from = in.stream().map(Tensor::array).toList();
         List<Array> to = graph.outputTypes().stream().map(Array::zeros).toList();
@@ -164,7 +154,7 @@ class SideBySideTest {
 
     private static String plan(int rows, int length) {
         List<Tensor> in = List.of(Tensor.ones(rows, length));
-        return Compiler.explain(graph(in, x -> List.of(x.getFirst().softmax(-1))));
+        return Compiler.explain(Backends.graph(in, x -> List.of(x.getFirst().softmax(-1))));
     }
 
     private static void compare(Graph graph, List<Tensor> in, int trial) {

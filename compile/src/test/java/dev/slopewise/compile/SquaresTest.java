@@ -2,7 +2,6 @@ package dev.slopewise.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,9 +14,7 @@ class SquaresTest {
         for (Tiles tiles : new Tiles[] {Tiles.FLOATS, Tiles.DOUBLES}) {
             if (!tiles.areTurned()) continue;
             tiles.turn().ask();
-            long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-            while (!tiles.turn().isReady() && System.nanoTime() < end) Thread.sleep(10);
-            assertThat(tiles.turn().isReady()).isTrue();
+            Backends.await(tiles.turn()::isReady);
         }
     }
 

@@ -10,7 +10,6 @@ import dev.slopewise.core.Pointwise;
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Source;
 import dev.slopewise.core.Tensor;
-import dev.slopewise.core.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,14 +71,9 @@ class WholeNumbersTest {
         return List.of(longs(x, dtype), longs(y, dtype));
     }
 
-    private static Graph graph(List<Tensor> in, Function<List<Tensor>, List<Tensor>> f) {
-        return Trace.of(in.stream().map(x -> new Graph.Input("", x.type())).toList(), f)
-                .graph();
-    }
-
     /// Compares with the interpreter, and asserts that it was loops that did it.
     private static void compare(List<Tensor> in, Function<List<Tensor>, List<Tensor>> f) {
-        Graph graph = graph(in, f);
+        Graph graph = Backends.graph(in, f);
         var plan = ((Program) new Compiler().compile(graph)).plan();
         assertThat(plan.steps()).as(plan.toString()).allMatch(Plan.Step.Looped.class::isInstance);
         same(graph, in);
@@ -140,14 +134,14 @@ class WholeNumbersTest {
             names = {"I32", "I64"})
     void quotientsAndRemaindersAreTheInterpreters(DType dtype) {
         List<Tensor> in = pairs(dtype);
-        Graph graph = graph(in, xy -> {
+        Graph graph = Backends.graph(in, xy -> {
             Tensor x = xy.get(0), y = xy.get(1).eq(0).select(xy.get(1).like(3), xy.get(1));
             return List.of(
                     Tensor.apply(Pointwise.FLOOR_DIV, x, y), Tensor.apply(Pointwise.TRUNC_DIV, x, y),
                     Tensor.apply(Pointwise.FLOOR_MOD, x, y), Tensor.apply(Pointwise.REMAINDER, x, y));
         });
         same(graph, in);
-        Graph refused = graph(in, xy -> List.of(Tensor.apply(Pointwise.FLOOR_DIV, xy.get(0), xy.get(1))));
+        Graph refused = Backends.graph(in, xy -> List.of(Tensor.apply(Pointwise.FLOOR_DIV, xy.get(0), xy.get(1))));
         assertThatThrownBy(() -> Backends.run(Backends.plain(), refused, in))
                 .isInstanceOf(SlopewiseException.class)
                 .hasMessageContaining("divisors other than 0, got 0 by 0");
@@ -229,7 +223,7 @@ class WholeNumbersTest {
     @Test
     void aMaskOfRandomBitsIsOneLoopWithWhatItDrops() {
         Tensor x = Key.of(1).normal(64, 100);
-        Graph graph = graph(
+        Graph graph = Backends.graph(
                 List.of(x, Key.of(2).words()),
                 in -> List.of(new Key(in.get(1))
                         .bernoulli(0.5, 64, 100)
