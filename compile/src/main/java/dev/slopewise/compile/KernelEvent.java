@@ -10,7 +10,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/// A kernel that was run, for Java Flight Recorder; enable it by name, as it comes often: `dev.slopewise.Kernel#enabled=true`.
+/// A kernel that was run, for Java Flight Recorder; [Profile] says how to enable it.
 @Name("dev.slopewise.Kernel")
 @Label("Slopewise Kernel")
 @Category("Slopewise")

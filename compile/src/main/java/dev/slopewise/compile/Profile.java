@@ -16,6 +16,9 @@ import java.util.function.Supplier;
 /// IO.println(Profile.of(() -> step.apply(state, batch)));
 /// ```
 ///
+/// Flight Recorder is told the same of each run, as events `dev.slopewise.Kernel` with their duration; as they come often, a recording has to enable
+/// them by name: `-XX:StartFlightRecording:+dev.slopewise.Kernel#enabled=true,filename=run.jfr`; without the plus the JVM passes it over.
+///
 /// @param kernels the costliest first
 /// @param runs    how often the function was run
 /// @param seconds that one run took, all in all

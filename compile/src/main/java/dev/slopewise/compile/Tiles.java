@@ -175,8 +175,8 @@ final class Tiles {
         if (vectors.isEmpty()) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "matrix products run in plain loops; `--add-modules jdk.incubator.vector` makes them several times"
-                            + " faster");
+                    "kernels run in plain loops, as the module of vectors is not there;"
+                            + " `--add-modules jdk.incubator.vector` makes them several times faster");
             return 0;
         }
         Tiles.class.getModule().addReads(vectors.get());
@@ -184,11 +184,21 @@ final class Tiles {
             Class<?> floats = Class.forName("jdk.incubator.vector.FloatVector");
             Field preferred = floats.getField("SPECIES_PREFERRED");
             Object species = preferred.get(null);
-            return (int) preferred.getType().getMethod("vectorBitSize").invoke(species);
+            int bits = (int) preferred.getType().getMethod("vectorBitSize").invoke(species);
+            if (form(bits, false).lanes() == 1) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "kernels run in plain loops, as vectors of {0} bits are not among those that there is code"
+                            + " for; `-XX:MaxVectorSize` of 16, 32 or 64 bytes makes them faster where the processor"
+                            + " has these",
+                        Integer.toString(bits));
+            }
+            return bits;
         } catch (ReflectiveOperationException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "matrix products run in plain loops, as vectors cannot be asked for",
+                    "kernels run in plain loops, as vectors cannot be asked for: this Java is of another version than"
+                            + " the one that Slopewise is written for",
                     e);
             return 0;
         }
