@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param early such a rate in at least this share of all steps is early; in (0, 1)
 public record EndsTooCold(double cold, double early) implements Diagnosis {
     public EndsTooCold() {
-        this(0.05, 0.25);
+        this(0.1, 0.25);
     }
 
     @Override
