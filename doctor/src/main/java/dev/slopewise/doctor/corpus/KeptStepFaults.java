@@ -51,7 +51,7 @@ final class KeptStepFaults {
                                 .batch(ALL)
                                 .epochs(800)
                                 .recipe(r -> r.schedule(new Cosine()))),
-                Fault.of(GRADIENT_NOISE, s -> s.batch(1).epochs(3), STRATA)
+                Fault.of(GRADIENT_NOISE, s -> s.batch(1).epochs(2), STRATA)
                         .from(s -> s.by(new GradientDescent(0.4)).epochs(120))
                         .or(BATCH_TOO_SMALL),
                 Fault.of(GRADIENT_NOISE, s -> s.batch(1).epochs(3), CHORDS)
