@@ -75,7 +75,8 @@ final class KeptWellRuns {
                 THROWS,
                 PIECES);
         add(plans, "one cycle", s -> s.by(new AdamW(0.02)).recipe(r -> r.schedule(new OneCycle())), WINES, BIRDS);
-        add(plans, "rare class, learnt", s -> s.prepare(Prepare.few(1, 60)), WINES, PIECES);
+        add(plans, "rare class, learnt", s -> s.prepare(Prepare.few(1, 60)), WINES);
+        add(plans, "rarer class, learnt", s -> s.prepare(Prepare.few(3, 35)), WINES);
         add(plans, "wide, stopped in time", s -> s.net(_ -> Net.of(GELU, 150)).epochs(8), WINES, CHORDS);
         add(plans, "nesterov", s -> s.by(new Nesterov(0.04)), BICYCLES, CIRCUITS, WINES);
         add(plans, "rmsprop", s -> s.by(new RmsProp(0.004)), PLANETS, WINES);
