@@ -10,8 +10,13 @@ import java.util.List;
 ///
 /// @param nanoseconds of a step, the median of all rounds; NaN if there is none
 /// @param outcome     see [Step#outcome], after [Run#STEPS] steps
+/// @param others      processors that other programs held meanwhile, see [ProcessorTime]
 /// @param reason      why there is no time; empty if there is one
-record Result(String peer, int threads, Work work, double nanoseconds, double outcome, String reason) {
+record Result(String peer, int threads, Work work, double nanoseconds, double outcome, double others, String reason) {
+    static Result none(String peer, int threads, Work work, double outcome, String reason) {
+        return new Result(peer, threads, work, Double.NaN, outcome, 0, reason);
+    }
+
     boolean isMeasured() {
         return reason.isEmpty();
     }
@@ -29,6 +34,7 @@ record Result(String peer, int threads, Work work, double nanoseconds, double ou
                 work.name(),
                 Double.toString(nanoseconds),
                 Double.toString(outcome),
+                Double.toString(others),
                 reason.replaceAll("\\s+", " "));
         Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
@@ -45,6 +51,7 @@ record Result(String peer, int threads, Work work, double nanoseconds, double ou
                 Work.valueOf(part[2]),
                 Double.parseDouble(part[3]),
                 Double.parseDouble(part[4]),
-                part[5]);
+                Double.parseDouble(part[5]),
+                part[6]);
     }
 }

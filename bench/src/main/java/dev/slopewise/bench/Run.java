@@ -59,14 +59,18 @@ public final class Run {
     private Result measured(Work work, Peer.Offer.Ready ready) {
         try {
             double outcome = outcome(ready.start().get());
-            return new Result(peer.name(), Peer.threads(), work, median(work), outcome, "");
+            ProcessorTime before = ProcessorTime.now();
+            long start = System.nanoTime();
+            double median = median(work), seconds = (System.nanoTime() - start) / 1e9;
+            double others = ProcessorTime.now().heldByOthers(before, seconds);
+            return new Result(peer.name(), Peer.threads(), work, median, outcome, others, "");
         } catch (RuntimeException | LinkageError | RunnerException e) {
             return none(work, "failed: " + e);
         }
     }
 
     private Result none(Work work, String reason) {
-        return new Result(peer.name(), Peer.threads(), work, Double.NaN, Double.NaN, reason);
+        return Result.none(peer.name(), Peer.threads(), work, Double.NaN, reason);
     }
 
     static double outcome(Step step) {

@@ -22,6 +22,9 @@ public final class Table {
     /// Rounding of `f32` sums in another order, and of a few steps on from there, stays below this share.
     private static final double TOLERANCE = 1e-3;
 
+    /// Of a processor, the system itself takes less.
+    private static final double CROWDED = 0.1;
+
     private final PrintStream out;
     private final List<Result> results;
     private final List<Work> works;
@@ -44,6 +47,7 @@ public final class Table {
 
     void print() {
         for (int threads : new int[] {1, 2}) print(threads);
+        printCrowded();
         printMissing();
         printAlone();
     }
@@ -60,7 +64,7 @@ public final class Table {
         if (off <= TOLERANCE * Math.abs(wanted.outcome())) return result;
         String reason =
                 "other outcome: %s, where %s has %s".formatted(result.outcome(), wanted.peer(), wanted.outcome());
-        return new Result(result.peer(), result.threads(), result.work(), Double.NaN, result.outcome(), reason);
+        return Result.none(result.peer(), result.threads(), result.work(), result.outcome(), reason);
     }
 
     private void print(int threads) {
@@ -123,6 +127,17 @@ public final class Table {
 
     private void row(String head, List<String> cells) {
         out.println("| " + head + " | " + String.join(" | ", cells) + " |");
+    }
+
+    /// A time beside which others worked is not of a quiet machine.
+    private void printCrowded() {
+        List<String> crowded = results.stream()
+                .filter(r -> r.isMeasured() && r.others() > CROWDED)
+                .map(r -> "%s %s (%d %s; others held %.1f processors)"
+                        .formatted(
+                                r.peer(), r.work(), r.threads(), r.threads() == 1 ? "thread" : "threads", r.others()))
+                .toList();
+        if (!crowded.isEmpty()) out.printf("%nNot on a quiet machine: %s.%n", String.join(", ", crowded));
     }
 
     private void printMissing() {

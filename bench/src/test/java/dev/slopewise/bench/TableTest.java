@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TableTest {
-    private static final Result OURS = new Result("slopewise", 1, Work.W1, 2e6, 2.5, "");
+    private static final Result OURS = new Result("slopewise", 1, Work.W1, 2e6, 2.5, 0, "");
 
     @Test
     void slopewiseIsComparedWithTheFastestPeer() {
@@ -44,13 +44,20 @@ class TableTest {
 
     @Test
     void whatIsMissingIsListedWithItsReason() {
-        assertThat(table(OURS, new Result("djl", 1, Work.W1, Double.NaN, Double.NaN, "it has no loss")))
+        assertThat(table(OURS, Result.none("djl", 1, Work.W1, Double.NaN, "it has no loss")))
                 .contains("| djl | - |", "- djl: it has no loss (W1)");
     }
 
     @Test
+    void aTimeBesideWhichOthersWorkedIsToldSo() {
+        assertThat(table(OURS, new Result("djl", 1, Work.W1, 4e6, 2.5, 0.96, "")))
+                .contains("Not on a quiet machine: djl W1 (1 thread; others held 1.0 processors).");
+        assertThat(table(OURS, timed("djl", 4e6, 2.5))).doesNotContain("quiet machine");
+    }
+
+    @Test
     void resultsAreReadAsTheyWereWritten(@TempDir Path folder) throws IOException {
-        var missing = new Result("djl", 2, Work.W10_F64, Double.NaN, Double.NaN, "it failed");
+        var missing = Result.none("djl", 2, Work.W10_F64, Double.NaN, "it failed");
         Path file = folder.resolve("results");
         OURS.append(file);
         missing.append(file);
@@ -58,7 +65,7 @@ class TableTest {
     }
 
     private static Result timed(String peer, double nanoseconds, double outcome) {
-        return new Result(peer, 1, Work.W1, nanoseconds, outcome, "");
+        return new Result(peer, 1, Work.W1, nanoseconds, outcome, 0.03, "");
     }
 
     private static String table(Result... results) {

@@ -60,7 +60,7 @@ final class LoopCode {
     private LoopCode(LoopForm form, int lanes, RunningIn runningIn, UnaryOperator<LoopForm.Code> around) {
         this.form = form;
         this.runningIn = runningIn;
-        boolean hasVectors = lanes > 1 && VectorWalk.canBeTold(form, lanes);
+        boolean hasVectors = lanes > 1 && Walks.canBeTold(form, lanes);
         this.code = around.apply(make(form, hasVectors ? lanes : 1));
         this.weight = 1
                 + form.passes().stream()
@@ -181,8 +181,8 @@ final class LoopCode {
         int flags = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
         for (int p = 0; p < form.passes().size(); p++) {
             LoopForm.Pass pass = form.passes().get(p);
-            if (!VectorWalk.walks(pass)) continue;
-            MethodTypeDesc type = VectorWalk.type(form, pass, types);
+            if (!Walks.walks(pass)) continue;
+            MethodTypeDesc type = Walks.type(form, pass, types);
             written.withMethodBody("whole" + p, type, flags, code -> new VectorWalk(form, pass, code, types).whole());
             written.withMethodBody("rest" + p, type, flags, code -> new VectorWalk(form, pass, code, types).rest());
         }

@@ -45,7 +45,7 @@ final class LoopRunIn {
 
     private LoopRunIn(LoopForm form) {
         this.form = form;
-        this.length = VectorWalk.turnsToSee(form) * LoopWriter.sums(form.wide()) + 5; // some whole vectors and a rest
+        this.length = Walks.turnsToSee(form) * LoopWriter.sums(form.wide()) + 5; // some whole vectors and a rest
         List<LoopForm.Access> accesses = form.accesses();
         this.arrays = new Object[accesses.size()];
         this.numbers = new int[LoopForm.HEAD + 3 * arrays.length];
@@ -110,7 +110,7 @@ final class LoopRunIn {
     /// Nanoseconds that a batch takes at most once it is compiled.
     private double mostNanos() {
         long work = 0;
-        for (LoopForm.Pass pass : form.passes()) work += VectorWalk.work(pass) + 2;
+        for (LoopForm.Pass pass : form.passes()) work += Walks.work(pass) + 2;
         int vectors = ROWS * (1 + length / Tiles.lanes(form.wide()));
         double rows = NANOS_A_ROW * ROWS * form.passes().size();
         return BATCH * (NANOS_AN_INSTRUCTION * vectors * work + rows);

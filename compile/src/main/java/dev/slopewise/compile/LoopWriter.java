@@ -118,7 +118,7 @@ final class LoopWriter {
     }
 
     private boolean walksRows() {
-        return !types.isPlain() && VectorWalk.walksRows(form);
+        return !types.isPlain() && Walks.walksRows(form);
     }
 
     /// How many rows are walked next: as many as have [#TOGETHER] entries, all of them whole, and in none but the first does a place come again that rows
@@ -218,7 +218,7 @@ final class LoopWriter {
 
     private void pass(int number) {
         LoopForm.Pass pass = form.passes().get(number);
-        if (VectorWalk.walks(pass)) walk(number, pass);
+        if (Walks.walks(pass)) walk(number, pass);
         int[] lanes = rows.write(pass.rows(), this::pushForRow);
         for (LoopForm.Kept kept : pass.kept()) {
             Kind kind = form.registers().get(kept.register());
@@ -280,7 +280,7 @@ final class LoopWriter {
     /// Lanes for what is one number a row, by the setting of their loads.
     private Map<Long, Integer> sameAlongRow(LoopForm.Pass pass) {
         Map<Long, Integer> slots = new HashMap<>();
-        for (Instruction load : VectorWalk.alongRow(form, pass)) {
+        for (Instruction load : Walks.alongRow(form, pass)) {
             pushForRow(load);
             slots.put(load.setting(), entries.store(load.action().kind()));
         }
@@ -377,7 +377,7 @@ final class LoopWriter {
     /// Whole vectors, then the rest of the piece, each by a method of its own: small methods are compiled sooner, and large ones not at all.
     private void vectorPiece(int number, LoopForm.Pass pass, int end) {
         startSums(pass);
-        int step = VectorWalk.step(pass, types), bound = integer();
+        int step = Walks.step(pass, types), bound = integer();
         code.iload(at)
                 .iload(end)
                 .iload(at)
@@ -395,18 +395,18 @@ final class LoopWriter {
     }
 
     private void call(String name, LoopForm.Pass pass, int from, int to) {
-        for (int k : VectorWalk.told(form, pass)) {
+        for (int k : Walks.told(form, pass)) {
             code.aload(arrays[k]).iload(places[k]);
             if (walksRows()) stride(k);
         }
-        if (!walksRows()) for (Instruction load : VectorWalk.alongRow(form, pass)) pushForRow(load);
+        if (!walksRows()) for (Instruction load : Walks.alongRow(form, pass)) pushForRow(load);
         code.aload(SUMS).iload(from).iload(to);
         int shares = Integer.numberOfTrailingZeros(sums(form.wide()) / types.lanes());
         code.iload(partial)
                 .loadConstant(shares)
                 .ishr(); // the lanes of a vector, as a number that the JVM does not know
         if (walksRows()) code.iload(some);
-        code.invokestatic(LoopCode.SELF, name, VectorWalk.type(form, pass, types));
+        code.invokestatic(LoopCode.SELF, name, Walks.type(form, pass, types));
     }
 
     // ---- After the row

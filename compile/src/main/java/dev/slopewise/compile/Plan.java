@@ -34,6 +34,7 @@ final class Plan {
     private final int[] slots;
     private final List<Type> slotTypes = new ArrayList<>();
     private final int[] donors;
+    private final int[] heirs;
     private final Function<LoopForm, LoopCode> loops;
 
     private static final int NONE = -1;
@@ -112,7 +113,9 @@ final class Plan {
         this.slots = new int[graph.values()];
         this.donors = new int[graph.values()];
         Arrays.fill(slots, NONE);
+        this.heirs = new int[graph.inputs().size()];
         Arrays.fill(donors, NONE);
+        Arrays.fill(heirs, NONE);
         place();
     }
 
@@ -209,6 +212,11 @@ final class Plan {
         return donors[value];
     }
 
+    /// The result of the next run that may be written in the place of an input, if it is given away and no result of this run is; −1 if none.
+    int heir(int input) {
+        return heirs[input];
+    }
+
     // ---- Storage
 
     private void place() {
@@ -241,6 +249,18 @@ final class Plan {
             }
             for (int root : dying) if (slots[root] != NONE) release(free, slots[root], root, step);
             for (int v : step.writes()) if (slots[v] != NONE && last[v] == NONE) release(free, slots[v], v, step);
+        }
+        inherit(given);
+    }
+
+    /// Finds inputs for results that are made while all that could be given away is still read: two arrays take turns then.
+    private void inherit(boolean[] given) {
+        for (int v : graph.outputs()) {
+            if (graph.isInput(root(v)) || v != root(v) || donors[v] != NONE) continue;
+            int same = graph.outputs().indexOf(v);
+            if (same >= given.length || given[same] || !graph.type(same).equals(graph.type(v))) continue;
+            given[same] = true;
+            heirs[same] = v;
         }
     }
 

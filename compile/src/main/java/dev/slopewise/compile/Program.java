@@ -100,6 +100,7 @@ final class Program implements Backend.Executable {
         private final int[] fresh; // results, by the value in whose storage they lie
         private final int[] firstOutput; // of each of these, the first result that lies there
         private final int[] changing; // values that lie where inputs or results do
+        private final @Nullable Array[] left; // of each value, where it may lie: what was given away in the run before
         private final boolean[] isCalled; // what kernels take or fill as arrays; to loops storage is enough
 
         Frame(Plan plan) {
@@ -132,6 +133,7 @@ final class Program implements Backend.Executable {
                     .toArray();
             List<Integer> roots = graph.outputs().stream().map(plan::root).toList();
             this.firstOutput = Arrays.stream(fresh).map(roots::indexOf).toArray();
+            this.left = new Array[graph.values()];
             this.isCalled = new boolean[graph.values()];
             for (Plan.Step step : plan.steps()) {
                 if (!(step instanceof Plan.Step.Called)) continue;
@@ -182,6 +184,8 @@ final class Program implements Backend.Executable {
             }
             if (isObserved()) watch(Profile.recorder());
             else for (Runnable step : steps) step.run();
+            for (int i = 0; i < given.length; i++)
+                if (given[i] && plan.heir(i) >= 0) left[plan.heir(i)] = inputs.get(i);
         }
 
         /// Lets go of inputs and results.
@@ -199,12 +203,15 @@ final class Program implements Backend.Executable {
             }
         }
 
-        /// Where a result goes: an array for it, an input that was given away, or new storage.
+        /// Where a result goes: an array for it, an input that is given away, one that was in the run before, or new storage.
         private Array room(int f, List<Array> inputs, boolean[] given, List<Array> into) {
             int v = fresh[f], donor = plan.donor(v);
             if (!into.isEmpty()) return into.get(firstOutput[f]);
             boolean isGiven = donor >= 0 && donor < given.length && given[donor];
-            return isGiven ? inputs.get(donor) : Array.zeros(graph.type(v));
+            if (isGiven) return inputs.get(donor);
+            Array before = left[v];
+            left[v] = null;
+            return before == null ? Array.zeros(graph.type(v)) : before;
         }
 
         private void watch(Profile.Recorder recorder) {

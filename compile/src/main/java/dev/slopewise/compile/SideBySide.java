@@ -76,7 +76,7 @@ record SideBySide(boolean isWide, List<Stage> stages, int together, int apart) {
             return Optional.empty();
         List<Stage> stages = new ArrayList<>();
         for (LoopForm.Pass pass : form.passes()) {
-            if (VectorWalk.walks(pass)) stages.add(entries(loop, pass, codes));
+            if (Walks.walks(pass)) stages.add(entries(loop, pass, codes));
             if (!pass.kept().isEmpty()) stages.add(rows(loop, pass, codes));
         }
         int columns = (int)

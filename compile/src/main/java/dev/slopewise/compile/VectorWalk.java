@@ -9,7 +9,6 @@ import static java.util.Objects.requireNonNull;
 import dev.slopewise.compile.LaneCode.Action;
 import dev.slopewise.compile.LaneCode.Instruction;
 import dev.slopewise.compile.LaneCode.Kind;
-import dev.slopewise.compile.LoopForm.Along;
 import dev.slopewise.compile.LoopForm.Entry;
 import dev.slopewise.compile.LoopForm.How;
 import java.lang.classfile.CodeBuilder;
@@ -17,26 +16,13 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// Writes the methods that walk along a row in vectors, two for each pass: one over whole vectors, one over the last, masked. A method holds the
 /// code of the pass once (on narrow vectors as often as a fold's partial sums fill them): the JVM's first compiler gives up on larger ones.
-///
-/// Parameters: for each access along the row its array and the row's place in it; what is one number a row; partial sums; from, to; lanes.
-///
-/// Where rows stand apart evenly and nothing happens between them, a method walks along several, as a call a row costs as much as a dozen vectors. It is
-/// then told of each access the array, the first row's place and the distance of rows, also where it has one number a row, and how many rows.
+/// [Walks] decides how, and what a method is told.
 final class VectorWalk {
-    /// So many instructions, over all vectors of a turn, are written one vector after the other.
-    private static final int MOST_UNROLLED = 60;
-
-    /// Of a method's parameters, by the class file format; a number of 64 bits takes two.
-    private static final int MOST_SLOTS = 255;
-
     private final LoopForm form;
     private final LoopForm.Pass pass;
     private final CodeBuilder code;
@@ -60,134 +46,23 @@ final class VectorWalk {
         this.code = code;
         this.types = types;
         int parameter = 0;
-        for (int k : told(form, pass)) {
+        for (int k : Walks.told(form, pass)) {
             arrays.put(k, code.parameterSlot(parameter));
-            parameter += walksRows(form) ? 3 : 2;
+            parameter += Walks.walksRows(form) ? 3 : 2;
         }
         int numbers = parameter;
-        if (!walksRows(form)) parameter += alongRow(form, pass).size();
+        if (!Walks.walksRows(form)) parameter += Walks.alongRow(form, pass).size();
         this.sums = code.parameterSlot(parameter);
         this.from = code.parameterSlot(parameter + 1);
         this.end = code.parameterSlot(parameter + 2);
         this.lanes = code.parameterSlot(parameter + 3);
-        this.rows = walksRows(form) ? code.parameterSlot(parameter + 4) : -1;
+        this.rows = Walks.walksRows(form) ? code.parameterSlot(parameter + 4) : -1;
         this.at = from;
         this.entries = new LaneWriter(code, types, sums, form.folds() * LoopWriter.sums(form.wide()));
-        if (!walksRows(form)) {
-            for (Instruction load : alongRow(form, pass)) repeat(load, code.parameterSlot(numbers++));
+        if (!Walks.walksRows(form)) {
+            for (Instruction load : Walks.alongRow(form, pass)) repeat(load, code.parameterSlot(numbers++));
         }
         entries.constants(pass.entries());
-    }
-
-    /// Whether a method walks along several rows.
-    static boolean walksRows(LoopForm form) {
-        boolean isOnePass =
-                form.passes().size() == 1 && form.folds() == 0 && form.rowPuts().isEmpty();
-        return isOnePass && form.accesses().stream().noneMatch(LoopForm.Access::table);
-    }
-
-    /// The accesses whose array a method is told of.
-    static List<Integer> told(LoopForm form, LoopForm.Pass pass) {
-        if (!walksRows(form)) return alongEntries(form, pass);
-        Stream<Integer> ofRow = alongRow(form, pass).stream().map(i -> (int) i.setting());
-        return Stream.concat(alongEntries(form, pass).stream(), ofRow)
-                .distinct()
-                .toList();
-    }
-
-    /// Whether a pass has anything to do on entries.
-    static boolean walks(LoopForm.Pass pass) {
-        return !pass.puts().isEmpty() || !pass.folds().isEmpty();
-    }
-
-    /// Whether the methods of all passes can be told what they need. Many single numbers may be too many, and no vector makes those faster.
-    static boolean canBeTold(LoopForm form, int lanes) {
-        var types = new LaneTypes(form.wide(), lanes);
-        return form.passes().stream()
-                .filter(VectorWalk::walks)
-                .allMatch(pass -> slots(type(form, pass, types)) <= MOST_SLOTS);
-    }
-
-    private static int slots(MethodTypeDesc type) {
-        return type.parameterList().stream()
-                .mapToInt(parameter -> TypeKind.from(parameter).slotSize())
-                .sum();
-    }
-
-    static MethodTypeDesc type(LoopForm form, LoopForm.Pass pass, LaneTypes types) {
-        List<ClassDesc> parameters = new ArrayList<>();
-        for (int k : told(form, pass)) {
-            parameters.add(types.array(form.accesses().get(k).entry()));
-            parameters.add(CD_int);
-            if (walksRows(form)) parameters.add(CD_int);
-        }
-        if (!walksRows(form)) {
-            for (Instruction load : alongRow(form, pass)) {
-                parameters.add(new LaneTypes(form.wide(), 1).of(load.action().kind()));
-            }
-        }
-        parameters.add(types.array());
-        parameters.addAll(List.of(CD_int, CD_int, CD_int));
-        if (walksRows(form)) parameters.add(CD_int);
-        return MethodTypeDesc.of(CD_void, parameters);
-    }
-
-    private static Stream<Instruction> loads(LoopForm.Pass pass) {
-        return pass.entries().stream().filter(i -> i.action().isLoad());
-    }
-
-    private static boolean isAlongEntries(LoopForm form, Instruction load) {
-        return load.setting() < form.accesses().size()
-                && form.accesses().get((int) load.setting()).along() == Along.ENTRIES;
-    }
-
-    /// The accesses of a pass that have an entry for each of a row.
-    static List<Integer> alongEntries(LoopForm form, LoopForm.Pass pass) {
-        Stream<Integer> read = loads(pass).filter(i -> isAlongEntries(form, i)).map(i -> (int) i.setting());
-        Stream<Integer> written = pass.puts().stream().map(LoopForm.Put::access);
-        return Stream.concat(read, written).distinct().sorted().toList();
-    }
-
-    /// The loads of a pass that give one number a row.
-    static List<Instruction> alongRow(LoopForm form, LoopForm.Pass pass) {
-        return loads(pass).filter(i -> !isAlongEntries(form, i)).distinct().toList();
-    }
-
-    /// Instructions on an entry.
-    static long work(LoopForm.Pass pass) {
-        long instructions =
-                pass.entries().stream().filter(i -> !i.action().isConstant()).count();
-        return instructions + pass.puts().size() + pass.folds().size();
-    }
-
-    /// Turns at once where the largest or smallest is looked for: that takes several instructions in Java, as any may be NaN, each waiting for the last.
-    private static final int EXTREMES_AT_ONCE = 4;
-
-    /// How many vectors at once: those that all partial sums of a fold fill, which then are local variables, or one if that were too much code.
-    private static int unroll(LoopForm.Pass pass, LaneTypes types) {
-        int all = pass.folds().isEmpty() ? 1 : LoopWriter.sums(types.wide()) / types.lanes();
-        return all * work(pass) <= MOST_UNROLLED ? all : 1;
-    }
-
-    /// How many turns at once, in the larger part of a row: several where all partial sums are extremes, to which it is the same who meets whom.
-    private static int turns(LoopForm.Pass pass, LaneTypes types) {
-        boolean areLocal = step(pass, types) == LoopWriter.sums(types.wide());
-        boolean fits = (long) EXTREMES_AT_ONCE * unroll(pass, types) * work(pass) <= MOST_UNROLLED;
-        return areExtremes(pass) && areLocal && fits ? EXTREMES_AT_ONCE : 1;
-    }
-
-    private static boolean areExtremes(LoopForm.Pass pass) {
-        return !pass.folds().isEmpty() && pass.folds().stream().allMatch(f -> f.how() == How.MIN || f.how() == How.MAX);
-    }
-
-    /// How many turns a row must have at least, so that each of a form's loops goes round: what never ran when the JVM compiled it is interpreted when it does.
-    static int turnsToSee(LoopForm form) {
-        return form.passes().stream().anyMatch(VectorWalk::areExtremes) ? EXTREMES_AT_ONCE + 1 : 3;
-    }
-
-    /// Entries in a turn of the walk over whole vectors.
-    static int step(LoopForm.Pass pass, LaneTypes types) {
-        return unroll(pass, types) * types.lanes();
     }
 
     /// A number of the row in all lanes.
@@ -219,14 +94,14 @@ final class VectorWalk {
 
     /// Writes what is done with a row, for all rows that the method walks along.
     private void eachRow(Runnable row) {
-        if (!walksRows(form)) {
+        if (!Walks.walksRows(form)) {
             row.run();
             return;
         }
         at = code.allocateLocal(TypeKind.INT);
         Label next = code.newLabel(), done = code.newLabel();
         code.labelBinding(next).iload(rows).ifle(done);
-        for (Instruction load : alongRow(form, pass)) numberOfRow(load);
+        for (Instruction load : Walks.alongRow(form, pass)) numberOfRow(load);
         code.iload(from).istore(at);
         row.run();
         for (int array : arrays.values()) VectorCode.advance(code, array + 1, array + 2);
@@ -245,7 +120,7 @@ final class VectorWalk {
     }
 
     private void wholeVectors() {
-        int unroll = unroll(pass, types), turns = turns(pass, types), step = step(pass, types);
+        int unroll = Walks.unroll(pass, types), turns = Walks.turns(pass, types), step = Walks.step(pass, types);
         boolean inMemory = step < LoopWriter.sums(form.wide());
         int[][] local = new int[turns * unroll][inMemory ? 0 : pass.folds().size()];
         for (int[] vectors : local) {
@@ -278,8 +153,8 @@ final class VectorWalk {
     private void wholeTurns(int[][] local, int turns, int to) {
         Label next = code.newLabel(), done = code.newLabel();
         code.labelBinding(next).iload(at).iload(to).if_icmpge(done);
-        for (int u = 0; u < turns * unroll(pass, types); u++) body(local[u], u * types.lanes(), false);
-        code.iinc(at, turns * step(pass, types)).goto_(next).labelBinding(done);
+        for (int u = 0; u < turns * Walks.unroll(pass, types); u++) body(local[u], u * types.lanes(), false);
+        code.iinc(at, turns * Walks.step(pass, types)).goto_(next).labelBinding(done);
     }
 
     /// Brings other partial sums into some.
@@ -308,7 +183,7 @@ final class VectorWalk {
         code.invokeinterface(LaneTypes.SPECIES, "indexInRange", MethodTypeDesc.of(LaneTypes.MASK, CD_int, CD_int));
         code.astore(mask);
         body(new int[0], 0, true);
-        if (step(pass, types) > types.lanes()) {
+        if (Walks.step(pass, types) > types.lanes()) {
             code.iload(at).iload(lanes).iadd().istore(at).goto_(next);
         }
         code.labelBinding(done);

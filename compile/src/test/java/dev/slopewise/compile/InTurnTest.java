@@ -3,6 +3,7 @@ package dev.slopewise.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slopewise.core.Array;
+import dev.slopewise.core.Backend;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
@@ -82,5 +83,36 @@ class InTurnTest {
     @Test
     void whatNeedsTheNewStateReadsTheOldOneAllTheSame() {
         check(InTurnTest::readAfterwards, false, true);
+    }
+
+    record Kept(Tensor last) {}
+
+    record Turn(Kept kept, Tensor turn) {}
+
+    /// A product that is compared with the last one and takes its place: both are read at once.
+    @Test
+    void whatIsComparedWithTheLastIsWrittenWhereTheOneBeforeLay() {
+        Graph graph = Transforms.graph(
+                (Kept k) -> {
+                    Tensor now = START.p.matmul(BY);
+                    return new Turn(new Kept(now), now.times(k.last).sum());
+                },
+                new Kept(START.p));
+        boolean[] given = new boolean[graph.inputs().size()];
+        given[0] = true;
+        Backend.Executable ready = new Compiler().compile(graph), apart = new Compiler().compile(graph);
+        List<Array> lasts = new ArrayList<>(List.of(Storage.copy(START.p.array())));
+        for (int run = 0; run < 4; run++) {
+            List<Array> in = new ArrayList<>(List.of(lasts.getLast()));
+            for (int i = 1; i < given.length; i++)
+                in.add(graph.inputs().get(i).type().equals(BY.type()) ? BY.array() : START.p.array());
+            Array expected = apart.run(in).getLast();
+            List<Array> made = ready.run(in, given);
+            assertThat(made.getLast().sameBits(expected)).as("run %d", run).isTrue();
+            lasts.add(made.getFirst());
+        }
+        assertThat(lasts.get(1)).isNotSameAs(lasts.get(0));
+        for (int run = 2; run < lasts.size(); run++)
+            assertThat(lasts.get(run)).as("after run %d", run).isSameAs(lasts.get(run - 2));
     }
 }

@@ -44,9 +44,9 @@ final class KeptDataFaults {
                 Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(3e-8), BIRDS)
                         .from(s -> DataFaults.penalty(0.1).apply(byHeart(s)))
                         .or(OVERFITTING),
-                Fault.of(UNSHUFFLED, s -> s.prepare(Prepare::sorted).unshuffled(), PIECES, ECHOES)
+                Fault.of(UNSHUFFLED, s -> s.prepare(Prepare::sorted).unshuffled(), PIECES, PATIENTS)
                         .from(s -> s.by(new AdamW(0.02)).batch(18).epochs(12)),
-                Fault.of(LOSS_AND_METRIC_DISAGREE, s -> s.loss(new Squared()), PLANETS, CIRCUITS)
+                Fault.of(LOSS_AND_METRIC_DISAGREE, s -> s.loss(new Squared()), PLANETS, HARES)
                         .from(s -> s.prepare(Prepare.farOff(0.05, 40))
                                 .loss(new Absolute())
                                 .recipe(r -> r.schedule(new Cosine())))

@@ -29,18 +29,16 @@ record LeafOut(
 
     /// @param penalty slope of the price; empty of a leaf that pays none
     /// @param slope   of both
-    /// @param seen    the same numbers, perhaps in another place, whose length is taken
     /// @param next    the leaf after the step
     static LeafOut of(
             Tensor p,
             Tensor data,
             Optional<Tensor> penalty,
             Tensor slope,
-            Tensor seen,
             Tensor next,
             Object memory,
             List<Tensor> pull) {
-        Tensor length = Length.of(seen), change = next.minus(p), none = Tensor.full(0, p.dtype());
+        Tensor length = Length.of(slope), change = next.minus(p), none = Tensor.full(0, p.dtype());
         Tensor index = slope.reshape(-1).abs().argmax(0);
         return new LeafOut(
                 StepRecord.Role.TRAINED,

@@ -3,6 +3,7 @@ package dev.slopewise.learn.train;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.learn.signal.Taps;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// What a step's graph measures of one activation; see [Activity].
 record Look(String path, String kind, int units, Tensor mean, Tensor rms, Tensor dead, Tensor saturated) {
@@ -24,7 +25,7 @@ record Look(String path, String kind, int units, Tensor mean, Tensor rms, Tensor
                 tap.kind(),
                 units,
                 sums.sum().div(all),
-                y.square().sum(0).sum().div(all).sqrt(),
+                squares(answer, isOfRows).div(all).sqrt(),
                 switch (tap.kind()) {
                     case "relu" -> share(sums.eq(0), y); // no answer is below 0, so a sum of 0 is a sum of zeros
                     case "leaky-relu",
@@ -44,6 +45,14 @@ record Look(String path, String kind, int units, Tensor mean, Tensor rms, Tensor
                     case "sigmoid", "softmax" -> share(y.minus(0.5).abs().gt(0.5 - NEAR), y);
                     default -> none;
                 });
+    }
+
+    /// Summed along the axes of a unit's places first, where there are such, and over examples: in registers, in the loop that makes the answer.
+    private static Tensor squares(Tensor y, boolean isOfRows) {
+        int rank = y.shape().rank();
+        if (!isOfRows || rank < 3) return y.square().sum();
+        int[] axes = IntStream.range(0, rank).filter(axis -> axis != 1).toArray();
+        return y.square().sum(axes).sum();
     }
 
     /// The share of true entries, in the type of `like`.

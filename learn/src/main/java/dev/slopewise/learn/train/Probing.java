@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 final class Probing<M, B> {
     /// How small a residual is enough, as a share of the eigenvalue, and how many products may be made for it: at first, and once a direction is known.
     private static final double ENOUGH = 0.003, ENOUGH_AGAIN = 0.05;
-    private static final int FIRST = 40, AGAIN = 3;
+    private static final int FIRST = 40, AGAIN = 4;
 
     private final TrainingStep<M, B> step;
     private final Objective<M, B> objective;
@@ -44,7 +44,12 @@ final class Probing<M, B> {
     private record Link(String path, String kind, Tensor answerSlope, Tensor inputSlope) {}
 
     /// All that one graph finds: the slope on its way back is worked out once.
-    private record Begun(Curvature.Span span, List<Link> chain, Optional<Spread> spread) {}
+    private record Begun(
+            Curvature.Start start,
+            Curvature.Bend alongGradient,
+            Curvature.Bend alongStep,
+            List<Link> chain,
+            Optional<Spread> spread) {}
 
     Probing(TrainingStep<M, B> step, Objective<M, B> objective) {
         this.step = step;
@@ -61,16 +66,15 @@ final class Probing<M, B> {
         List<Tensor> slope = step.keepsWholeSlope() ? after.trail().slope() : List.of();
         var around = new Around(made.before().model(), after.model(), after.memories(), given, direction, slope);
         Begun begun = begin.apply(around);
-        double alongGradient = begun.span.along(1), alongStep = begun.span.along(2);
         boolean isFirst = last.isEmpty();
-        var top = curvature.top(around, begun.span, isFirst ? ENOUGH : ENOUGH_AGAIN, isFirst ? FIRST : AGAIN);
+        var top = curvature.top(around, begun.start, isFirst ? ENOUGH : ENOUGH_AGAIN, isFirst ? FIRST : AGAIN);
         Scaling scaling = step.scaling(made.before().model(), trained);
         var probe = new Probe(
                 top.value(),
                 scaling.isScaled(),
                 scaling.limit(factor),
-                alongGradient,
-                alongStep,
+                begun.alongGradient.value(),
+                begun.alongStep.value(),
                 trace(around, watch.traces()),
                 begun.spread.map(Spread::noise).orElse(OptionalDouble.empty()),
                 begun.chain.stream()
@@ -109,9 +113,7 @@ final class Probing<M, B> {
 
     private Curvature.Land land(Around a) {
         var whole = step.whole(a.before, a.given);
-        List<Tensor> at = whole.at(), change = new ArrayList<>(), to = pick(a.after, whole.trained());
-        for (int k = 0; k < at.size(); k++) change.add(to.get(k).minus(at.get(k)));
-        List<Tensor> slope = a.slope.isEmpty() ? Transforms.grad(whole.loss()).apply(at) : a.slope;
+        List<Tensor> at = whole.at();
         return new Curvature.Land(
                 whole.loss(),
                 at,
@@ -121,7 +123,12 @@ final class Probing<M, B> {
                                 step.rates(a.before, whole.trained(), a.given),
                                 at,
                                 whole.trained().stream().map(a.memories::get).toList()),
-                List.of(a.direction, slope, change));
+                a.direction,
+                slope(a, whole));
+    }
+
+    private static List<Tensor> slope(Around a, TrainingStep.Whole whole) {
+        return a.slope.isEmpty() ? Transforms.grad(whole.loss()).apply(whole.at()) : a.slope;
     }
 
     private OptionalDouble trace(Around around, int directions) {
@@ -154,7 +161,15 @@ final class Probing<M, B> {
     private Begun begin(Around a) {
         M model = cast(a.before);
         B batch = cast(a.given.batch());
-        return new Begun(curvature.span(a), chain(model, batch, a.given.own()), spread(a, model, batch));
+        var whole = step.whole(a.before, a.given);
+        List<Tensor> at = whole.at(), after = pick(a.after, whole.trained()), change = new ArrayList<>();
+        for (int k = 0; k < at.size(); k++) change.add(after.get(k).minus(at.get(k)));
+        return new Begun(
+                curvature.start(a),
+                Curvature.bend(whole.loss(), at, slope(a, whole)),
+                Curvature.bend(whole.loss(), at, change),
+                chain(model, batch, a.given.own()),
+                spread(a, model, batch));
     }
 
     /// The slopes of the data's loss along offsets of 0 at each tap.

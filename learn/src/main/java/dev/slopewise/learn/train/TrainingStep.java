@@ -167,7 +167,6 @@ final class TrainingStep<M, B> {
         List<Tensor> total = dues.added(steep, penalty.followed());
         List<Tensor> cut = recipe.clipping().cut(parameters, total);
         List<Tensor> own = dues.added(dataSlopes, penalty.slopes());
-        List<Tensor> seen = given.view.keeps() ? copies(own) : own;
         List<Tensor> after = new ArrayList<>(data.leaves());
         List<Object> memories = new ArrayList<>(state.memories), average = new ArrayList<>(state.average);
         List<LeafOut> leaves = new ArrayList<>();
@@ -202,20 +201,19 @@ final class TrainingStep<M, B> {
                             ? Optional.empty()
                             : Optional.of(penalty.slopes().get(k)),
                     own.get(k),
-                    seen.get(k),
                     settled,
                     state.memories.get(i),
                     isPulled ? List.of(settled.minus(next.parameter())) : List.of()));
         }
         boolean isCut = !(recipe.clipping() instanceof Clipping.None);
         return new Out(
-                new Carried(tree.rebuild(after), memories, average, given.view.keeps() ? seen : List.of()),
+                new Carried(tree.rebuild(after), memories, average, given.view.keeps() ? own : List.of()),
                 data.loss(),
                 penalty.price(),
                 isCut ? List.of(Clipping.length(total), Clipping.length(cut)) : List.of(),
                 leaves,
                 given.view.looks() ? looks(model, batch, key) : List.of(),
-                turned(seen, state.slope));
+                turned(own, state.slope));
     }
 
     /// At the whole batch at once. What the loss is made of anyway is not worked out again.
@@ -231,12 +229,6 @@ final class TrainingStep<M, B> {
         for (int k = 0; k < last.size(); k++)
             turned.add(slopes.get(k).times(last.get(k)).sum());
         return turned;
-    }
-
-    /// Numbers of their own, written by the loop that reads those of the last step, so that they may lie in the place of these. The slope's length is
-    /// taken of them, in the same loop.
-    private static List<Tensor> copies(List<Tensor> slopes) {
-        return slopes.stream().map(slope -> slope.plus(0)).toList();
     }
 
     /// The different paces of a model's leaves, that of the recipe's optimiser first.

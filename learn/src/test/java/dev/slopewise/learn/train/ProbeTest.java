@@ -346,4 +346,30 @@ class ProbeTest {
         }
         assertThat(state.trail().direction()).hasSize(1);
     }
+
+    /// ½ (w₀² + 5 w₁²): what was known is an eigenvector, of 1; the slope tells of the other.
+    @Test
+    void aCurvatureThatHasOutgrownTheKnownOneIsFound() {
+        Tensor by = Tensor.of(1.0, 5.0);
+        Objective<Flat, Batch> objective =
+                Objective.of((m, _) -> m.w.square().times(by).sum().times(0.5));
+        for (double second : new double[] {0.01, 1, 100}) {
+            var step = new Step<>(objective, new Recipe(new GradientDescent(0.1)), 1, new Watch(1, 1));
+            var made = step.make(
+                    step.start(new Flat(Tensor.of(1.0, second))),
+                    BATCH,
+                    new Schedule.Progress(1, 10, 10, List.of()),
+                    1);
+            State<Flat> after = made.taken().state();
+            var known = new Trail(after.trail().slope(), after.trail().length(), List.of(Tensor.of(1.0, 0.0)));
+            var from = new State<>(after.steps(), after.model(), after.memories(), after.average(), known);
+            var probed = step.probed(new Step.Made<>(
+                    made.before(),
+                    made.given(),
+                    new Step.Taken<>(from, made.taken().record())));
+            assertThat(probed.record().probe().orElseThrow().sharpness())
+                    .as("slope %s", by.times(Tensor.of(1.0, second)))
+                    .isCloseTo(5, within(0.02)); // the residual is within 5 % of it
+        }
+    }
 }
