@@ -2,6 +2,7 @@ package dev.slopewise.doctor.corpus;
 
 import static dev.slopewise.doctor.corpus.KeptRows.BICYCLES;
 import static dev.slopewise.doctor.corpus.KeptRows.BIRDS;
+import static dev.slopewise.doctor.corpus.KeptRows.CHORDS;
 import static dev.slopewise.doctor.corpus.KeptRows.CIRCUITS;
 import static dev.slopewise.doctor.corpus.KeptRows.HARES;
 import static dev.slopewise.doctor.corpus.KeptRows.PATIENTS;
@@ -38,8 +39,8 @@ final class KeptDataFaults {
                 Fault.of(CONSTANT_PREDICTION, s -> s.prepare(Prepare::withoutInputs), BIRDS, BASINS),
                 Fault.of(OVERFITTING, KeptDataFaults::byHeart, PATIENTS, BIRDS),
                 Fault.of(PENALTY_TOO_STRONG, DataFaults.penalty(0.25), ECHOES, PATIENTS),
-                Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(3e-8), WINES)
-                        .from(s -> DataFaults.penalty(0.015).apply(byHeart(s)))
+                Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(3e-8), CHORDS)
+                        .from(s -> DataFaults.penalty(0.004).apply(byHeart(s)))
                         .or(OVERFITTING),
                 Fault.of(PENALTY_WITHOUT_EFFECT, DataFaults.penalty(3e-8), BIRDS)
                         .from(s -> DataFaults.penalty(0.1).apply(byHeart(s)))
