@@ -29,7 +29,7 @@ record Judgement(Facts facts, List<Weighed> weighed, List<Untried> tooLarge) {
     private static final double LINK = 0.3;
     /// Of the score of a cause whose remedy costs many times the work.
     private static final double BOUGHT = 0.6;
-    /// Of that of a rate at which training gets on, if a larger one gets on faster.
+    /// Of that of a rate at which training gets on, if another gets on faster; and of one that is as well on larger batches, if a smaller one is.
     private static final double MILD = 0.5;
     /// Of that of a cause whose remedy was tried and could not tell, where another's proved it and explains as much.
     private static final double UNPROVED = 0.7;
@@ -82,9 +82,24 @@ record Judgement(Facts facts, List<Weighed> weighed, List<Untried> tooLarge) {
     /// How well a cause explains the harm: its confidence, less where another remedy wins more or proves more.
     private double score(Weighed w) {
         double part = w.gain().isEmpty() ? left(w) : Math.min(1, ofTheBest(w) / 0.8);
-        boolean isMild =
-                w.before().cause() == Cause.RATE_TOO_SMALL && w.before().confidence() <= NAMED;
-        return w.after().confidence() * part * (isBought(w) ? BOUGHT : isMild ? MILD : isUnproved(w) ? UNPROVED : 1);
+        return w.after().confidence() * part * (isBought(w) ? BOUGHT : isMild(w) ? MILD : isUnproved(w) ? UNPROVED : 1);
+    }
+
+    private boolean isMild(Weighed w) {
+        return switch (w.before().cause()) {
+            case RATE_TOO_SMALL -> w.before().confidence() <= NAMED;
+            case RATE_TOO_LARGE -> w.before().confidence() <= NAMED || suitsTheWhole(w);
+            default -> false;
+        };
+    }
+
+    /// A rate that does as well as a smaller one on batches of usual size is not too large: the batches are too small for it.
+    private boolean suitsTheWhole(Weighed rate) {
+        return weighed.stream()
+                .anyMatch(w -> w.before().cause() == Cause.GRADIENT_NOISE
+                        && w.isConfirmed()
+                        && !isBought(w)
+                        && w.explained() >= rate.explained());
     }
 
     private boolean isUnproved(Weighed w) {

@@ -88,7 +88,8 @@ final class Laboratory {
             default -> false;
         };
         return isLearnt
-                ? new Weighed(finding, finding.confidence(RULED_OUT), Optional.of(new Gain(0, Double.NaN, 0)))
+                ? new Weighed(
+                        finding, finding.confidence(RULED_OUT), Optional.of(new Gain(0, Double.NaN, Double.NaN, 0)))
                 : Weighed.untried(finding);
     }
 
@@ -124,7 +125,7 @@ final class Laboratory {
         Optional<Came> tried = trials.with(changes, from);
         if (tried.isEmpty()) return Optional.empty();
         List<Came> without = new ArrayList<>(List.of(base)), with = new ArrayList<>(List.of(tried.get()));
-        Gain gain = yardstick.gain(finding, without, with, Yardstick.end(finding, tried.get()));
+        Gain gain = yardstick.gain(finding, without, with, Yardstick.end(finding, tried.get()), leastJudged());
         if (gain.outcome() == Outcome.REFUTED || gain.share() >= CLEAR) {
             return Optional.of(new Tried(finding, from, without, with));
         }
@@ -151,11 +152,17 @@ final class Laboratory {
                                 finding,
                                 without.subList(i, i + 1),
                                 with.subList(i, i + 1),
-                                Yardstick.end(finding, with.get(i))))
+                                Yardstick.end(finding, with.get(i)),
+                                leastJudged()))
                         .map(Gain::outcome)
                         .distinct()
                         .count()
                 > 1;
+    }
+
+    /// On the validation part, of the run and of all that was tried.
+    private double leastJudged() {
+        return least(base.best(), trials.leastJudged());
     }
 
     /// The finding with another remedy and the experiment with that; as sure as it was. Empty if that cannot be tried.
@@ -187,7 +194,7 @@ final class Laboratory {
 
     private Weighed weighed(Tried tried, double best) {
         Finding finding = tried.finding;
-        Gain gain = yardstick.gain(finding, tried.without, tried.with, best);
+        Gain gain = yardstick.gain(finding, tried.without, tried.with, best, leastJudged());
         Remedy remedy = finding.remedy().orElseThrow();
         var experiment = new Experiment(
                 remedy.changes(),

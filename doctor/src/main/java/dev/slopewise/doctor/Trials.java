@@ -40,7 +40,7 @@ final class Trials<M> {
     ///
     /// @param train    mean data loss of the last epoch's steps, each before its step, but of at least the last twentieth and at most the last quarter;
     ///     infinite where a number was not finite
-    /// @param peak     the highest mean of any epoch's data losses in the second half; infinite likewise
+    /// @param peak     the highest mean of any epoch's data losses in the last two thirds of the steps; infinite likewise
     /// @param judged   the last loss on the validation part; NaN if no epoch was completed
     /// @param best     the least loss on the validation part after any epoch; NaN likewise
     /// @param accuracy the largest share of the validation part told right after any epoch; NaN where that is no metric
@@ -73,7 +73,7 @@ final class Trials<M> {
 
         private static double peak(List<StepRecord> steps, int epoch) {
             double peak = Double.NEGATIVE_INFINITY;
-            for (int from = steps.size() / 2; from < steps.size(); from += epoch) {
+            for (int from = steps.size() / 3; from < steps.size(); from += epoch) {
                 peak = Math.max(peak, mean(steps.subList(from, Math.min(from + epoch, steps.size())), 1));
             }
             return peak;
