@@ -10,6 +10,7 @@ import dev.slopewise.doctor.diagnosis.LabelNoise;
 import dev.slopewise.doctor.diagnosis.ModelFacts;
 import dev.slopewise.doctor.diagnosis.Remedy;
 import dev.slopewise.doctor.diagnosis.ShuffledLabels;
+import dev.slopewise.doctor.diagnosis.Verdict.Untried;
 import dev.slopewise.doctor.experiment.Change;
 import dev.slopewise.doctor.experiment.Experiment;
 import dev.slopewise.doctor.experiment.Experiment.Outcome;
@@ -37,6 +38,7 @@ final class Laboratory {
     private final Facts facts;
     private final Yardstick yardstick;
     private final Came base;
+    private final List<Untried> tooLarge = new ArrayList<>();
     private double best = Double.NaN; // the least loss that any of what was weighed came to
 
     Laboratory(Facts facts, Trials<?> trials) {
@@ -66,6 +68,11 @@ final class Laboratory {
     /// The run as it was.
     Came base() {
         return base;
+    }
+
+    /// What was found and needed more memory to be tried than there is.
+    List<Untried> tooLarge() {
+        return List.copyOf(tooLarge);
     }
 
     /// The loss that there is to win from.
@@ -98,7 +105,18 @@ final class Laboratory {
         Remedy proposed = finding.remedy().orElseThrow();
         int from = onset(finding, proposed);
         Remedy remedy = new Dosing(trials, base, yardstick.reference()).enough(finding.cause(), proposed, from);
-        return tried(finding.remedy(remedy), from).orElse(untried);
+        Optional<Tried> tried = tried(finding.remedy(remedy), from);
+        if (trials.isTooLarge(remedy.changes(), from)) {
+            tooLarge.add(new Untried(
+                    finding.cause(),
+                    "%s %s in place of %s needs more memory than the %s that Java was given"
+                            .formatted(remedy.setting(), remedy.to(), remedy.from(), heap())));
+        }
+        return tried.orElse(untried);
+    }
+
+    private static String heap() {
+        return "%d MiB".formatted(Runtime.getRuntime().maxMemory() >> 20);
     }
 
     /// With as many seeds as it takes.
