@@ -124,9 +124,11 @@ final class PracticeCommand implements Callable<Integer> {
             for (int i = 0; i < left.size(); i++)
                 to.say(
                         "  ",
-                        List.of("%c  ask for %s (%d points)"
+                        List.of("%c  ask for %s (%s)"
                                 .formatted(
-                                        'a' + i, left.get(i).name(), left.get(i).price())));
+                                        'a' + i,
+                                        left.get(i).name(),
+                                        Numbers.count(left.get(i).price(), "point"))));
             Optional<String> said =
                     asking.line("1 to 4, a letter to ask for more (%d points left), q to leave: ".formatted(points));
             if (said.isEmpty() || asking.isLeft()) return 0;

@@ -80,7 +80,8 @@ class ExportCommandTest {
         Run told = RunFolder.read(run);
         export("csv");
         List<String> epochs = Files.readAllLines(out);
-        assertThat(epochs.getFirst()).isEqualTo("step,epoch,epoch/train_loss,epoch/validation_loss,epoch/accuracy");
+        assertThat(epochs.getFirst())
+                .isEqualTo("step,epoch,epoch/train_loss,epoch/validation_loss,epoch/validation_accuracy");
         assertThat(epochs).hasSize(4);
         assertThat(epochs.get(3).split(",")[3])
                 .isEqualTo(String.valueOf(told.epochs().get(2).validationLoss()));

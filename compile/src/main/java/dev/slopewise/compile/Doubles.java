@@ -82,17 +82,13 @@ final class Doubles implements Numbers {
 
     @Override
     public void plain(Job job, int g, int top, int bottom, int from, int to, Object sums) {
-        double[] a = (double[]) job.a, s = (double[]) sums;
-        int[] inner = job.left.along;
+        double[] s = (double[]) sums;
         int n = to - from;
         for (int first = 0; first < job.inner; first += Product.BLOCK) {
             int last = Math.min(first + Product.BLOCK, job.inner);
             for (int i = top; i < bottom; i++) {
-                int row = job.left.batch[g] + job.left.across[i];
                 Arrays.fill(s, 0, n, 0);
-                for (int l = first; l < last; l++) {
-                    addRow(s, 0, n, a[row + inner[l]], (double[]) job.b, job.right, g, l, from);
-                }
+                goOn(job, g, i, first, last, from, n, s, 0);
                 place(s, n, job, g, i, 1, from, n, job.isMore || first > 0);
             }
         }
@@ -100,12 +96,57 @@ final class Doubles implements Numbers {
 
     @Override
     public void goOn(Job job, int g, int row, int first, int last, int from, int count, Object sums, int at) {
-        double[] a = (double[]) job.a;
-        int start = job.left.batch[g] + job.left.across[row];
-        for (int l = first; l < last; l++) {
-            double entry = a[start + job.left.along[l]];
-            addRow((double[]) sums, at, count, entry, (double[]) job.b, job.right, g, l, from);
+        double[] a = (double[]) job.a, b = (double[]) job.b, s = (double[]) sums;
+        Operand right = job.right;
+        int[] inner = job.left.along;
+        int start = job.left.batch[g] + job.left.across[row], j = 0;
+        if (right.liesTheOtherWay() && first < last) {
+            int corner = right.batch[g] + right.along[first];
+            for (; j + 8 <= count; j += 8) {
+                int column = corner + right.across[from + j];
+                addToEight(s, at + j, a, start, inner, first, last, b, column, right.acrossStep);
+            }
         }
+        for (int l = first; l < last && j < count; l++) {
+            addRow(s, at + j, count - j, a[start + inner[l]], b, right, g, l, from + j);
+        }
+    }
+
+    /// Columns whose inner entries are neighbours, eight at a time, as the sums of one would wait for each other.
+    private static void addToEight(
+            double[] s,
+            int at,
+            double[] a,
+            int start,
+            int[] inner,
+            int first,
+            int last,
+            double[] b,
+            int column,
+            int stride) {
+        double s0 = s[at], s1 = s[at + 1], s2 = s[at + 2], s3 = s[at + 3];
+        double s4 = s[at + 4], s5 = s[at + 5], s6 = s[at + 6], s7 = s[at + 7];
+        int b0 = column - first, b1 = b0 + stride, b2 = b1 + stride, b3 = b2 + stride;
+        int b4 = b3 + stride, b5 = b4 + stride, b6 = b5 + stride, b7 = b6 + stride;
+        for (int l = first; l < last; l++) {
+            double entry = a[start + inner[l]];
+            s0 = MultiplyAdd.fma(entry, b[b0 + l], s0);
+            s1 = MultiplyAdd.fma(entry, b[b1 + l], s1);
+            s2 = MultiplyAdd.fma(entry, b[b2 + l], s2);
+            s3 = MultiplyAdd.fma(entry, b[b3 + l], s3);
+            s4 = MultiplyAdd.fma(entry, b[b4 + l], s4);
+            s5 = MultiplyAdd.fma(entry, b[b5 + l], s5);
+            s6 = MultiplyAdd.fma(entry, b[b6 + l], s6);
+            s7 = MultiplyAdd.fma(entry, b[b7 + l], s7);
+        }
+        s[at] = s0;
+        s[at + 1] = s1;
+        s[at + 2] = s2;
+        s[at + 3] = s3;
+        s[at + 4] = s4;
+        s[at + 5] = s5;
+        s[at + 6] = s6;
+        s[at + 7] = s7;
     }
 
     private static void addRow(
@@ -114,9 +155,9 @@ final class Doubles implements Numbers {
         int[] columns = right.across;
         if (right.acrossStep == 1) {
             int at = row + columns[from];
-            for (int j = 0; j < n; j++) s[to + j] = Math.fma(entry, b[at + j], s[to + j]);
+            for (int j = 0; j < n; j++) s[to + j] = MultiplyAdd.fma(entry, b[at + j], s[to + j]);
         } else {
-            for (int j = 0; j < n; j++) s[to + j] = Math.fma(entry, b[row + columns[from + j]], s[to + j]);
+            for (int j = 0; j < n; j++) s[to + j] = MultiplyAdd.fma(entry, b[row + columns[from + j]], s[to + j]);
         }
     }
 }

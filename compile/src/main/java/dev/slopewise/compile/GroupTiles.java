@@ -31,11 +31,11 @@ final class GroupTiles {
                 start,
                 () -> LaneMoveCode.make(lanes, tiles.form().wide()),
                 move -> () -> move.run(from, 0, lanes, to, 0, lanes, DEPTH),
-                Tiles.FAST * DEPTH * lanes);
+                Tiles.FAST * DEPTH);
     }
 
     private static Written<GroupTile> made(Tile.Form form, Tiles tiles, Written.Start start) {
-        double fast = Tiles.FAST * DEPTH * form.rows() * form.columns();
+        double fast = Tiles.FAST * DEPTH * form.rows() * form.vectors();
         return new Written<>(start, () -> GroupTileCode.make(form), tile -> trial(form, tile, tiles.numbers()), fast);
     }
 

@@ -225,7 +225,7 @@ final class LaneWriter {
             case MUL -> either(Opcode.FMUL, Opcode.DMUL);
             case DIV -> either(Opcode.FDIV, Opcode.DDIV);
             case NEG -> either(Opcode.FNEG, Opcode.DNEG);
-            case FMA -> code.invokestatic(MATH, "fma", MethodTypeDesc.of(number, number, number, number));
+            case FMA -> code.invokestatic(MultiplyAdd.HOME, "fma", MethodTypeDesc.of(number, number, number, number));
             case ABS -> code.invokestatic(MATH, "abs", MethodTypeDesc.of(number, number));
             case MIN -> code.invokestatic(MATH, "min", MethodTypeDesc.of(number, number, number));
             case MAX -> code.invokestatic(MATH, "max", MethodTypeDesc.of(number, number, number));

@@ -36,6 +36,9 @@ final class LoopRunIn {
 
     private static final double NANOS_A_ROW = 100;
 
+    /// Vectors that take more than so many times as long as plain numbers have work for which the JVM has no instruction on this machine.
+    private static final int MOST_TIMES = 2;
+
     private final LoopForm form;
     private final int length;
     private final Object[] arrays;
@@ -88,7 +91,7 @@ final class LoopRunIn {
         return x;
     }
 
-    /// Whether the vectors have become fast: at once, or within a second after the JVM was asked to compile them.
+    /// Whether the vectors have become fast: at once, or within a second after the JVM was asked to compile them; and serve better than plain numbers.
     static boolean makesFast(LoopForm form, LoopForm.Code code) {
         return new LoopRunIn(form).makesFast(code);
     }
@@ -104,7 +107,17 @@ final class LoopRunIn {
             fast = took < enough ? fast + 1 : 0;
             if (fast == 0) LockSupport.parkNanos(this, Math.clamp(2 * took, SHORTEST_PAUSE, LONGEST_PAUSE));
         }
-        return true;
+        return serveBetter(code);
+    }
+
+    private boolean serveBetter(LoopForm.Code code) {
+        for (int batches = 0; batches < FEWEST; batches++) plainBatch(code);
+        long vectors = Long.MAX_VALUE, plain = Long.MAX_VALUE;
+        for (int i = 0; i < ENOUGH; i++) {
+            vectors = Math.min(vectors, batch(code));
+            plain = Math.min(plain, plainBatch(code));
+        }
+        return vectors <= MOST_TIMES * plain;
     }
 
     /// Nanoseconds that a batch takes at most once it is compiled.
@@ -121,6 +134,14 @@ final class LoopRunIn {
         long from = System.nanoTime();
         for (int i = 0; i < BATCH; i++) {
             for (int row = 0; row < ROWS; row += SOME) code.vector(arrays, numbers, tables, sums, row, row + SOME, 0);
+        }
+        return System.nanoTime() - from;
+    }
+
+    private long plainBatch(LoopForm.Code code) {
+        long from = System.nanoTime();
+        for (int i = 0; i < BATCH; i++) {
+            for (int row = 0; row < ROWS; row += SOME) code.plain(arrays, numbers, tables, sums, row, row + SOME, 0);
         }
         return System.nanoTime() - from;
     }

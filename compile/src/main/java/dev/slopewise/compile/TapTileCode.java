@@ -161,7 +161,7 @@ final class TapTileCode {
     private void addProduct(CodeBuilder code, int to, int column) {
         code.loadLocal(sum, entryAt()).loadLocal(sum, column).loadLocal(sum, to);
         if (isPlain()) {
-            code.invokestatic(ClassDesc.of("java.lang.Math"), "fma", MethodTypeDesc.of(number, number, number, number));
+            code.invokestatic(MultiplyAdd.HOME, "fma", MethodTypeDesc.of(number, number, number, number));
         } else {
             code.invokevirtual(vector, "fma", MethodTypeDesc.of(vector, ANY_VECTOR, ANY_VECTOR));
         }

@@ -8,7 +8,6 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /// Writes the bytecode of a [Tile]: every sum is a local variable of its own, so that it stays in a register.
@@ -109,7 +108,7 @@ final class TileCode extends VectorCode {
     private void addProduct(CodeBuilder code, int to, int column) {
         code.loadLocal(kind, entryAt()).loadLocal(kind, column).loadLocal(kind, to);
         if (isPlain) {
-            code.invokestatic(ClassDesc.of("java.lang.Math"), "fma", MethodTypeDesc.of(number, number, number, number));
+            code.invokestatic(MultiplyAdd.HOME, "fma", MethodTypeDesc.of(number, number, number, number));
         } else {
             code.invokevirtual(vector, "fma", MethodTypeDesc.of(vector, ANY_VECTOR, ANY_VECTOR));
         }

@@ -10,16 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Tiles {
     private static final System.Logger LOG = System.getLogger(Tiles.class.getName());
 
-    /// Nanoseconds in which compiled vectors do more than a multiply-add or move an entry, and code that is not compiled does not.
-    static final double FAST = 0.25;
+    /// Nanoseconds in which compiled code multiplies and adds a vector, or moves one, also on slow machines; code that is not compiled, or that has no
+    /// instruction for it, does not.
+    static final double FAST = 4;
 
     /// Inner entries of a trial.
     private static final int DEPTH = 64;
 
     private static final int VECTOR_BITS = vectorBits();
 
-    static final Tiles FLOATS = new Tiles(form(VECTOR_BITS, false), Written.Start.LATER);
-    static final Tiles DOUBLES = new Tiles(form(VECTOR_BITS, true), Written.Start.LATER);
+    static final Tiles FLOATS = ofMachine(false);
+    static final Tiles DOUBLES = ofMachine(true);
 
     private final Tile.Form form;
     private final Written.Start start;
@@ -42,12 +43,17 @@ final class Tiles {
                 areTurned() ? start : Written.Start.NEVER,
                 () -> TurnCode.make(lanes, form.wide()),
                 this::trial,
-                FAST * DEPTH * lanes);
+                FAST * DEPTH);
         this.columnSum = new Written<>(
                 lanes > 1 ? start : Written.Start.NEVER,
                 () -> ColumnSumCode.make(lanes, form.wide()),
                 this::trial,
-                FAST * DEPTH * LoopWriter.sums(form.wide()));
+                FAST * DEPTH * LoopWriter.sums(form.wide()) / lanes);
+    }
+
+    /// Where multiply-adds are no instruction, the JVM makes of plain loops what can be had.
+    private static Tiles ofMachine(boolean wide) {
+        return MultiplyAdd.IS_INSTRUCTION ? new Tiles(form(VECTOR_BITS, wide), Written.Start.LATER) : never(wide);
     }
 
     /// Tiles of a form that are taken at once, fast or not; for checks.
@@ -81,20 +87,22 @@ final class Tiles {
         return form;
     }
 
-    /// The form for a result of so many rows. On 256 bits tiles of 5 rows are a fifteenth faster than those of 4, unless more of their rows lie idle.
+    /// The form for a result of so many rows. With 16 registers tiles of 5 rows are a fifteenth faster than those of 4, unless more of their rows lie idle.
     Tile.Form form(int rows) {
-        boolean areTaller = form.rows() == 4 && form.lanes() * (form.wide() ? Double.SIZE : Float.SIZE) == 256;
+        boolean areTaller = form.rows() == 4 && form.lanes() > 1;
         boolean isWorth = Math.ceilDiv(rows, 5) * 5 * 15 < Math.ceilDiv(rows, 4) * 4 * 16;
         return areTaller && isWorth ? new Tile.Form(5, form.vectors(), form.lanes(), form.wide(), form.apart()) : form;
     }
 
-    /// Numbers in a vector of this machine; 1 without vectors, or with such as no tile is made of.
+    /// Numbers in a vector that loops are written in: as in tiles; 1 without vectors. An x86's vectors of two numbers are for tiles alone, as for masks of two
+    /// the JVM has no instructions there: what compares was eight times slower than plain numbers.
     static int lanes(boolean wide) {
-        return form(VECTOR_BITS, wide).lanes();
+        int lanes = form(VECTOR_BITS, wide).lanes();
+        return lanes == 2 && !isArm() ? 1 : lanes;
     }
 
     Written<Tile> tile(Tile.Form wanted) {
-        double fast = FAST * DEPTH * wanted.rows() * wanted.columns();
+        double fast = FAST * DEPTH * wanted.rows() * wanted.vectors();
         return tiles.computeIfAbsent(
                 wanted, f -> new Written<>(start, () -> TileCode.make(f), tile -> trial(f, tile), fast));
     }
@@ -115,7 +123,7 @@ final class Tiles {
 
     /// @param wanted one vector wide, which is not a plain number
     Written<TurnTile> turnTile(Tile.Form wanted) {
-        double fast = FAST * DEPTH * Math.max(2, wanted.rows()) * wanted.lanes(); // turning takes as long as two rows
+        double fast = FAST * DEPTH * Math.max(2, wanted.rows()); // turning takes as long as two rows
         return turnTiles.computeIfAbsent(
                 wanted, f -> new Written<>(start, () -> TurnTileCode.make(f), tile -> trial(f, tile), fast));
     }
@@ -156,11 +164,11 @@ final class Tiles {
 
     /// By the size of a vector in bits; 0 without vectors.
     static Tile.Form form(int bits, boolean wide) {
-        int lanes = Math.max(1, bits / (wide ? Double.SIZE : Float.SIZE));
+        int lanes = bits / (wide ? Double.SIZE : Float.SIZE);
         return switch (bits) {
             case 512 -> new Tile.Form(8, 2, lanes, wide, 1); // 32 registers
-            case 256 -> new Tile.Form(4, 2, lanes, wide, 1); // 16, where C2 does not keep 12 sums
-            case 128 -> isArm() ? new Tile.Form(8, 2, lanes, wide, 1) : new Tile.Form(4, 2, lanes, wide, 1);
+            case 256, 128 ->
+                new Tile.Form(isArm() ? 8 : 4, 2, lanes, wide, 1); // 16, where C2 does not keep 12 sums; of ARM 32
             default -> new Tile.Form(4, 3, 1, wide, 1);
         };
     }
@@ -171,6 +179,13 @@ final class Tiles {
 
     /// The module of vectors is an incubating one, which a program may have or not: it is asked for by name, as nothing here may need it.
     private static int vectorBits() {
+        if (!MultiplyAdd.IS_INSTRUCTION) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "all works in plain loops, as this processor, or the JVM on it, has no instruction that multiplies"
+                            + " and adds; on one that has it is many times faster");
+            return 0;
+        }
         Optional<Module> vectors = ModuleLayer.boot().findModule("jdk.incubator.vector");
         if (vectors.isEmpty()) {
             LOG.log(

@@ -39,6 +39,9 @@ final class Tiling {
     /// For few rows and columns that lie the other way round.
     private final @Nullable Written<TurnTile> turnTile;
 
+    /// Whether columns are too few rows' and lie the other way round, where they are not turned in registers: to move them is slower than plain loops.
+    private final boolean isPlain;
+
     private final Object order;
     private final int height;
     private final int width;
@@ -52,6 +55,8 @@ final class Tiling {
         this.numbers = tiles.numbers();
         this.shelf = tiles.shelf();
         Tile.Form form = form(tiles.form(out.across.length), out.across.length, out.along.length);
+        boolean areFew = out.across.length <= tiles.form().few() && right.liesTheOtherWay();
+        this.isPlain = areFew && !tiles.areTurned();
         boolean turns = tiles.areTurned() && turns(tiles.form(out.across.length), left, right);
         form = form.apart(turns ? Strips.APART : apart(left, form, out.along.length));
         this.height = form.rows();
@@ -92,6 +97,7 @@ final class Tiling {
 
     /// Has the vectors run in that this product works with.
     void ask() {
+        if (isPlain) return;
         if (turnTile != null) {
             turnTile.ask();
             return;
@@ -126,8 +132,9 @@ final class Tiling {
     /// Fills rows `top` to `bottom` and columns `from` to `to`, beyond their last ones, of some matrices of the batch.
     void fill(Job job, int firstOfBatch, int lastOfBatch, int top, int bottom, int from, int to) {
         Scratch scratch = shelf.take();
-        boolean areReady =
-                (!needsWide(to - from) || tile.isReady()) && (!needsNarrow(to - from) || narrowTile.isReady());
+        boolean areReady = !isPlain
+                && (!needsWide(to - from) || tile.isReady())
+                && (!needsNarrow(to - from) || narrowTile.isReady());
         TurnTile turning = bottom - top == height ? turning() : null;
         int step = areReady || turning != null ? PANEL * width : SUMS;
         for (int g = firstOfBatch; g < lastOfBatch; g++) {

@@ -176,7 +176,7 @@ final class Update implements IntConsumer {
             for (int i = 0; i < height; i++) {
                 double entry = packed[at + l * height + i];
                 for (int j = 0; j < width; j++) {
-                    block[i * width + j] = Math.fma(entry, right[b + l * width + j], block[i * width + j]);
+                    block[i * width + j] = MultiplyAdd.fma(entry, right[b + l * width + j], block[i * width + j]);
                 }
             }
         }

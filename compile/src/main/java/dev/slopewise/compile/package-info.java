@@ -25,7 +25,7 @@
 ///   and `Entries`, `RandomWords`.
 /// - **Loops and branches of graphs**: `ScanKernel`, `WhileKernel`, `SwitchKernel`, on a `LoopState`.
 /// - **Beneath**: `Pool` and `Parts` share work out to threads, `WorkingSpace` keeps a thread's arrays, `Written` and `RunIn` see to it that vectors are used once they
-///   are fast, `Background` makes the threads for all these.
+///   are fast, `Background` makes the threads for all these; `MultiplyAdd` is x · y + z where the processor has no instruction for it.
 ///
 /// How loops came about stands in `docs/decisions/009-fused-loops.md`, in what order numbers are summed in `008-one-order-of-summing.md`, how fast it all is in `docs/performance.md`.
 package dev.slopewise.compile;

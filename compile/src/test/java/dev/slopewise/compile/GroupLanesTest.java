@@ -70,7 +70,7 @@ class GroupLanesTest {
     @ValueSource(booleans = {false, true})
     void groupsOfAnyShapeHaveTheBitsOfConvolutions(boolean wide) {
         var random = new SplittableRandom(3);
-        int lanes = Tiles.lanes(wide);
+        int lanes = (wide ? Tiles.DOUBLES : Tiles.FLOATS).form().lanes();
         for (int trial = 0; trial < 60; trial++) {
             Shape lead = Shape.of(lanes + random.nextInt(2 * lanes));
             int channels = 1 + random.nextInt(random.nextInt(3) == 0 ? 40 : 4);

@@ -105,7 +105,7 @@ final class PlainLanes {
     }
 
     private double fma(double x, double y, double z) {
-        return wide ? Math.fma(x, y, z) : Math.fma((float) x, (float) y, (float) z);
+        return wide ? MultiplyAdd.fma(x, y, z) : MultiplyAdd.fma((float) x, (float) y, (float) z);
     }
 
     private long bits(int i) {

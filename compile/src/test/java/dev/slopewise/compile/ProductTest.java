@@ -164,6 +164,24 @@ class ProductTest {
     }
 
     @Test
+    void columnsThatLieTheOtherWayRoundGiveTheSameBits() {
+        var random = new SplittableRandom(7);
+        for (boolean wide : List.of(false, true)) {
+            Tiles vectors = Tiles.of((wide ? Tiles.DOUBLES : Tiles.FLOATS).form());
+            for (int[] size : SIZES) {
+                int m = size[0], k = size[1], n = size[2];
+                Array a = random(random, wide, m, k), b = random(random, wide, k, n);
+                Array turned = Tensor.of(b).transpose().times(1).array();
+                for (Tiles tiles : List.of(vectors, Tiles.never(wide))) {
+                    Array one = run(tiles, new Contraction("ik", "kj", "ij"), List.of(a, b));
+                    Array other = run(tiles, new Contraction("ik", "jk", "ij"), List.of(a, turned));
+                    assertThat(other.sameBits(one)).as(Arrays.toString(size)).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void addingContinuesTheSums() {
         var random = new SplittableRandom(4);
         for (Tiles tiles : tiles()) {

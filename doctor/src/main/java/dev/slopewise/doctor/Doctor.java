@@ -119,7 +119,7 @@ public final class Doctor {
         var laboratory = new Laboratory(facts, trials);
         List<Weighed> weighed = laboratory.weigh(found);
         return new Prescription(laboratory, trials, laboratory.base(), weighed, mayBeSet)
-                .of(new Judgement(facts, weighed).verdict());
+                .of(new Judgement(facts, weighed, laboratory.tooLarge()).verdict());
     }
 
     /// What the diagnoses find, the likeliest first.

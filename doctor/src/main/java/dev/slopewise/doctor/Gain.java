@@ -6,14 +6,15 @@ import dev.slopewise.doctor.experiment.Experiment.Outcome;
 ///
 /// @param share     of what there is to win, from where training begins down to the best that is known; at most 1, below 0 where the change does harm
 /// @param judged    what it won on the validation part, as a share of the loss there without it; NaN if it is not known
-/// @param explained the same as `share` with the seed of the run, measured alike for all causes, so that they may be compared
-record Gain(double share, double judged, double explained) {
+/// @param seen      what it won there as a share of what there is to win there, at most twice [#WORTH]; −∞ or NaN if it is not known
+/// @param explained the larger of `share` and `seen` with the seed of the run, measured alike for all causes, so that they may be compared
+record Gain(double share, double judged, double seen, double explained) {
     /// From here on a share is large: no chance and no finer tuning wins so much. Set on the corpus' part for tuning.
     static final double LARGE = 0.35;
     /// Of the loss that there is to win from, at least so much counts as what there is to win: where nothing wins much, nothing much is to be won.
     private static final double LEAST_ROOM = 0.3;
-    /// From here on it is worth a change.
-    static final double WORTH = 0.08;
+    /// From here on it is worth a change: between the twentieth that a healthy training may leave and the tenth that a fault costs.
+    static final double WORTH = 0.075;
     /// From here on the validation part shows it.
     static final double JUDGED = 0.15;
 
@@ -36,20 +37,21 @@ record Gain(double share, double judged, double explained) {
         return Double.isFinite(without) ? (without - with) / Math.abs(without) : 1;
     }
 
-    /// A large share is enough by itself where the validation part does not contradict; a smaller one needs its word. What wins nothing worth a change on
-    /// either part is not to blame, be it ever so much of the little that is left.
+    /// What is worth a change on the validation part is what a fault costs. A large share is enough by itself where that part does not contradict; what wins nothing
+    /// worth a change on either part is not to blame, be it ever so much of the little that is left.
     Outcome outcome() {
-        boolean isContradicted = judged < -0.1, isJudged = judged >= JUDGED;
-        if (share >= LARGE && !isContradicted) return Outcome.CONFIRMED;
-        if (share >= WORTH && isJudged) return Outcome.CONFIRMED;
-        boolean isNothing = share < WORTH && explained < WORTH, isUnseen = share < WORTH / 2 && !isJudged;
-        return isNothing || isUnseen || isContradicted ? Outcome.REFUTED : Outcome.CANNOT_TELL;
+        boolean isContradicted = judged < -0.1;
+        if (isContradicted) return Outcome.REFUTED;
+        if (share >= LARGE || (seen >= WORTH && share > 0)) return Outcome.CONFIRMED;
+        boolean isNothing = share < WORTH && explained < WORTH, isUnseen = share < WORTH / 2 && !(judged >= JUDGED);
+        return isNothing || isUnseen ? Outcome.REFUTED : Outcome.CANNOT_TELL;
     }
 
     /// How likely a cause is after its remedy was tried: odds times what the outcome is worth.
     double after(double prior) {
+        double size = Double.isNaN(seen) ? share : Math.max(share, seen);
         double worth = switch (outcome()) {
-            case CONFIRMED -> 30 * Math.pow(Math.min(1, share / LARGE), 2);
+            case CONFIRMED -> 30 * Math.min(1, size / LARGE);
             case CANNOT_TELL -> 1;
             case REFUTED -> 0.15;
         };

@@ -8,6 +8,7 @@ import dev.slopewise.doctor.diagnosis.Finding;
 import dev.slopewise.doctor.diagnosis.Remedy;
 import dev.slopewise.doctor.diagnosis.Verdict;
 import dev.slopewise.doctor.diagnosis.Verdict.RuledOut;
+import dev.slopewise.doctor.diagnosis.Verdict.Untried;
 import dev.slopewise.doctor.experiment.Change;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /// Makes one verdict of weighed findings.
 ///
 /// Of causes that explain the harm about as well, the one that acts first leads; what comes of it follows in order of steps.
-record Judgement(Facts facts, List<Weighed> weighed) {
+record Judgement(Facts facts, List<Weighed> weighed, List<Untried> tooLarge) {
     /// What is wrong by construction, before the first step, leads from this sureness by observation on, if its remedy is not refuted.
     private static final double CERTAIN = 0.9;
     /// Above this a cause is named.
@@ -28,7 +29,7 @@ record Judgement(Facts facts, List<Weighed> weighed) {
     private static final double LINK = 0.3;
     /// Of the score of a cause whose remedy costs many times the work.
     private static final double BOUGHT = 0.6;
-    /// Of that of a rate at which training gets on, if a larger one gets on faster.
+    /// Of that of a rate at which training gets on, if another gets on faster; and of one that is as well on larger batches, if a smaller one is.
     private static final double MILD = 0.5;
     /// Of that of a cause whose remedy was tried and could not tell, where another's proved it and explains as much.
     private static final double UNPROVED = 0.7;
@@ -39,6 +40,12 @@ record Judgement(Facts facts, List<Weighed> weighed) {
 
     Judgement {
         weighed = List.copyOf(weighed);
+        tooLarge = List.copyOf(tooLarge);
+    }
+
+    /// Where memory sufficed for all that was tried.
+    Judgement(Facts facts, List<Weighed> weighed) {
+        this(facts, weighed, List.of());
     }
 
     Verdict verdict() {
@@ -54,14 +61,14 @@ record Judgement(Facts facts, List<Weighed> weighed) {
                 .min(Comparator.<Weighed, Cause.Stage>comparing(w -> order(w.before()))
                         .thenComparing(Comparator.comparingDouble(this::rank).reversed()));
         if (leading.isPresent() && leading.get().after().confidence() > NAMED) return sick(leading.get());
-        if (isBad()) return new Verdict.NotSure(candidates(), ruledOut(Optional.empty()));
+        if (isBad()) return new Verdict.NotSure(candidates(), ruledOut(Optional.empty()), tooLarge);
         return weighed.stream()
                 .filter(w -> w.isRefuted()
                         && w.after().experiment().isPresent()
                         && w.before().confidence() >= ODD)
                 .findFirst()
-                .<Verdict>map(w -> new Verdict.NoHarm(w.after(), ruledOut(Optional.of(w))))
-                .orElseGet(() -> new Verdict.Healthy(remarks(), ruledOut(Optional.empty())));
+                .<Verdict>map(w -> new Verdict.NoHarm(w.after(), ruledOut(Optional.of(w)), tooLarge))
+                .orElseGet(() -> new Verdict.Healthy(remarks(), ruledOut(Optional.empty()), tooLarge));
     }
 
     /// When a cause acts beside others. Those that say that training did not get far enough are alternatives to each other, whenever they act: what wins most leads.
@@ -75,9 +82,24 @@ record Judgement(Facts facts, List<Weighed> weighed) {
     /// How well a cause explains the harm: its confidence, less where another remedy wins more or proves more.
     private double score(Weighed w) {
         double part = w.gain().isEmpty() ? left(w) : Math.min(1, ofTheBest(w) / 0.8);
-        boolean isMild =
-                w.before().cause() == Cause.RATE_TOO_SMALL && w.before().confidence() <= NAMED;
-        return w.after().confidence() * part * (isBought(w) ? BOUGHT : isMild ? MILD : isUnproved(w) ? UNPROVED : 1);
+        return w.after().confidence() * part * (isBought(w) ? BOUGHT : isMild(w) ? MILD : isUnproved(w) ? UNPROVED : 1);
+    }
+
+    private boolean isMild(Weighed w) {
+        return switch (w.before().cause()) {
+            case RATE_TOO_SMALL -> w.before().confidence() <= NAMED;
+            case RATE_TOO_LARGE -> w.before().confidence() <= NAMED || suitsTheWhole(w);
+            default -> false;
+        };
+    }
+
+    /// A rate that does as well as a smaller one on batches of usual size is not too large: the batches are too small for it.
+    private boolean suitsTheWhole(Weighed rate) {
+        return weighed.stream()
+                .anyMatch(w -> w.before().cause() == Cause.GRADIENT_NOISE
+                        && w.isConfirmed()
+                        && !isBought(w)
+                        && w.explained() >= rate.explained());
     }
 
     private boolean isUnproved(Weighed w) {
@@ -130,7 +152,7 @@ record Judgement(Facts facts, List<Weighed> weighed) {
                 .filter(f -> f.stage() != Cause.Stage.END)
                 .sorted(Comparator.comparingInt(Finding::since))
                 .forEach(chain::add);
-        return new Verdict.Sick(cause, chain, ruledOut(Optional.of(leading)));
+        return new Verdict.Sick(cause, chain, ruledOut(Optional.of(leading)), tooLarge);
     }
 
     /// Whether a run ended so that something must be wrong: broken, no lower than it began, or no better than one answer to all.

@@ -10,6 +10,7 @@ import dev.slopewise.doctor.diagnosis.LabelNoise;
 import dev.slopewise.doctor.diagnosis.ModelFacts;
 import dev.slopewise.doctor.diagnosis.Remedy;
 import dev.slopewise.doctor.diagnosis.ShuffledLabels;
+import dev.slopewise.doctor.diagnosis.Verdict.Untried;
 import dev.slopewise.doctor.experiment.Change;
 import dev.slopewise.doctor.experiment.Experiment;
 import dev.slopewise.doctor.experiment.Experiment.Outcome;
@@ -37,6 +38,7 @@ final class Laboratory {
     private final Facts facts;
     private final Yardstick yardstick;
     private final Came base;
+    private final List<Untried> tooLarge = new ArrayList<>();
     private double best = Double.NaN; // the least loss that any of what was weighed came to
 
     Laboratory(Facts facts, Trials<?> trials) {
@@ -68,6 +70,11 @@ final class Laboratory {
         return base;
     }
 
+    /// What was found and needed more memory to be tried than there is.
+    List<Untried> tooLarge() {
+        return List.copyOf(tooLarge);
+    }
+
     /// The loss that there is to win from.
     double reference() {
         return yardstick.reference();
@@ -81,7 +88,8 @@ final class Laboratory {
             default -> false;
         };
         return isLearnt
-                ? new Weighed(finding, finding.confidence(RULED_OUT), Optional.of(new Gain(0, Double.NaN, 0)))
+                ? new Weighed(
+                        finding, finding.confidence(RULED_OUT), Optional.of(new Gain(0, Double.NaN, Double.NaN, 0)))
                 : Weighed.untried(finding);
     }
 
@@ -97,7 +105,18 @@ final class Laboratory {
         Remedy proposed = finding.remedy().orElseThrow();
         int from = onset(finding, proposed);
         Remedy remedy = new Dosing(trials, base, yardstick.reference()).enough(finding.cause(), proposed, from);
-        return tried(finding.remedy(remedy), from).orElse(untried);
+        Optional<Tried> tried = tried(finding.remedy(remedy), from);
+        if (trials.isTooLarge(remedy.changes(), from)) {
+            tooLarge.add(new Untried(
+                    finding.cause(),
+                    "%s %s in place of %s needs more memory than the %s that Java was given"
+                            .formatted(remedy.setting(), remedy.to(), remedy.from(), heap())));
+        }
+        return tried.orElse(untried);
+    }
+
+    private static String heap() {
+        return "%d MiB".formatted(Runtime.getRuntime().maxMemory() >> 20);
     }
 
     /// With as many seeds as it takes.
@@ -106,7 +125,7 @@ final class Laboratory {
         Optional<Came> tried = trials.with(changes, from);
         if (tried.isEmpty()) return Optional.empty();
         List<Came> without = new ArrayList<>(List.of(base)), with = new ArrayList<>(List.of(tried.get()));
-        Gain gain = yardstick.gain(finding, without, with, Yardstick.end(finding, tried.get()));
+        Gain gain = yardstick.gain(finding, without, with, Yardstick.end(finding, tried.get()), leastJudged());
         if (gain.outcome() == Outcome.REFUTED || gain.share() >= CLEAR) {
             return Optional.of(new Tried(finding, from, without, with));
         }
@@ -133,11 +152,17 @@ final class Laboratory {
                                 finding,
                                 without.subList(i, i + 1),
                                 with.subList(i, i + 1),
-                                Yardstick.end(finding, with.get(i))))
+                                Yardstick.end(finding, with.get(i)),
+                                leastJudged()))
                         .map(Gain::outcome)
                         .distinct()
                         .count()
                 > 1;
+    }
+
+    /// On the validation part, of the run and of all that was tried.
+    private double leastJudged() {
+        return least(base.best(), trials.leastJudged());
     }
 
     /// The finding with another remedy and the experiment with that; as sure as it was. Empty if that cannot be tried.
@@ -169,7 +194,7 @@ final class Laboratory {
 
     private Weighed weighed(Tried tried, double best) {
         Finding finding = tried.finding;
-        Gain gain = yardstick.gain(finding, tried.without, tried.with, best);
+        Gain gain = yardstick.gain(finding, tried.without, tried.with, best, leastJudged());
         Remedy remedy = finding.remedy().orElseThrow();
         var experiment = new Experiment(
                 remedy.changes(),

@@ -77,7 +77,7 @@ record Prescription(
         if (better.isEmpty()) return sick;
         List<Finding> chain = new ArrayList<>(sick.chain());
         chain.set(0, better.get());
-        return new Verdict.Sick(better.get(), chain, sick.ruledOut());
+        return new Verdict.Sick(better.get(), chain, sick.ruledOut(), sick.untried());
     }
 
     private Optional<Finding> better(Finding leading, Experiment proof) {

@@ -13,9 +13,11 @@ import dev.slopewise.learn.train.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Does a training again with changes, from its first step or from a later one on, within a budget, and remembers what came. The training itself is not touched.
 ///
@@ -28,6 +30,7 @@ final class Trials<M> {
     private final long began = System.nanoTime();
     private final Map<Fork, Optional<Came>> known = new HashMap<>();
     private Optional<Course<M>> place = Optional.empty();
+    private final Set<Fork> tooLarge = new HashSet<>();
     private int done = 0;
 
     /// @param from after how many steps the changes are made; 0 = before the first
@@ -37,7 +40,7 @@ final class Trials<M> {
     ///
     /// @param train    mean data loss of the last epoch's steps, each before its step, but of at least the last twentieth and at most the last quarter;
     ///     infinite where a number was not finite
-    /// @param peak     the highest mean of any epoch's data losses in the second half; infinite likewise
+    /// @param peak     the highest mean of any epoch's data losses in the last two thirds of the steps; infinite likewise
     /// @param judged   the last loss on the validation part; NaN if no epoch was completed
     /// @param best     the least loss on the validation part after any epoch; NaN likewise
     /// @param accuracy the largest share of the validation part told right after any epoch; NaN where that is no metric
@@ -70,7 +73,7 @@ final class Trials<M> {
 
         private static double peak(List<StepRecord> steps, int epoch) {
             double peak = Double.NEGATIVE_INFINITY;
-            for (int from = steps.size() / 2; from < steps.size(); from += epoch) {
+            for (int from = steps.size() / 3; from < steps.size(); from += epoch) {
                 peak = Math.max(peak, mean(steps.subList(from, Math.min(from + epoch, steps.size())), 1));
             }
             return peak;
@@ -109,20 +112,35 @@ final class Trials<M> {
         return whole.orElseGet(() -> Came.of(run, budget.steps()));
     }
 
-    /// The training with changes; empty if a change has no meaning for it, or the budget is spent before its end.
+    /// The training with changes; empty if a change has no meaning for it, the budget is spent before its end, or it needs more memory than there is.
     ///
     /// @param from after how many steps they are made: above 0 only where each of them [can be made][Change#isOfSteps] on the way
     Optional<Came> with(List<Change> changes, int from) {
         var fork = new Fork(changes, from);
         Optional<Came> before = known.getOrDefault(fork, Optional.empty());
         if (before.isPresent() || known.containsKey(fork) || isSpent()) return before;
-        Optional<Came> came = changed(changes).flatMap(changed -> {
-            done++;
-            Run run = run(changed, from);
-            return isCutShort(changed, run) ? Optional.empty() : Optional.of(Came.of(run, budget.steps()));
-        });
+        Optional<Came> came = came(fork);
         known.put(fork, came);
         return came;
+    }
+
+    private Optional<Came> came(Fork fork) {
+        try {
+            return changed(fork.changes).flatMap(changed -> {
+                done++;
+                Run run = run(changed, fork.from);
+                return isCutShort(changed, run) ? Optional.empty() : Optional.of(Came.of(run, budget.steps()));
+            });
+        } catch (OutOfMemoryError needsMore) {
+            place = Optional.empty(); // leaves its memory to the others
+            tooLarge.add(fork);
+            return Optional.empty();
+        }
+    }
+
+    /// Whether this was tried and needed more memory than there is: what it would have come to is not known, so it decides nothing.
+    boolean isTooLarge(List<Change> changes, int from) {
+        return tooLarge.contains(new Fork(changes, from));
     }
 
     /// Whether the time was up in its midst: what it would have come to is not known, so it decides nothing.

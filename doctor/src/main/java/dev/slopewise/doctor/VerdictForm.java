@@ -16,6 +16,7 @@ import java.util.Map;
 /// findings   of a sick run its causal chain, the leading one first; else what was found, the likeliest first
 /// remarks    of a healthy run what may look wrong and is not
 /// ruledOut   cause and why, each
+/// untried    the same of what could not be tried for want of memory
 /// account    the same in sentences
 /// ```
 public final class VerdictForm {
@@ -46,12 +47,12 @@ public final class VerdictForm {
         map.put(
                 "ruledOut",
                 verdict.ruledOut().stream()
-                        .map(out -> {
-                            Map<String, Object> one = new LinkedHashMap<>();
-                            one.put("cause", out.cause().toString());
-                            one.put("why", out.why());
-                            return one;
-                        })
+                        .map(out -> ordered("cause", out.cause().toString(), "why", out.why()))
+                        .toList());
+        map.put(
+                "untried",
+                verdict.untried().stream()
+                        .map(out -> ordered("cause", out.cause().toString(), "why", out.why()))
                         .toList());
         map.put("account", new VerdictStory(verdict).sentences());
         return map;

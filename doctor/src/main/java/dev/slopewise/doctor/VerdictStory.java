@@ -83,6 +83,11 @@ public record VerdictStory(Verdict verdict) {
                 verdict.ruledOut().stream()
                         .map(out -> "%s: %s.".formatted(sentence(out.cause().toString()), out.why()))
                         .toList()));
+        all.add(new Section(
+                "Not tried",
+                verdict.untried().stream()
+                        .map(out -> "%s: %s.".formatted(sentence(out.cause().toString()), out.why()))
+                        .toList()));
         return all.stream().filter(section -> !section.sentences.isEmpty()).toList();
     }
 

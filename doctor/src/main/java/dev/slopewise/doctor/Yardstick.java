@@ -13,7 +13,10 @@ import java.util.stream.IntStream;
 /// @param reference the loss that there is to win from: of one answer to all, or of the start where that is lower; NaN if it is not known
 record Yardstick(double reference) {
     /// Less than this share of the loss that there is to win from is no harm, be it ever so large a share of what is left.
-    private static final double TRIFLE = 0.005;
+    private static final double TRIFLE = 0.0125;
+
+    /// A spike stands out by this share of the loss that there is to win from, and is this many times as high as the course without it.
+    private static final double SPIKE = 0.02, SPIKES = 4;
 
     /// What counts of a share that is not large, where many a change wins a little.
     private static final double FLOATING = 0.4;
@@ -38,27 +41,42 @@ record Yardstick(double reference) {
         return cause == Cause.OVERFITTING || cause == Cause.PENALTY_WITHOUT_EFFECT || cause == Cause.MISMATCH;
     }
 
-    /// The lesser of two seeds, as what is no chance shows with each; of three, asked where two disagree, the one in the middle.
+    /// The lesser of two seeds, as what is no chance shows with each; of three, asked where two disagree, the one in the middle. Of what the validation part shows the
+    /// mean, in which no seed counts more than twice what is worth a change.
     ///
     /// @param without a training for each seed, the run's own first
     /// @param with    the same with the remedy
     /// @param best    the least loss that any training came to
-    Gain gain(Finding finding, List<Came> without, List<Came> with, double best) {
+    /// @param seen    the least on the validation part after any epoch of any training
+    Gain gain(Finding finding, List<Came> without, List<Came> with, double best, double seen) {
         Cause cause = finding.cause();
         double share = middle(with.size(), i -> share(finding, without.get(i), with.get(i), best));
         double judged =
                 middle(with.size(), i -> Gain.judged(judged(cause, without.get(i)), judged(cause, with.get(i))));
         boolean isLittle = isJudged(cause) && share < Gain.WORTH / 2; // the validation part has been asked already
         if (isLittle) judged = Math.min(judged, 0);
+        double worth = IntStream.range(0, with.size())
+                .mapToDouble(i -> Math.min(2 * Gain.WORTH, seen(finding, without.get(i), with.get(i), seen)))
+                .average()
+                .orElse(Double.NEGATIVE_INFINITY);
         double explained = Gain.share(end(finding, without.getFirst()), end(finding, with.getFirst()), reference, best);
-        double before = without.getFirst().judged();
-        double elsewhere = Double.isNaN(before)
-                ? Double.NEGATIVE_INFINITY // no epoch was completed, so nothing is known
-                : Gain.share(Math.min(before, reference), judged(cause, with.getFirst()), reference, 0);
-        return new Gain(
-                share,
-                cause == Cause.LATE_SPIKES ? Double.NaN : judged, // a leap in between says nothing of the end
-                Math.max(explained, elsewhere));
+        double elsewhere = seen(without.getFirst().judged(), judged(cause, with.getFirst()), seen);
+        return cause == Cause.LATE_SPIKES // a leap in between says nothing of the end
+                ? new Gain(share, Double.NaN, Double.NaN, Math.max(explained, elsewhere))
+                : new Gain(share, judged, worth, Math.max(explained, elsewhere));
+    }
+
+    /// On the validation part, of one seed, as [#share].
+    private double seen(Finding finding, Came without, Came with, double least) {
+        double seen = seen(judged(finding.cause(), without), judged(finding.cause(), with), least);
+        return finding.cause() == Cause.UNDERFITTING ? ifLarge(seen) : seen;
+    }
+
+    /// Where no epoch was completed, nothing is known, which is less than anything.
+    private double seen(double without, double with, double least) {
+        return Double.isNaN(without) || Double.isNaN(with)
+                ? Double.NEGATIVE_INFINITY
+                : Gain.share(reference < without ? reference : without, with, reference, least);
     }
 
     private static double middle(int seeds, IntToDoubleFunction of) {
@@ -70,12 +88,19 @@ record Yardstick(double reference) {
     /// change. A larger model, too, does a little better at most tasks. So there only a large share counts whole.
     private double share(Finding finding, Came without, Came with, double best) {
         double before = measure(finding, without), after = measure(finding, with);
+        if (finding.cause() == Cause.LATE_SPIKES) return spikes(before, after);
         if (!floats(finding.cause(), before)) {
             double share = Gain.share(before, after, reference, best);
             return finding.cause() == Cause.UNDERFITTING ? ifLarge(share) : share;
         }
-        boolean isTrifle = finding.cause() != Cause.LATE_SPIKES && before - after < TRIFLE * Math.abs(reference);
+        boolean isTrifle = before - after < TRIFLE * Math.abs(reference);
         return isTrifle ? 0 : ifLarge(Gain.share(before, after, before, 0));
+    }
+
+    /// A loss that is still on its way down has some height too, and so has one that is thrown about a little: less than several times that of a settled course is no spike.
+    private double spikes(double before, double after) {
+        boolean isLow = before - after < SPIKE * Math.abs(reference) || !(before > SPIKES * after);
+        return isLow ? 0 : Gain.share(before, after, before, 0);
     }
 
     private static double ifLarge(double share) {
@@ -90,7 +115,7 @@ record Yardstick(double reference) {
     /// Whether a cause keeps a loss from settling that has come down all the same.
     private boolean floats(Cause cause, double before) {
         return switch (cause) {
-            case ENDS_TOO_HOT, LATE_SPIKES -> true;
+            case ENDS_TOO_HOT -> true;
             case BATCH_TOO_SMALL -> before < DOWN * reference;
             default -> false;
         };

@@ -29,32 +29,41 @@ class GainTest {
 
     @Test
     void aLargeShareConfirmsUnlessTheValidationPartContradicts() {
-        assertThat(new Gain(Gain.LARGE, UNKNOWN, 0).outcome()).isEqualTo(Outcome.CONFIRMED);
-        assertThat(new Gain(Gain.LARGE, -0.2, 0).outcome()).isEqualTo(Outcome.REFUTED);
-        assertThat(new Gain(Gain.WORTH, -0.2, 1).outcome()).isEqualTo(Outcome.REFUTED);
-        assertThat(new Gain(Math.nextDown(Gain.LARGE), UNKNOWN, 0).outcome()).isEqualTo(Outcome.CANNOT_TELL);
+        assertThat(new Gain(Gain.LARGE, UNKNOWN, UNKNOWN, 0).outcome()).isEqualTo(Outcome.CONFIRMED);
+        assertThat(new Gain(Gain.LARGE, -0.2, -0.1, 0).outcome()).isEqualTo(Outcome.REFUTED);
+        assertThat(new Gain(Gain.WORTH, -0.2, -0.1, 1).outcome()).isEqualTo(Outcome.REFUTED);
+        assertThat(new Gain(Math.nextDown(Gain.LARGE), UNKNOWN, UNKNOWN, 0).outcome())
+                .isEqualTo(Outcome.CANNOT_TELL);
     }
 
     @Test
     void aSmallShareNeedsTheValidationPart() {
-        assertThat(new Gain(Gain.WORTH, Gain.JUDGED, 0).outcome()).isEqualTo(Outcome.CONFIRMED);
-        assertThat(new Gain(Gain.WORTH, Math.nextDown(Gain.JUDGED), 0).outcome())
+        assertThat(new Gain(0.02, 0.1, Gain.WORTH, Gain.WORTH).outcome()).isEqualTo(Outcome.CONFIRMED);
+        assertThat(new Gain(Gain.WORTH, 0.1, Math.nextDown(Gain.WORTH), Gain.WORTH).outcome())
                 .isEqualTo(Outcome.CANNOT_TELL);
-        assertThat(new Gain(Gain.WORTH / 3, 0, 0).outcome()).isEqualTo(Outcome.REFUTED);
+        assertThat(new Gain(-0.02, 0.1, Gain.WORTH, Gain.WORTH).outcome()).isEqualTo(Outcome.REFUTED);
+        assertThat(new Gain(Gain.WORTH / 3, 0, 0, 0).outcome()).isEqualTo(Outcome.REFUTED);
     }
 
     @Test
     void whatIsWonMustBeWorthAChangeOfAllThatThereIsToWin() {
         double mostOfALittle = 0.9;
-        assertThat(new Gain(0.01, mostOfALittle, 0.02).outcome()).isEqualTo(Outcome.REFUTED);
-        assertThat(new Gain(0.01, mostOfALittle, Gain.WORTH).outcome()).isEqualTo(Outcome.CANNOT_TELL);
-        assertThat(new Gain(0.01, 0, Gain.WORTH).outcome()).isEqualTo(Outcome.REFUTED);
+        assertThat(new Gain(0.01, mostOfALittle, 0.02, 0.02).outcome()).isEqualTo(Outcome.REFUTED);
+        assertThat(new Gain(0.01, mostOfALittle, 0.02, Gain.WORTH).outcome()).isEqualTo(Outcome.CANNOT_TELL);
+        assertThat(new Gain(0.01, 0, 0, Gain.WORTH).outcome()).isEqualTo(Outcome.REFUTED);
     }
 
     @Test
     void confidenceRisesAndFallsWithTheOutcome() {
-        assertThat(new Gain(0.9, 0.5, 0).after(0.3)).isGreaterThan(0.9).isLessThan(1);
-        assertThat(new Gain(0, 0, 0).after(0.3)).isLessThan(0.1);
-        assertThat(new Gain(Gain.WORTH, 0, 0).after(0.3)).isCloseTo(0.3, within(1e-12));
+        assertThat(new Gain(0.9, 0.5, 0.15, 0).after(0.3)).isGreaterThan(0.9).isLessThan(1);
+        assertThat(new Gain(0, 0, 0, 0).after(0.3)).isLessThan(0.1);
+        assertThat(new Gain(Gain.WORTH, 0, 0, 0).after(0.3)).isCloseTo(0.3, within(1e-12));
+    }
+
+    /// What a fault costs is told though nothing but an experiment spoke for it.
+    @Test
+    void whatIsWorthAChangeIsLikelierThanNotFromALittleSuspicionOn() {
+        assertThat(new Gain(Gain.WORTH, 0.3, Gain.WORTH, Gain.WORTH).after(0.15))
+                .isGreaterThan(0.5);
     }
 }

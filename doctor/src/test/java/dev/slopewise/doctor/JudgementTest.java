@@ -38,13 +38,13 @@ class JudgementTest {
 
     @Test
     void wrongLabelsLeadWhereNothingWinsOnTheValidationPart() {
-        assertThat(leading(Weighed.untried(NOISE), slow(new Gain(0.5, -0.05, 0.5))))
+        assertThat(leading(Weighed.untried(NOISE), slow(new Gain(0.5, -0.05, -0.02, 0.5))))
                 .isEqualTo(Cause.LABEL_NOISE);
     }
 
     @Test
     void theyDoNotWhereAnotherRemedyWinsMuchThere() {
-        assertThat(leading(Weighed.untried(NOISE), slow(new Gain(0.9, 0.6, 0.9))))
+        assertThat(leading(Weighed.untried(NOISE), slow(new Gain(0.9, 0.6, 0.15, 0.9))))
                 .isEqualTo(Cause.RATE_TOO_SMALL);
     }
 
@@ -57,10 +57,10 @@ class JudgementTest {
                 0.4,
                 List.of(),
                 new Remedy("schedule", "constant", "cosine", "", List.of(new Change.Scheduled("cosine"))));
-        var height = new Gain(0.9, Double.NaN, 0);
+        var height = new Gain(0.9, Double.NaN, Double.NaN, 0);
         var leading = new Weighed(spikes, spikes.confidence(height.after(0.4)), Optional.of(height));
-        assertThat(leading(leading, slow(new Gain(0.01, 0, 0.001)))).isEqualTo(Cause.LATE_SPIKES);
-        assertThat(leading(leading, slow(new Gain(0.5, 0.5, 0.5)))).isEqualTo(Cause.RATE_TOO_SMALL);
+        assertThat(leading(leading, slow(new Gain(0.01, 0, 0, 0.001)))).isEqualTo(Cause.LATE_SPIKES);
+        assertThat(leading(leading, slow(new Gain(0.5, 0.5, 0.15, 0.5)))).isEqualTo(Cause.RATE_TOO_SMALL);
     }
 
     @Test
@@ -77,12 +77,26 @@ class JudgementTest {
                 0.2,
                 List.of(),
                 new Remedy("schedule", "constant", "cosine", "", List.of(new Change.Scheduled("cosine"))));
-        var some = new Gain(0.05, 0.4, 0.2);
-        var much = new Gain(0.44, 0.7, 0.22);
+        var some = new Gain(0.05, 0.4, 0.05, 0.2);
+        var much = new Gain(0.44, 0.7, 0.15, 0.22);
         assertThat(leading(
                         new Weighed(byHeart, byHeart.confidence(some.after(0.9)), Optional.of(some)),
                         new Weighed(end, end.confidence(much.after(0.2)), Optional.of(much))))
                 .isEqualTo(Cause.ENDS_TOO_HOT);
+    }
+
+    /// A smaller rate is as good, and so are larger batches at this one.
+    @Test
+    void aRateThatSuitsLargerBatchesIsNotTooLarge() {
+        var rate = new Finding(Cause.RATE_TOO_LARGE, 1, 0.7, List.of(), Remedy.rate(0.5, 0.1, ""));
+        var noise = new Finding(Cause.GRADIENT_NOISE, 1, 0.55, List.of(), Remedy.batch(1, 32, ""));
+        assertThat(leading(confirmed(rate, 0.8), confirmed(noise, 0.81))).isEqualTo(Cause.GRADIENT_NOISE);
+        assertThat(leading(confirmed(rate, 0.8), confirmed(noise, 0.7))).isEqualTo(Cause.RATE_TOO_LARGE);
+    }
+
+    private static Weighed confirmed(Finding before, double won) {
+        var gain = new Gain(won, won, 0.15, won);
+        return new Weighed(before, before.confidence(gain.after(before.confidence())), Optional.of(gain));
     }
 
     @Test
@@ -99,7 +113,7 @@ class JudgementTest {
                 0.7,
                 List.of(),
                 new Remedy("momentum", "0.998", "0.9", "", List.of(new Change.Momentum(0.9))));
-        var much = new Gain(0.9, 0.7, 0.9);
+        var much = new Gain(0.9, 0.7, 0.15, 0.9);
         assertThat(leading(
                         new Weighed(end, end.confidence(much.after(0.2)), Optional.of(much)),
                         new Weighed(momentum, momentum.confidence(much.after(0.7)), Optional.of(much))))

@@ -1,6 +1,7 @@
 package dev.slopewise.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.slopewise.core.Tree;
 import dev.slopewise.doctor.diagnosis.Cause;
@@ -8,6 +9,7 @@ import dev.slopewise.doctor.diagnosis.Claim;
 import dev.slopewise.doctor.diagnosis.Facts;
 import dev.slopewise.doctor.diagnosis.Finding;
 import dev.slopewise.doctor.diagnosis.Remedy;
+import dev.slopewise.doctor.diagnosis.Verdict;
 import dev.slopewise.doctor.experiment.Change;
 import dev.slopewise.doctor.experiment.Experiment;
 import dev.slopewise.doctor.experiment.Limit;
@@ -17,6 +19,8 @@ import dev.slopewise.learn.nn.Layer;
 import dev.slopewise.learn.optim.Adam;
 import dev.slopewise.learn.optim.GradientDescent;
 import dev.slopewise.learn.schedule.Piecewise;
+import dev.slopewise.learn.train.Batch;
+import dev.slopewise.learn.train.Objective;
 import dev.slopewise.learn.train.Recipe;
 import dev.slopewise.learn.train.Run;
 import dev.slopewise.learn.train.Watch;
@@ -123,6 +127,58 @@ class TrialsTest {
         assertThat(trials.isSpent()).isFalse();
         assertThat(trials.with(List.of(new Change.EpochsTimes(100_000)), 0)).isEmpty();
         assertThat(trials.isSpent()).isTrue();
+    }
+
+    /// Quadrants of which more than 50 examples at once need more memory than there is.
+    private static Subject<Layer> narrow() {
+        var subject = Subjects.quadrants(new Adam(0.01));
+        Objective<Layer, Batch> objective = (model, batch, key) -> {
+            if (batch.size() > 50) throw new OutOfMemoryError("as a large batch may");
+            return subject.objective().of(model, batch, key);
+        };
+        return new Subject<>(
+                "narrow",
+                subject.start(),
+                objective,
+                subject.judge(),
+                subject.answer(),
+                subject.metrics(),
+                subject.loss(),
+                subject.recipe(),
+                subject.settings(),
+                subject.train(),
+                subject.validation(),
+                subject.order());
+    }
+
+    @Test
+    void whatNeedsMoreMemoryThanThereIsDecidesNothingAndEndsNothing() {
+        var trials = new Trials<>(narrow(), LONG);
+        List<Change> all = List.of(new Change.BatchOf(96));
+        assertThat(trials.with(all, 0)).isEmpty();
+        assertThat(trials.isTooLarge(all, 0)).isTrue();
+        assertThat(trials.with(SLOWER, 60)).isPresent();
+        assertThat(trials.isTooLarge(SLOWER, 60)).isFalse();
+        assertThat(trials.with(all, 10)).isEmpty();
+        assertThat(trials.with(SLOWER, 60)).isPresent();
+    }
+
+    @Test
+    void theAccountSaysWhatDidNotFitAndTheVerdictStandsByObservation() {
+        var subject = narrow();
+        var remedy = new Remedy("batch", "16", "96", "to see", List.of(new Change.BatchOf(96)));
+        var finding = new Finding(Cause.GRADIENT_NOISE, 1, 0.8, List.<Claim>of(), remedy);
+        var facts = new Facts(subject.run(Limit.NONE), Optional.empty(), Optional.empty(), Optional.of(subject));
+        var laboratory = new Laboratory(facts, new Trials<>(subject, LONG));
+        Verdict verdict = new Judgement(facts, laboratory.weigh(List.of(finding)), laboratory.tooLarge()).verdict();
+        assertThat(new VerdictStory(verdict).sentences())
+                .contains(
+                        "Gradient noise from step 1 on, 80 % sure.",
+                        "None decided this: it is by observation alone, and the less sure for that.")
+                .last(STRING)
+                .matches("Gradient noise: batch 96 in place of 16 needs more memory than the \\d+ MiB that Java was"
+                        + " given\\.");
+        assertThat(VerdictForm.of(verdict).get("untried")).asString().contains("cause=gradient noise", "MiB");
     }
 
     @Test

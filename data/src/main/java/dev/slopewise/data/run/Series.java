@@ -45,12 +45,12 @@ public final class Series {
         return numbers;
     }
 
-    /// Of an epoch, with its metrics.
+    /// Of an epoch, with its metrics, which are of the validation part, as their names say.
     public static Map<String, Double> of(EpochRecord epoch) {
         Map<String, Double> numbers = new LinkedHashMap<>();
         numbers.put("epoch/train_loss", epoch.trainLoss());
         numbers.put(VALIDATION_LOSS, epoch.validationLoss());
-        epoch.metrics().forEach((name, x) -> numbers.put("epoch/" + name, x));
+        epoch.metrics().forEach((name, x) -> numbers.put("epoch/validation_" + name, x));
         return numbers;
     }
 }

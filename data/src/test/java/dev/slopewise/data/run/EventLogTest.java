@@ -56,7 +56,7 @@ class EventLogTest {
                 .containsExactly(1f, 0.5f, 1 / 3f, 0.25f);
         assertThat(values(events, "gradient_norm/layers[0].weight")).hasSize(4);
         assertThat(values(events, "step/delivered")).hasSize(2);
-        assertThat(values(events, "epoch/accuracy"))
+        assertThat(values(events, "epoch/validation_accuracy"))
                 .extracting(Summary.Value::getSimpleValue)
                 .containsExactly(0.5f, 0.75f);
         var histogram = values(events, "parameters/weight").getFirst().getHisto();

@@ -83,7 +83,7 @@ class ExportTest {
                 .isEqualTo(
                         "step,epoch,step/loss,step/data_loss,step/penalty_loss,step/learning_rate,step/gradient_norm,"
                             + "step/update_norm,step/parameter_norm,step/cosine,step/clip_scale,step/promised,step/delivered,"
-                            + "epoch/train_loss,epoch/validation_loss,epoch/accuracy");
+                            + "epoch/train_loss,epoch/validation_loss,epoch/validation_accuracy");
         assertThat(lines.get(1)).isEqualTo("1,1,1.125,1.0,0.125,0.5,0.5,0.25,3.0,0.75,1.0,0.1,,,,");
         assertThat(lines.get(2)).isEqualTo("2,1,0.625,0.5,0.125,0.5,0.5,0.25,3.0,0.75,1.0,0.1,0.0625,0.75,1.0,0.5");
         assertThat(lines).hasSize(5);
@@ -93,7 +93,7 @@ class ExportTest {
     void epochsAreATableOfTheirOwn() {
         assertThat(MetricsCsv.epochs(SampleRun.of(4).epochs()).lines())
                 .containsExactly(
-                        "step,epoch,epoch/train_loss,epoch/validation_loss,epoch/accuracy",
+                        "step,epoch,epoch/train_loss,epoch/validation_loss,epoch/validation_accuracy",
                         "2,1,0.75,1.0,0.5",
                         "4,2,0.375,0.5,0.75");
     }

@@ -7,6 +7,7 @@ import static dev.slopewise.learn.nn.Activation.MISH;
 import static dev.slopewise.learn.nn.Activation.RELU;
 import static dev.slopewise.learn.nn.Activation.SELU;
 import static dev.slopewise.learn.nn.Activation.SILU;
+import static dev.slopewise.learn.nn.Activation.SOFTPLUS;
 import static dev.slopewise.learn.nn.Activation.TANH;
 
 import dev.slopewise.learn.nn.Activation;
@@ -73,22 +74,38 @@ final class Bases {
             by(Signals.TONES,  Net.of(SILU, 12).front(filters(SILU, 6, 8)), new RmsProp(0.003), 32, 20),
             by(Signals.ORDER,  Net.of(TANH).front(new Front.Gated(10)), new Adam(0.02),    40, 30),
             by(Signals.LOOKUP, Net.of(GELU).front(new Front.Attending(12, 2)), new AdamW(0.01), 40, 18),
-            by(KeptRows.SHELLS,   Net.of(MISH, 20, 12),          new RAdam(0.01),      50, 40),
-            by(KeptRows.REGIONS,  Net.of(RELU, 40, 20),          new Adam(0.01),       40, 60),
-            by(KeptRows.ARM,      Net.of(SILU, 28, 28),          new NAdam(0.01),      50, 60),
-            by(KeptRows.SPECTRUM, Net.of(TANH, 36, 18),          new AdamW(0.01),      40, 150),
-            whole(by(KeptRows.CROPS,  Net.of(ELU, 20, 10),       new RmsProp(0.003),   50, 50)),
-            scaled(by(KeptRows.SUBSCRIBERS, Net.of(SELU, 12),    new Nesterov(0.05),   60, 25)),
-            scaled(by(KeptRows.MINERALS, Net.of(LEAKY_RELU, 20), new Adam(0.005),      35, 30)),
-            whole(by(KeptRows.ALLOYS, Net.of(GELU, 24, 12),      new AmsGrad(0.01),    45, 60)),
-            by(KeptRows.VOTES,    Net.of(MISH, 32),              new AdamW(0.02),      40, 40),
-            by(KeptRows.GENES,    Net.of(TANH, 16),              new HeavyBall(0.01),  30, 20),
-            by(KeptRows.SWINGS,   Net.of(GELU, 32),              new Adam(0.01),       40, 60),
-            by(KeptSignals.CELLS, Net.of(ELU, 12).front(filters(ELU, 6, 6)), new AdamW(0.005), 35, 20),
-            by(KeptSignals.FLAGS, Net.of(LEAKY_RELU, 20).front(filters(LEAKY_RELU, 6, 8)).norm(Norm.BATCH), new Nesterov(0.03), 45, 15),
-            by(KeptSignals.BEATS, Net.of(RELU, 16).front(filters(RELU, 6, 6)), new NAdam(0.005), 40, 20),
-            by(KeptSignals.BALANCE, Net.remembering(14),         new Adam(0.02),       40, 40),
-            by(KeptSignals.VOICES, Net.of(RELU, 8).front(new Front.Attending(12, 3)), new Adam(0.004), 40, 25));
+            by(MoreRows.SHELLS,   Net.of(MISH, 20, 12),          new RAdam(0.01),      50, 40),
+            by(MoreRows.REGIONS,  Net.of(RELU, 40, 20),          new Adam(0.01),       40, 60),
+            by(MoreRows.ARM,      Net.of(SILU, 28, 28),          new NAdam(0.01),      50, 60),
+            by(MoreRows.SPECTRUM, Net.of(TANH, 36, 18),          new AdamW(0.01),      40, 150),
+            whole(by(MoreRows.CROPS,  Net.of(ELU, 20, 10),       new RmsProp(0.003),   50, 50)),
+            scaled(by(MoreRows.SUBSCRIBERS, Net.of(SELU, 12),    new Nesterov(0.05),   60, 25)),
+            scaled(by(MoreRows.MINERALS, Net.of(LEAKY_RELU, 20), new Adam(0.005),      35, 30)),
+            whole(by(MoreRows.ALLOYS, Net.of(GELU, 24, 12),      new AmsGrad(0.01),    45, 60)),
+            by(MoreRows.VOTES,    Net.of(MISH, 32),              new AdamW(0.02),      40, 40),
+            by(MoreRows.GENES,    Net.of(TANH, 16),              new HeavyBall(0.01),  30, 20),
+            by(MoreRows.SWINGS,   Net.of(GELU, 32),              new Adam(0.01),       40, 60),
+            by(MoreSignals.CELLS, Net.of(ELU, 12).front(filters(ELU, 6, 6)), new AdamW(0.005), 35, 20),
+            by(MoreSignals.FLAGS, Net.of(LEAKY_RELU, 20).front(filters(LEAKY_RELU, 6, 8)).norm(Norm.BATCH), new Nesterov(0.03), 45, 15),
+            by(MoreSignals.BEATS, Net.of(RELU, 16).front(filters(RELU, 6, 6)), new NAdam(0.005), 40, 20),
+            by(MoreSignals.BALANCE, Net.remembering(14),         new Adam(0.02),       40, 40),
+            by(MoreSignals.VOICES, Net.of(RELU, 8).front(new Front.Attending(12, 3)), new Adam(0.004), 40, 25),
+            by(KeptRows.THROWS,   Net.of(TANH, 24, 12),          new AdamW(0.015),     60, 60),
+            by(KeptRows.STRATA,   Net.of(GELU, 28, 14),          new NAdam(0.01),      75, 50),
+            by(KeptRows.PLANETS,  Net.of(MISH, 30, 30),          new Adam(0.01),       40, 70),
+            by(KeptRows.DOSES,    Net.of(SILU, 32, 16),          new AmsGrad(0.015),   28, 120),
+            whole(by(KeptRows.BICYCLES, Net.of(SILU, 24, 12),    new Adam(0.015),      44, 40)),
+            scaled(by(KeptRows.PATIENTS, Net.of(GELU, 18),       new RmsProp(0.005),   80, 30)),
+            scaled(by(KeptRows.WINES, Net.of(SELU, 22),          new HeavyBall(0.03),  36, 25)),
+            by(KeptRows.CIRCUITS, Net.of(TANH, 26, 26),          new RAdam(0.01),      64, 60),
+            by(KeptRows.CHORDS,   Net.of(LEAKY_RELU, 30),        new Adam(0.01),       40, 25),
+            by(KeptRows.BIRDS,    Net.of(SOFTPLUS, 20),          new AdamW(0.01),      50, 15),
+            by(KeptRows.HARES,    Net.of(RELU, 36, 18).norm(Norm.LAYER), new NAdam(0.005), 42, 50),
+            by(KeptSignals.CLOCKS,  Net.of(RELU, 20).front(filters(RELU, 4, 8)), new RmsProp(0.004), 40, 25),
+            by(KeptSignals.PIECES,  Net.of(SILU, 16).front(filters(SILU, 6, 10)).norm(Norm.BATCH), new Adam(0.01), 50, 20),
+            by(KeptSignals.ECHOES,  Net.of(LEAKY_RELU, 10).front(filters(LEAKY_RELU, 8, 8)), new Nesterov(0.03), 40, 25),
+            by(KeptSignals.BASINS,  Net.of(TANH).front(new Front.Gated(11)), new AdamW(0.02), 50, 40),
+            by(KeptSignals.JURIES,  Net.of(SILU, 12).front(new Front.Attending(12, 2)), new Adam(0.01), 50, 30));
     // @formatter:on
 
     private Bases() {}

@@ -16,12 +16,16 @@ public final class Corpus {
                         OtherStepFaults.all(),
                         OtherNetFaults.all(),
                         OtherDataFaults.all(),
+                        MoreStepFaults.all(),
+                        MoreNetFaults.all(),
+                        MoreDataFaults.all(),
                         KeptStepFaults.all(),
                         KeptNetFaults.all(),
                         KeptDataFaults.all())
                 .flatMap(List::stream)
                 .flatMap(fault -> fault.plans().stream());
-        Stream<Plan> well = Stream.of(WellRuns.plans(), OtherWellRuns.plans(), KeptWellRuns.plans())
+        Stream<Plan> well = Stream.of(
+                        WellRuns.plans(), OtherWellRuns.plans(), MoreWellRuns.plans(), KeptWellRuns.plans())
                 .flatMap(List::stream);
         return Stream.of(Published.plans().stream(), faulty, well)
                 .flatMap(plans -> plans)

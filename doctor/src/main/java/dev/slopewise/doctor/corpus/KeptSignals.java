@@ -2,86 +2,89 @@ package dev.slopewise.doctor.corpus;
 
 import static dev.slopewise.doctor.corpus.Problem.Kind.CLASSES;
 import static dev.slopewise.doctor.corpus.Problem.Kind.NUMBERS;
+import static dev.slopewise.doctor.corpus.Problem.Kind.YES_NO;
 import static dev.slopewise.doctor.corpus.Problem.Use.TEST;
 
 import dev.slopewise.core.Shape;
 
 /// Kept for the score: pictures, curves over time and sets, for nets of convolutions, recurrent ones and attention.
 final class KeptSignals {
+    /// The row and the column of each tile of a piece.
+    private static final int[][][] PIECE_TILES = {
+        {{0, 0}, {0, 1}, {0, 2}, {0, 3}},
+        {{0, 0}, {1, 0}, {2, 0}, {3, 0}},
+        {{0, 0}, {0, 1}, {1, 0}, {1, 1}},
+        {{0, 0}, {1, 0}, {2, 0}, {2, 1}},
+        {{0, 1}, {1, 1}, {2, 0}, {2, 1}},
+        {{0, 0}, {0, 1}, {1, 1}, {1, 2}},
+        {{0, 1}, {0, 2}, {1, 0}, {1, 1}},
+        {{0, 1}, {1, 0}, {1, 1}, {1, 2}}
+    };
+
     private KeptSignals() {}
 
-    /// How many cells a picture shows, none to three, `[1, 9, 9]`: at most one in each quarter of it.
-    static final Problem CELLS =
-            new Problem("cells", CLASSES, TEST, Shape.of(1, 9, 9), 4, 560, 280, (random, i, x, y) -> {
-                int cells = i % 4, first = random.nextInt(4);
+    /// Where the hand of a clock points, across and up, from a picture of it, `[1, 9, 9]`.
+    static final Problem CLOCKS =
+            new Problem("clocks", NUMBERS, TEST, Shape.of(1, 9, 9), 2, 520, 260, (random, i, x, y) -> {
+                double angle = 2 * Math.PI * random.nextDouble(), across = Math.cos(angle), up = Math.sin(angle);
+                for (int k = 0; k < x.length; k++) {
+                    double right = k % 9 - 4, above = 4 - k / 9;
+                    double along = Math.max(0, Math.min(4, right * across + above * up));
+                    double off = Math.hypot(right - along * across, above - along * up);
+                    x[k] = (float) (Math.exp(-off * off) + 0.1 * random.nextGaussian());
+                }
+                y[0] = (float) across;
+                y[1] = (float) up;
+            });
+
+    /// Eight pieces of four tiles each, laid anywhere on a board, `[1, 7, 7]`.
+    static final Problem PIECES =
+            new Problem("pieces", CLASSES, TEST, Shape.of(1, 7, 7), 8, 960, 400, (random, i, x, y) -> {
+                int piece = i % 8, down = random.nextInt(4), right = random.nextInt(4);
                 for (int k = 0; k < x.length; k++) x[k] = (float) (0.15 * random.nextGaussian());
-                for (int cell = 0; cell < cells; cell++) {
-                    int quarter = (first + cell) % 4, lower = quarter / 2;
-                    double down = lower * 4.5 + 1.2 + 2 * random.nextDouble();
-                    double right = quarter % 2 * 4.5 + 1.2 + 2 * random.nextDouble();
-                    for (int k = 0; k < x.length; k++) {
-                        int row = k / 9, column = k % 9;
-                        double far = Math.pow(row - down, 2) + Math.pow(column - right, 2);
-                        x[k] += (float) (1.2 * Math.exp(-far / 1.4));
-                    }
-                }
-                y[0] = cells;
+                for (int[] tile : PIECE_TILES[piece]) x[7 * (down + tile[0]) + right + tile[1]] += 1;
+                y[0] = piece;
             });
 
-    /// Flags of two bands, above or beside each other, in red, green and blue, `[3, 6, 6]`: which two colours, in which order.
-    static final Problem FLAGS =
-            new Problem("flags", CLASSES, TEST, Shape.of(3, 6, 6), 6, 540, 270, (random, i, x, y) -> {
-                int flag = i % 6, first = flag / 2, second = (first + 1 + flag % 2) % 3;
-                boolean isBeside = random.nextBoolean();
-                for (int k = 0; k < x.length; k++) {
-                    int colour = k / 36, row = k / 6 % 6, column = k % 6;
-                    boolean isFirst = (isBeside ? column : row) < 3;
-                    boolean isOn = colour == (isFirst ? first : second);
-                    x[k] = (float) ((isOn ? 1 : 0) + 0.5 * random.nextGaussian());
+    /// Whether a knock is followed by its echo, six to nine moments later, `[1, 30]`; else by a knock on another wall, which sounds turned.
+    static final Problem ECHOES =
+            new Problem("echoes", YES_NO, TEST, Shape.of(1, 30), 1, 520, 260, (random, i, x, y) -> {
+                int at = 2 + random.nextInt(10), later = at + 6 + random.nextInt(4);
+                double sign = i % 2 == 0 ? -0.8 : 0.8;
+                for (int t = 0; t < 30; t++) x[t] = (float) (0.2 * random.nextGaussian());
+                for (int k = 0; k < 5; k++) {
+                    double knock = 1.8 * Math.exp(-0.5 * k) * Math.cos(1.4 * k);
+                    x[at + k] += (float) knock;
+                    x[later + k] += (float) (sign * knock);
                 }
-                y[0] = flag;
+                y[0] = i % 2;
             });
 
-    /// A heart on two wires, `[2, 20]`: it beats well, its second beat comes early, or the second wire shows it upside down.
-    static final Problem BEATS =
-            new Problem("beats", CLASSES, TEST, Shape.of(2, 20), 3, 480, 240, (random, i, x, y) -> {
-                double first = 2 + 4 * random.nextDouble(), second = first + (i % 3 == 1 ? 6 : 9.5);
-                second += 0.5 * random.nextGaussian();
-                for (int k = 0; k < x.length; k++) {
-                    int t = k % 20;
-                    boolean isTurned = k >= 20 && i % 3 == 2;
-                    double beat = Math.exp(-Math.pow(t - first, 2)) + Math.exp(-Math.pow(t - second, 2));
-                    x[k] = (float) (1.5 * (isTurned ? -beat : beat) + 0.3 * random.nextGaussian());
+    /// How full a basin is at the end, which holds 1 at most and never less than nothing: `[10, 2]`, what flows in and out at a time.
+    static final Problem BASINS =
+            new Problem("basins", NUMBERS, TEST, Shape.of(10, 2), 1, 500, 250, (random, i, x, y) -> {
+                double level = 0.5;
+                for (int t = 0; t < 10; t++) {
+                    double in = random.nextDouble(), out = random.nextDouble();
+                    x[2 * t] = (float) (2 * in - 1);
+                    x[2 * t + 1] = (float) (2 * out - 1);
+                    level = Math.max(0, Math.min(1, level + 0.6 * (in - out)));
                 }
-                y[0] = i % 3;
+                y[0] = (float) (4 * level - 2 + 0.1 * random.nextGaussian());
             });
 
-    /// What is left of nine payments, in or out, after each step of which a tenth is lost: `[9, 2]`, a sum and a sign.
-    static final Problem BALANCE =
-            new Problem("balance", NUMBERS, TEST, Shape.of(9, 2), 1, 480, 240, (random, i, x, y) -> {
-                double balance = 0;
-                for (int t = 0; t < 9; t++) {
-                    double sum = random.nextDouble();
-                    int sign = random.nextBoolean() ? 1 : -1;
-                    x[2 * t] = (float) sum;
-                    x[2 * t + 1] = sign;
-                    balance = 0.9 * balance + sign * sum;
+    /// What seven judges say together, of whom some are trusted more than others: `[7, 3]`, a mark, the trust, and something else.
+    static final Problem JURIES =
+            new Problem("juries", NUMBERS, TEST, Shape.of(7, 3), 1, 600, 250, (random, i, x, y) -> {
+                double said = 0, trusted = 0;
+                for (int judge = 0; judge < 7; judge++) {
+                    double mark = random.nextGaussian(), trust = random.nextGaussian(), weight = Math.exp(trust);
+                    x[3 * judge] = (float) mark;
+                    x[3 * judge + 1] = (float) trust;
+                    x[3 * judge + 2] = (float) random.nextGaussian();
+                    said += weight * mark;
+                    trusted += weight;
                 }
-                y[0] = (float) (balance + 0.05 * random.nextGaussian());
-            });
-
-    /// Which of three parties is loudest among eight who speak, in whatever order: `[8, 4]`, how loud one is and the party.
-    static final Problem VOICES =
-            new Problem("voices", CLASSES, TEST, Shape.of(8, 4), 3, 480, 240, (random, i, x, y) -> {
-                double[] loud = new double[3];
-                int party = i % 3;
-                for (int t = 0; t < 8; t++) {
-                    int speaks = random.nextInt(3);
-                    double voice = random.nextDouble() + (speaks == party ? 1.1 : 0);
-                    loud[speaks] += voice;
-                    x[4 * t] = (float) voice;
-                    x[4 * t + 1 + speaks] = 1;
-                }
-                y[0] = loud[0] > loud[1] ? loud[0] > loud[2] ? 0 : 2 : loud[1] > loud[2] ? 1 : 2;
+                y[0] = (float) (2 * said / trusted + 0.05 * random.nextGaussian());
             });
 }

@@ -13,8 +13,9 @@ import java.util.Optional;
 ///
 /// @param large from this ratio on weights are too large, above 1
 /// @param small below this ratio they are too small, below 1
+/// @param near  share of the way to those, in orders of size, from which on they may be, in (0, 1]
 /// @see <a href="https://arxiv.org/abs/1502.01852">He et al. 2015, section 2.2</a>
-public record BadInitialisation(double large, double small) implements Diagnosis {
+public record BadInitialisation(double large, double small, double near) implements Diagnosis {
     /// Of the mean's size in deviations, beyond which the mean decides what a unit answers.
     private static final double LOPSIDED = 1;
 
@@ -25,7 +26,7 @@ public record BadInitialisation(double large, double small) implements Diagnosis
     private static final double FAR_BIAS = 3;
 
     public BadInitialisation() {
-        this(4, 0.1);
+        this(4, 0.1, 0.7);
     }
 
     @Override
@@ -73,8 +74,17 @@ public record BadInitialisation(double large, double small) implements Diagnosis
     }
 
     private boolean isBad(ModelFacts.Weights w) {
-        boolean isLopsided = w.fanIn() >= 8 && Math.abs(w.mean()) > LOPSIDED * w.deviation();
-        return ratio(w) > large || ratio(w) < small || isLopsided;
+        return far(w) >= near || isLopsided(w);
+    }
+
+    private static boolean isLopsided(ModelFacts.Weights w) {
+        return w.fanIn() >= 8 && Math.abs(w.mean()) > LOPSIDED * w.deviation();
+    }
+
+    /// How far a ratio is on its way from 1 to what is too large or too small, in orders of size; 1 and above: it is.
+    private double far(ModelFacts.Weights w) {
+        double order = Math.log(Math.max(ratio(w), 1e-12));
+        return order > 0 ? order / Math.log(large) : order / Math.log(small);
     }
 
     private static double ratio(ModelFacts.Weights w) {
@@ -83,12 +93,13 @@ public record BadInitialisation(double large, double small) implements Diagnosis
 
     private Finding found(ModelFacts.Weights w) {
         double ratio = ratio(w), suits = Math.sqrt(2.0 / w.fanIn());
-        double far = Math.abs(Math.log(Math.max(ratio, 1e-12))) / Math.log(1 / small);
+        double orders = Math.abs(Math.log(Math.max(ratio, 1e-12))) / Math.log(1 / small);
+        boolean isNearAlone = far(w) < 1 && !isLopsided(w);
         return new Finding(
                 cause(),
                 w.path(),
                 0,
-                Math.clamp(0.35 + 0.3 * far, 0.35, 0.8),
+                isNearAlone ? 0.15 : Math.clamp(0.35 + 0.3 * orders, 0.35, 0.8),
                 List.of(Numbered.before()
                         .with("mean", w.mean())
                         .with("deviation", w.deviation())

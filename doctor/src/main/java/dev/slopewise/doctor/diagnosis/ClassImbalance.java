@@ -9,12 +9,15 @@ import java.util.Optional;
 ///
 /// @param rare    up to this share of the examples a class is rare, in (0, 1)
 /// @param learnt  a validation loss below this share of what one answer to all reaches shows that the rare class was learnt, in (0, 1)
-public record ClassImbalance(double rare, double learnt) implements Diagnosis {
+/// @param known   the same where so few examples of it are there that they can be learnt by heart and tell little of others, in (0, 1)
+public record ClassImbalance(double rare, double learnt, double known) implements Diagnosis {
     /// Examples of a class below which no weight helps.
     private static final int FEW = 10;
+    /// How sure it is where much was learnt all the same.
+    private static final double HALF_LEARNT = 0.8;
 
     public ClassImbalance() {
-        this(0.05, 0.6);
+        this(0.05, 0.6, 0.1);
     }
 
     @Override
@@ -34,13 +37,13 @@ public record ClassImbalance(double rare, double learnt) implements Diagnosis {
         double share = least / (double) all;
         double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
         double judged = facts.run().result().metrics().getOrDefault("loss", Double.NaN);
-        boolean isLearnt = judged < learnt * constant;
+        boolean isLearnt = judged < (least < FEW ? known : learnt) * constant;
         if (share > rare || share * counts.size() > 0.2 || isLearnt) return Optional.empty();
         double beyond = Math.log10(rare / share);
         return Optional.of(new Finding(
                 cause(),
                 0,
-                Math.clamp(0.75 + 0.3 * beyond, 0.75, 0.93),
+                judged < learnt * constant ? HALF_LEARNT : Math.clamp(0.75 + 0.3 * beyond, 0.75, 0.93),
                 List.of(Numbered.before()
                         .with("least", least)
                         .with("most", most)

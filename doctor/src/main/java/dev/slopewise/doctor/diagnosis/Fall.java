@@ -11,9 +11,10 @@ import java.util.List;
 /// @param first     loss before the first step, over all that is trained on; where that is not known, of the first step's batch or the first stretch, whichever
 ///                  is higher
 /// @param stretches mean data loss of up to 20 equal stretches of steps, in order; infinite where a number was not finite
+/// @param reference what one answer to all loses, or `first` where that is not known or lower
 /// @param isFinite  whether all numbers of the run were finite to its end
 /// @param steps     of the run
-record Fall(double first, List<Double> stretches, boolean isFinite, int steps) {
+record Fall(double first, double reference, List<Double> stretches, boolean isFinite, int steps) {
     static final int STRETCHES = 20;
 
     Fall {
@@ -39,7 +40,11 @@ record Fall(double first, List<Double> stretches, boolean isFinite, int steps) {
                 .map(ModelFacts::startLoss)
                 .filter(Double::isFinite)
                 .orElse(seen);
-        return new Fall(first, stretches, isFinite, n);
+        double reference = facts.model()
+                .map(ModelFacts::constantLoss)
+                .filter(constant -> constant < first)
+                .orElse(first);
+        return new Fall(first, reference, stretches, isFinite, n);
     }
 
     /// Of the last stretch.
@@ -60,15 +65,25 @@ record Fall(double first, List<Double> stretches, boolean isFinite, int steps) {
         return (first - last()) / Math.abs(first);
     }
 
-    /// How much lower the last quarter lies than the one before, as a share of how much lower it lies than the first loss: 0.29 where the loss falls evenly,
-    /// near 0 where it is level.
-    double lateShare() {
-        return (quarter(2) - quarter(3)) / (first - quarter(3));
+    /// What so many times the steps would win at the pace of the last quarter, as a share of the reference.
+    double goneOn(int times) {
+        return 4 * (times - 1) * late() / Math.abs(reference);
     }
 
-    /// How much lower the last quarter lies than the one before, as a share of that.
+    /// How much lower the last quarter lies than the one before.
+    private double late() {
+        return quarter(2) - quarter(3);
+    }
+
+    /// The same as a share of how much lower it lies than the first loss: 0.29 where the loss falls evenly,
+    /// near 0 where it is level.
+    double lateShare() {
+        return late() / (first - quarter(3));
+    }
+
+    /// The same as a share of the one before.
     double lateFall() {
-        return (quarter(2) - quarter(3)) / Math.abs(quarter(2));
+        return late() / Math.abs(quarter(2));
     }
 
     /// The mean of a quarter of the stretches, from 0; NaN with fewer than four.

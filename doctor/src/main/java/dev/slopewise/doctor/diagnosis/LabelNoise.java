@@ -17,8 +17,8 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
     private static final double MOST = 0.8;
     /// Of the least loss that wrong labels allow: below it they are not as wrong.
     private static final double WELL = 0.75;
-    /// So much more may be told right by chance.
-    private static final double BY_CHANCE = 0.06;
+    /// So much more may be told right by chance, or so many standard errors of the share: it is the largest after any epoch of any training.
+    private static final double BY_CHANCE = 0.06, ERRORS = 3.5;
 
     private static final Remedy REMEDY = new Remedy(
             "labels",
@@ -84,7 +84,9 @@ public record LabelNoise(double gap, double pure) implements Diagnosis {
                 .filter(l -> l.contains("CrossEntropy"))
                 .isPresent();
         double least = -wrong * Math.log(wrong) - (1 - wrong) * Math.log1p(-wrong);
-        return accuracy > 1 - wrong + BY_CHANCE || (isEntropy && loss < WELL * least);
+        int judged = facts.data().map(DataFacts::validation).orElse(1);
+        double chance = Math.max(BY_CHANCE, ERRORS * Math.sqrt(wrong * (1 - wrong) / judged));
+        return accuracy > 1 - wrong + chance || (isEntropy && loss < WELL * least);
     }
 
     /// Labels disagree with their neighbours everywhere alike, also where classes do not meet: that is no overlap of classes.

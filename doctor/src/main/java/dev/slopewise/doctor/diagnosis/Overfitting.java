@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The model learns its training examples by heart: the training loss falls on while the validation loss, which had a least value, rises.
+/// The model learns its training examples by heart: the training loss falls on while the validation loss, which had a least value, rises. A training whose own loss
+/// rises learns nothing by heart, and a rise that is next to nothing beside what one answer to all reaches costs nothing.
 ///
 /// @param risen from this share above its least value on the validation loss has risen, above 0
 /// @param apart the training loss must be below this share of the validation loss at the end, in (0, 1)
@@ -16,6 +17,8 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
     private static final double NOTHING = 0.02;
     /// Of what one answer to all reaches: the validation loss is high above.
     private static final double MUCH = 0.2;
+    /// Of the same: a rise by less is none.
+    private static final double SMALL = 0.01;
 
     public Overfitting() {
         this(0.3, 0.7);
@@ -36,8 +39,11 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
         double last = end(epochs, true), train = end(epochs, false);
         double rise = (last - best.validationLoss()) / Math.abs(best.validationLoss());
         boolean fellOn = train < 0.9 * best.trainLoss() || train < apart * apart * last;
-        if (!(train < apart * last) || !fellOn) return Optional.empty();
-        if (!(rise > risen)) return byHeart(facts, train, last);
+        boolean learns = train < epochs.getFirst().trainLoss();
+        if (!(train < apart * last) || !fellOn || !learns) return Optional.empty();
+        double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
+        boolean isSmall = last - best.validationLoss() < SMALL * constant;
+        if (!(rise > risen) || isSmall) return byHeart(constant, facts, train, last);
         return Optional.of(new Finding(
                 cause(),
                 best.steps(),
@@ -49,7 +55,7 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
                         .with("then", best.trainLoss())
                         .with("train", train)
                         .says("the validation loss was least, {best}, after epoch {epoch} and {last} at the end,"
-                                + " while the training loss fell from {then} to {train}")),
+                                + " while the training loss went from {then} to {train}")),
                 new Remedy(
                         "epochs",
                         "" + epochs.size(),
@@ -59,8 +65,7 @@ public record Overfitting(double risen, double apart) implements Diagnosis {
     }
 
     /// The training loss is next to nothing, and the validation loss still a good part of what one answer to all reaches.
-    private Optional<Finding> byHeart(Facts facts, double train, double last) {
-        double constant = facts.model().map(ModelFacts::constantLoss).orElse(Double.NaN);
+    private Optional<Finding> byHeart(double constant, Facts facts, double train, double last) {
         if (!(train < NOTHING * last) || !(last > MUCH * constant)) return Optional.empty();
         return Optional.of(new Finding(
                 cause(),

@@ -56,7 +56,7 @@ public record RateTooLarge(double overshot, double impossible, double stuck) imp
                 .with("loss", s.loss())
                 .says("the step promised a drop of {promised} from a loss of {loss}: it reached"
                         + " further than there is to fall")));
-        evidence.ifPresent(e -> claims.add(overshoots(e, setup)));
+        evidence.filter(_ -> overshoots).ifPresent(e -> claims.add(overshoots(e, setup)));
         var fall = Fall.of(facts);
         claims.add(loss(fall));
         int since = Stream.of(
@@ -103,7 +103,7 @@ public record RateTooLarge(double overshot, double impossible, double stuck) imp
     private static Claim loss(Fall fall) {
         return Numbered.steps(1, fall.steps())
                 .with("first", fall.first())
-                .with("highest", fall.highest())
+                .with("highest", Math.max(fall.first(), fall.highest()))
                 .with("last", fall.last())
                 .says("the loss began at {first}, was {highest} at its highest and {last} at the end");
     }

@@ -5,12 +5,16 @@ import dev.slopewise.learn.train.StepRecord;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How the curvature that was met stands to what the optimiser's steps can settle down on: 1 is the limit, above it steps overshoot ever more.
 ///
 /// @param probed steps whose curvature was probed, in order
-/// @param beyond steps that prove by their own numbers that they were beyond the limit, in order
+/// @param beyond steps that prove by their own numbers that they were beyond the limit, in order, until the loss is thrown far off
 record Steepness(List<At> probed, List<At> beyond) {
+    /// A loss this many times that of the first proof: from there on the curvature is that of where the steps were thrown to.
+    private static final double THROWN = 1000;
+
     /// One step.
     ///
     /// @param ratio     curvature / limit, above 0; of a step in `beyond` at least that
@@ -36,7 +40,17 @@ record Steepness(List<At> probed, List<At> beyond) {
                 steps.stream()
                         .flatMap(s -> s.probe().flatMap(p -> of(s, p)).stream())
                         .toList(),
-                isPlain ? steps.stream().flatMap(s -> least(s).stream()).toList() : List.of());
+                isPlain ? proofs(steps) : List.of());
+    }
+
+    private static List<At> proofs(List<StepRecord> steps) {
+        List<StepRecord> onwards =
+                steps.stream().dropWhile(step -> least(step).isEmpty()).toList();
+        if (onwards.isEmpty()) return List.of();
+        double most = THROWN * Math.abs(onwards.getFirst().loss());
+        return Stream.concat(onwards.stream().limit(1), onwards.stream().skip(1).takeWhile(step -> step.loss() <= most))
+                .flatMap(step -> least(step).stream())
+                .toList();
     }
 
     private static Optional<At> of(StepRecord step, Probe probe) {

@@ -8,13 +8,14 @@ import java.util.Optional;
 ///
 /// @param late where the last quarter of the steps lies below the one before by this share of all that was won, the loss still fell; in (0, 1)
 /// @param fall and by this share of its height; in (0, 1)
-public record StoppedEarly(double late, double fall) implements Diagnosis {
+/// @param more else it may be worth going on where at this pace many times the epochs would win this share of what one answer to all loses; in (0, 1)
+public record StoppedEarly(double late, double fall, double more) implements Diagnosis {
     private static final int TIMES = 4;
     /// So few steps, in so few epochs, are seldom enough, whatever the loss did.
     private static final int FEW = 200, FEW_EPOCHS = 20;
 
     public StoppedEarly() {
-        this(0.08, 0.05);
+        this(0.08, 0.05, 0.1);
     }
 
     @Override
@@ -30,7 +31,8 @@ public record StoppedEarly(double late, double fall) implements Diagnosis {
         boolean stillFalls =
                 course.isFinite() && course.won() > 0 && course.lateShare() >= late && course.lateFall() >= fall;
         boolean areFew = course.isFinite() && setup.steps() <= FEW && epochs <= FEW_EPOCHS;
-        if (setup.steps() < 4 || epochs < 1 || !(stillFalls || areFew)) return Optional.empty();
+        boolean mayGoOn = course.isFinite() && course.goneOn(TIMES) >= more;
+        if (setup.steps() < 4 || epochs < 1 || !(stillFalls || areFew || mayGoOn)) return Optional.empty();
         var claim = Numbered.steps(course.stepOf(course.stretches().size() * 3 / 4), setup.steps())
                 .with("late", course.lateShare())
                 .with("fall", course.lateFall())

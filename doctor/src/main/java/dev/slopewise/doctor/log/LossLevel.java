@@ -51,7 +51,7 @@ public record LossLevel(double still, double flat) implements LogDiagnosis {
                     cause(),
                     Numbered.steps(0, trend.series().lastStep())
                             .with("won", moved)
-                            .says("the loss moved by {won%} of its beginning")
+                            .says("from the first quarter to the second half the loss moved by {won%} of its beginning")
                             .sentence());
         }
         var claims = new ArrayList<Claim>();

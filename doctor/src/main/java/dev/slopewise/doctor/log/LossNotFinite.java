@@ -26,7 +26,10 @@ public record LossNotFinite(double lasting) implements LogDiagnosis {
             Optional<Series> broken = log.of(role).filter(s -> s.finite().size() < s.size());
             if (broken.isPresent()) return of(log, role, broken.get());
         }
-        return new Answer.Absent(cause(), "every loss that was logged is finite");
+        return log.of(Role.TRAINING_LOSS).isEmpty()
+                        && log.of(Role.VALIDATION_LOSS).isEmpty()
+                ? new Answer.Unseen(cause(), Wanted.LOSS)
+                : new Answer.Absent(cause(), "every loss that was logged is finite");
     }
 
     private Answer of(Log log, Role role, Series series) {

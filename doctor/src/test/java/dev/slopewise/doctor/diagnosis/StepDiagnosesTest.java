@@ -23,8 +23,11 @@ import dev.slopewise.learn.optim.Optimizer;
 import dev.slopewise.learn.schedule.Cosine;
 import dev.slopewise.learn.schedule.Exponential;
 import dev.slopewise.learn.train.Batch;
+import dev.slopewise.learn.train.EpochRecord;
 import dev.slopewise.learn.train.Objective;
 import dev.slopewise.learn.train.Recipe;
+import dev.slopewise.learn.train.Run;
+import dev.slopewise.learn.train.RunResult;
 import dev.slopewise.learn.train.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +92,37 @@ class StepDiagnosesTest {
     void staysQuietOnAHealthyRun(Row row) {
         assertThat(row.diagnosis.examine(facts(row.healthy)).map(Finding::cause))
                 .isEmpty();
+    }
+
+    /// Each step makes the loss 25 times as large, so that an epoch's own lies far below the one that is judged after it.
+    @Test
+    void aTrainingWhoseLossRisesLearnsNothingByHeart() {
+        Facts rising = facts(line(new GradientDescent(3)));
+        assertThat(rising.run().epochs().getLast().trainLoss())
+                .isGreaterThan(1e6)
+                .isLessThan(0.1 * rising.run().epochs().getLast().validationLoss());
+        assertThat(new Overfitting().examine(rising)).isEmpty();
+    }
+
+    @Test
+    void aRiseFromNothingToNextToNothingIsNoOverfitting() {
+        assertThat(new Overfitting().examine(risenTo(0.0002))).isEmpty();
+        assertThat(new Overfitting().examine(risenTo(2)))
+                .hasValueSatisfying(f -> assertThat(f.claims().getFirst().sentence())
+                        .isEqualTo("the validation loss was least, 1 × 10⁻¹⁰, after epoch 2 and 2 at the end, while the"
+                                + " training loss went from 0.01 to 1 × 10⁻⁷"));
+    }
+
+    /// A training of which one answer to all loses 9, with a validation loss that rises in the end.
+    private static Facts risenTo(double last) {
+        var subject = line(new GradientDescent(0.3));
+        Run run = subject.run(Limit.steps(4));
+        List<EpochRecord> epochs = List.of(
+                new EpochRecord(1, 1, 0.1, 0.1, Map.of()),
+                new EpochRecord(2, 2, 0.01, 1e-10, Map.of()),
+                new EpochRecord(3, 3, 0.001, last, Map.of()),
+                new EpochRecord(4, 4, 1e-7, last, Map.of()));
+        return Facts.of(subject, new Run(run.header(), run.steps(), epochs, run.result()));
     }
 
     private static Facts facts(Subject<?> subject) {
@@ -191,5 +225,18 @@ class StepDiagnosesTest {
             assertThat(at.limitRate()).isBetween(0.9, 1.1); // the curvature is 2
         });
         assertThat(Steepness.of(facts(line(new GradientDescent(0.9)))).passed()).isEmpty();
+    }
+
+    /// Where steps are thrown far off, a deep network bends more by many powers of ten than where it began.
+    @Test
+    void theLimitIsOfWhereTheStepsBeganAndNotOfWhereTheyWereThrown() {
+        Tensor x = Key.of(3).normal(96, 4), y = x.sum(-1).reshape(96, 1);
+        Layer deep = Blueprint.parse("relu,dense:40,40").create(Key.of(2), Shape.of(4), 1);
+        Facts thrown = facts(regression(deep, x, y, new Recipe(new GradientDescent(2)), 8, 2));
+        assertThat(thrown.run().result().stopped()).isEqualTo(RunResult.Stopped.NOT_FINITE);
+        assertThat(Steepness.of(thrown).atStart())
+                .hasValueSatisfying(at -> assertThat(at.limitRate()).isBetween(1e-4, 1.0));
+        Finding rate = new RateTooLarge().examine(thrown).orElseThrow();
+        assertThat(Double.parseDouble(rate.remedy().orElseThrow().to())).isBetween(1e-4, 1.0);
     }
 }

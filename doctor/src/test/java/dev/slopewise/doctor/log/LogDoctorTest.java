@@ -280,6 +280,7 @@ class LogDoctorTest {
                 .log());
         assertThat(report.next()).hasValue(Wanted.LOSS);
         assertThat(new LogStory(report).verdict()).containsExactly("Nothing can be told: no series looks like a loss.");
+        assertThat(report.toString()).doesNotContain("every loss that was logged is finite");
     }
 
     @Test
