@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Runs the corpus and asks about each training: a line for each case, and at the end the tables.
+/// Runs the corpus, as many trainings at a time as there are processors, and asks about each: a line for each case, and at the end the tables.
 ///
 /// ```
 /// --slice fast|tune|test|all   which part; if not said `fast`, with `--only` `tune`
@@ -102,16 +105,18 @@ public final class CorpusMain {
         require(!plans.isEmpty(), "no training of the slice %s has an id with `%s` in it", slice(), only);
         Map<String, List<Told>> told = new LinkedHashMap<>();
         long began = System.nanoTime();
-        for (Plan plan : plans) {
-            var examination = new Examination(plan.labelled());
-            out.println(plan.id() + ": " + Signs.line(examination.facts()));
-            asked.forEach((name, doctor) -> {
-                if (names.stream().noneMatch(name::contains)) return;
-                Told said = isEarly ? examination.askEarly(doctor) : examination.ask(doctor);
-                Told one = isCured ? examination.cured(said) : said;
-                told.computeIfAbsent(name, _ -> new ArrayList<>()).add(one);
-                out.println("    " + name + ": " + line(one));
-            });
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            List<CompletableFuture<Answers>> all = plans.stream()
+                    .map(plan -> CompletableFuture.supplyAsync(() -> answers(plan), threads))
+                    .toList();
+            for (CompletableFuture<Answers> each : all) {
+                Answers answers = each.join();
+                out.print(answers.text());
+                answers.told()
+                        .forEach((name, one) -> told.computeIfAbsent(name, _ -> new ArrayList<>())
+                                .add(one));
+            }
         }
         Map<String, Score> scores = new LinkedHashMap<>();
         told.forEach((name, all) -> scores.put(name, new Score(all)));
@@ -124,6 +129,23 @@ public final class CorpusMain {
                 plans.size(),
                 (System.nanoTime() - began) * 1e-9);
         if (page.isPresent()) write(page.get(), tables(scores, 1));
+    }
+
+    /// What was said of one training, by who said it.
+    private record Answers(String text, Map<String, Told> told) {}
+
+    private Answers answers(Plan plan) {
+        var examination = new Examination(plan.labelled());
+        var text = new StringBuilder(plan.id() + ": " + Signs.line(examination.facts()) + "\n");
+        Map<String, Told> told = new LinkedHashMap<>();
+        asked.forEach((name, doctor) -> {
+            if (names.stream().noneMatch(name::contains)) return;
+            Told said = isEarly ? examination.askEarly(doctor) : examination.ask(doctor);
+            Told one = isCured ? examination.cured(said) : said;
+            told.put(name, one);
+            text.append("    ").append(name).append(": ").append(line(one)).append("\n");
+        });
+        return new Answers(text.toString(), told);
     }
 
     private static String line(Told told) {
