@@ -13,6 +13,7 @@ import java.util.List;
 /// @param others      processors that other programs held meanwhile, see [ProcessorTime]
 /// @param reason      why there is no time; empty if there is one
 record Result(String peer, int threads, Work work, double nanoseconds, double outcome, double others, String reason) {
+    /// Without a time, for a reason.
     static Result none(String peer, int threads, Work work, double outcome, String reason) {
         return new Result(peer, threads, work, Double.NaN, outcome, 0, reason);
     }

@@ -4,6 +4,7 @@ import dev.slopewise.core.transform.NonFinite;
 import dev.slopewise.doctor.Evidence;
 import dev.slopewise.doctor.Harm;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,7 +48,25 @@ public record NotFinite() implements Diagnosis {
         double confidence = wasGiven ? 0.97 : isPartial ? 0.8 : hasOvershot ? 0.15 : 0.5;
         String where = found.map(NonFinite::path).orElse("");
         return Optional.of(new Finding(
-                cause(), where, wasGiven ? 0 : step, confidence, claims, Optional.empty(), Optional.empty()));
+                cause(), where, wasGiven ? 0 : step, confidence, claims, remedy(wasGiven, found), Optional.empty()));
+    }
+
+    /// Empty where nothing tells which operation it was.
+    private static Optional<Remedy> remedy(boolean wasGiven, Optional<NonFinite> found) {
+        if (wasGiven) {
+            return Optional.of(new Remedy(
+                    "data",
+                    "as they come",
+                    "without the examples that have such numbers, or with these filled in",
+                    "one number that is not finite spoils every sum that it is part of",
+                    List.of()));
+        }
+        return found.map(made -> new Remedy(
+                "operation",
+                OutsideTheLoss.named(made),
+                "the same of arguments kept where it is finite, such as above an ε",
+                "`%s` has no finite value or slope there".formatted(OutsideTheLoss.named(made)),
+                List.of()));
     }
 
     /// What the search for it found.

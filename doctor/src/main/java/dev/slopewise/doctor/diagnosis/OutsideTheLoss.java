@@ -40,7 +40,8 @@ public record OutsideTheLoss() implements Diagnosis {
                 });
     }
 
-    private static String named(NonFinite found) {
+    /// The function that was asked for, or its operation.
+    static String named(NonFinite found) {
         return found.of().isEmpty() ? found.op() : found.of();
     }
 

@@ -87,6 +87,17 @@ class StepDiagnosesTest {
         });
     }
 
+    @Test
+    void whatIsNotFiniteHasARemedyForDataAndForAnOperation() {
+        assertThat(new NotFinite().examine(facts(missing())).flatMap(Finding::remedy))
+                .hasValueSatisfying(remedy -> assertThat(remedy.setting()).isEqualTo("data"));
+        assertThat(new NotFinite().examine(facts(outside())).flatMap(Finding::remedy))
+                .hasValueSatisfying(remedy -> {
+                    assertThat(remedy.setting()).isEqualTo("operation");
+                    assertThat(remedy.from()).contains("log");
+                });
+    }
+
     @ParameterizedTest
     @MethodSource("rows")
     void staysQuietOnAHealthyRun(Row row) {
