@@ -5,73 +5,57 @@ import dev.slopewise.core.Contraction;
 import dev.slopewise.core.Control;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Layout;
-import dev.slopewise.core.Op;
 import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The same function in the form that kernels take best: checkpoints and custom functions as the operations they hold, and contractions that read
 /// and write axes in whatever order they come in, so that no axes are moved, repeated or summed around them; reductions in [Stages].
 ///
 /// Unlike `Simplify` it does equal operations as often as they are written: a checkpoint asks for that.
 final class Canonical {
-    private final List<Graph.Node> nodes = new ArrayList<>();
-    private final List<Type> types = new ArrayList<>();
-    private final List<Integer> makers = new ArrayList<>(); // of each value, its node's place, or −1
+    private final GraphWriter now;
 
-    private Canonical() {}
+    private Canonical(Graph graph) {
+        now = new GraphWriter(graph);
+    }
 
     static Graph of(Graph graph) {
-        var canonical = new Canonical();
-        for (Type type : graph.inputTypes()) {
-            canonical.types.add(type);
-            canonical.makers.add(-1);
-        }
-        List<Integer> inputs = new ArrayList<>();
-        for (int v = 0; v < graph.inputs().size(); v++) inputs.add(v);
-        List<Integer> outputs = canonical.written(graph, inputs);
-        var whole = new Graph(graph.inputs(), canonical.nodes, outputs);
-        return living(entryByEntry(merged(whole)));
+        var canonical = new Canonical(graph);
+        var whole = canonical.now.graph(canonical.written(graph, inputs(graph)));
+        return living(Picks.of(entryByEntry(merged(whole))));
+    }
+
+    private static List<Integer> inputs(Graph graph) {
+        return IntStream.range(0, graph.inputs().size()).boxed().toList();
     }
 
     /// Writes a graph's operations down; returns its results.
     private List<Integer> written(Graph graph, List<Integer> inputs) {
-        List<Integer> now = new ArrayList<>(inputs);
+        List<Integer> values = new ArrayList<>(inputs);
         for (Graph.Node node : graph.nodes()) {
-            List<Integer> in = node.in().stream().map(now::get).toList();
+            List<Integer> in = node.in().stream().map(values::get).toList();
             switch (node.op()) {
-                case Control.Checkpoint(Graph body) -> now.addAll(written(body, in));
-                case Boundary.Custom custom -> now.addAll(written(custom.value(), in));
-                case Contraction c -> now.add(contraction(c, in, node));
-                case Reduction r -> now.add(reduction(r, in.getFirst(), node));
-                default -> now.addAll(write(node.op(), in, node));
+                case Control.Checkpoint(Graph body) -> values.addAll(written(body, in));
+                case Boundary.Custom custom -> values.addAll(written(custom.value(), in));
+                case Contraction c -> values.add(contraction(c, in, node));
+                case Reduction r -> values.add(reduction(r, in.getFirst(), node));
+                default -> values.addAll(now.all(node.op(), in, node));
             }
         }
-        return graph.outputs().stream().map(now::get).toList();
-    }
-
-    private List<Integer> write(Op op, List<Integer> in, Graph.Node from) {
-        List<Type> made = op.types(in.stream().map(types::get).toList());
-        List<Integer> results = new ArrayList<>();
-        for (Type type : made) {
-            results.add(types.size());
-            types.add(type);
-            makers.add(nodes.size());
-        }
-        nodes.add(new Graph.Node(op, in, made, from.origin()));
-        return results;
+        return graph.outputs().stream().map(values::get).toList();
     }
 
     /// A reduction of real numbers, in stages that loops can do.
     private int reduction(Reduction op, int operand, Graph.Node from) {
-        Type type = types.get(operand);
-        if (!type.dtype().isFloat()) return write(op, List.of(operand), from).getFirst();
-        int now = operand;
-        for (Reduction stage : Stages.of(op, type.shape()))
-            now = write(stage, List.of(now), from).getFirst();
-        return now;
+        Type type = now.type(operand);
+        if (!type.dtype().isFloat()) return now.one(op, List.of(operand), from);
+        int value = operand;
+        for (Reduction stage : Stages.of(op, type.shape())) value = now.one(stage, List.of(value), from);
+        return value;
     }
 
     // ---- Before a contraction
@@ -83,9 +67,8 @@ final class Canonical {
         for (boolean changed = true; changed; ) {
             changed = false;
             for (int k = 0; k < 2; k++) {
-                int maker = makers.get(in.get(k));
-                if (maker < 0) continue;
-                Graph.Node before = nodes.get(maker);
+                if (now.isInput(in.get(k))) continue;
+                Graph.Node before = now.maker(in.get(k));
                 String own = k == 0 ? c.left() : c.right(), other = k == 0 ? c.right() : c.left();
                 String letters = switch (before.op()) {
                     case Layout.Permute(var order) -> unpermuted(own, order);
@@ -98,7 +81,7 @@ final class Canonical {
                 changed = true;
             }
         }
-        return write(c, in, from).getFirst();
+        return now.one(c, in, from);
     }
 
     private static String unpermuted(String letters, List<Integer> order) {
@@ -177,23 +160,15 @@ final class Canonical {
     /// Products of which each entry sums over all that its operands do not share with it, such as inner products, as loops that multiply entry by
     /// entry and sum: these run at the speed of memory, where a tile would wait for one sum.
     private static Graph entryByEntry(Graph graph) {
-        var now = new Canonical();
-        for (Type type : graph.inputTypes()) {
-            now.types.add(type);
-            now.makers.add(-1);
-        }
-        List<Integer> values = new ArrayList<>();
-        for (int v = 0; v < graph.inputs().size(); v++) values.add(v);
+        var canonical = new Canonical(graph);
+        List<Integer> values = new ArrayList<>(inputs(graph));
         for (Graph.Node node : graph.nodes()) {
             List<Integer> in = node.in().stream().map(values::get).toList();
             if (node.op() instanceof Contraction c && isInner(c, graph.typesOf(node)))
-                values.add(now.inner(c, in, node));
-            else values.addAll(now.write(node.op(), in, node));
+                values.add(canonical.inner(c, in, node));
+            else values.addAll(canonical.now.all(node.op(), in, node));
         }
-        return new Graph(
-                graph.inputs(),
-                now.nodes,
-                graph.outputs().stream().map(values::get).toList());
+        return canonical.now.graph(graph.outputs().stream().map(values::get).toList());
     }
 
     /// Whether rows and columns are one each, something is summed, and both operands lie in the same order, as loops read neighbours.
@@ -212,7 +187,7 @@ final class Canonical {
 
     private int inner(Contraction c, List<Integer> in, Graph.Node from) {
         String all = c.left() + c.freeRight(), kept = without(all, c.summed());
-        int product = write(new Contraction(c.left(), c.right(), all), in, from).getFirst();
+        int product = now.one(new Contraction(c.left(), c.right(), all), in, from);
         List<Integer> axes = c.summed()
                 .chars()
                 .mapToObj(letter -> all.indexOf(letter) - all.length())
@@ -220,7 +195,7 @@ final class Canonical {
         int sum = reduction(new Reduction.Sum(axes), product, from);
         if (kept.equals(c.out())) return sum;
         List<Integer> order = c.out().chars().mapToObj(kept::indexOf).toList();
-        return write(new Layout.Permute(order), List.of(sum), from).getFirst();
+        return now.one(new Layout.Permute(order), List.of(sum), from);
     }
 
     private static String without(String letters, String some) {

@@ -215,33 +215,36 @@ final class Fusion {
                 : 1;
     }
 
-    /// Makes two loops one, in the place of the later one, if nothing before that reads the other; returns the loop that the first is in.
+    /// Makes two loops one, in the place of the later one if nothing before that reads the other, or else of the earlier one if all that the later
+    /// one reads is there; returns the loop that the first is in.
     private Unit merged(Unit one, Unit two) {
         if (!agree(one.dtype, two.dtype) || one.members.size() + two.members.size() > MOST_MEMBERS) return one;
         Unit early = one.order < two.order ? one : two, late = early == one ? two : one;
-        for (Unit reader : early.readers) if (reader != late && reader.order < late.order) return one;
+        boolean isRead = early.readers.stream().anyMatch(reader -> reader != late && reader.order < late.order);
+        if (isRead && sources(late).stream().anyMatch(source -> source.order > early.order)) return one;
         if (one.single != two.single || mustBeApart(one.members, two.members)) return one;
         List<Integer> all = new ArrayList<>(one.members);
         all.addAll(two.members);
         Collections.sort(all);
         boolean isShort = one.weight + two.weight <= LoopMaker.MOST_INSTRUCTIONS;
         if (!(one.single ? isShort : LoopMaker.fits(values, all))) return one;
-        for (Unit source : sources(early)) {
-            source.readers.remove(early);
-            if (source != late) source.readers.add(late);
+        Unit stays = isRead ? early : late, goes = isRead ? late : early;
+        for (Unit source : sources(goes)) {
+            source.readers.remove(goes);
+            if (source != stays) source.readers.add(stays);
         }
-        late.weight += early.weight;
-        late.dtype = common(late.dtype, early.dtype);
-        late.members.clear();
-        late.members.addAll(all);
-        late.readers.addAll(early.readers);
-        late.readers.remove(late);
-        early.gone = true;
-        for (int member : early.members) {
-            unitOf[member] = late;
-            note(late, member);
+        stays.weight += goes.weight;
+        stays.dtype = common(stays.dtype, goes.dtype);
+        stays.members.clear();
+        stays.members.addAll(all);
+        stays.readers.addAll(goes.readers);
+        stays.readers.remove(stays);
+        goes.gone = true;
+        for (int member : goes.members) {
+            unitOf[member] = stays;
+            note(stays, member);
         }
-        return late;
+        return stays;
     }
 
     private List<Unit> ordered() {

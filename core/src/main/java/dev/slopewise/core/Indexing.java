@@ -186,6 +186,11 @@ public sealed interface Indexing extends SingleOp {
             for (int i = 0; i < x.count(); i++) out.ints()[i] = check(x.integer(i));
         }
 
+        /// The numbers of `n` entries or rows, as an operation is told them.
+        public static Within below(int n, Op by) {
+            return new Within(0, n - 1, "the index of " + by.label());
+        }
+
         /// The number, if it is in the range.
         int check(long number) {
             if (number >= low && number <= high) return (int) number;
@@ -222,7 +227,7 @@ public sealed interface Indexing extends SingleOp {
 
     private static int checked(Op op, long index, int n) {
         if (index >= 0 && index < n) return (int) index;
-        throw refuse("%s needs an index from 0 to %d, got %d".formatted(op.label(), n - 1, index), "");
+        return Within.below(n, op).check(index);
     }
 
     private static String rows(int slice) {

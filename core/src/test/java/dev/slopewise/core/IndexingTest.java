@@ -53,11 +53,10 @@ class IndexingTest {
         for (int wrong : new int[] {-1, 3}) {
             assertThatThrownBy(() -> ROWS.gather(Tensor.of(0, wrong)))
                     .isInstanceOf(SlopewiseException.class)
-                    .hasMessageContaining("needs an index from 0 to 2, got " + wrong);
+                    .hasMessageContaining("must be from 0 to 2, got " + wrong);
             assertThatThrownBy(() -> ROWS.scatterAdd(Tensor.of(0, wrong, 0), 3)).hasMessageContaining("got " + wrong);
         }
-        assertThatThrownBy(() -> ROWS.pick(Tensor.of(0, 0, 2)))
-                .hasMessageContaining("needs an index from 0 to 1, got 2");
+        assertThatThrownBy(() -> ROWS.pick(Tensor.of(0, 0, 2))).hasMessageContaining("must be from 0 to 1, got 2");
         assertThatThrownBy(() -> ROWS.gather(Tensor.scalar(1L << 32))).hasMessageContaining("got 4294967296");
     }
 

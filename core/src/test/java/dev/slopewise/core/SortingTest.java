@@ -62,7 +62,7 @@ class SortingTest {
                 .isInstanceOf(SlopewiseException.class)
                 .hasMessageContaining("takeAlong needs an index with equal sizes on all axes but 1");
         assertThatThrownBy(() -> x.takeAlong(Tensor.of(new int[][] {{3}, {0}}), 1))
-                .hasMessageContaining("needs an index from 0 to 2, got 3");
+                .hasMessageContaining("must be from 0 to 2, got 3");
     }
 
     @Test

@@ -158,7 +158,7 @@ class DonationTest {
         Tensor table = Tensor.of(1.0, 2.0, 3.0);
         BiFunction<Tensor, Tensor, Tensor> f =
                 donating((s, i) -> s.times(2).plus(s.gather(i).sum()));
-        assertThatThrownBy(() -> f.apply(table, Tensor.of(0, 3))).hasMessageContaining("index from 0 to 2, got 3");
+        assertThatThrownBy(() -> f.apply(table, Tensor.of(0, 3))).hasMessageContaining("must be from 0 to 2, got 3");
         assertThat(table.toDoubles()).containsExactly(1, 2, 3);
         Tensor gone = Tensor.of(1.0);
         var _ = donating((Tensor s, Tensor b) -> s.plus(b)).apply(gone, table);
