@@ -5,6 +5,7 @@ import dev.slopewise.core.Contraction;
 import dev.slopewise.core.Control;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Layout;
+import dev.slopewise.core.Pointwise;
 import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Type;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// The same function in the form that kernels take best: checkpoints and custom functions as the operations they hold, and contractions that read
-/// and write axes in whatever order they come in, so that no axes are moved, repeated or summed around them; reductions in [Stages].
+/// and write axes in whatever order they come in, so that no axes are moved, repeated or summed around them; reductions in [Stages]; what repeats worked
+/// out once ([Repeats]); parts beside each other as concatenations ([PaddedSums]), single entries of rows as comparisons ([Picks]).
 ///
 /// Unlike `Simplify` it does equal operations as often as they are written: a checkpoint asks for that.
 final class Canonical {
@@ -26,7 +28,7 @@ final class Canonical {
     static Graph of(Graph graph) {
         var canonical = new Canonical(graph);
         var whole = canonical.now.graph(canonical.written(graph, inputs(graph)));
-        return living(Picks.of(entryByEntry(merged(whole))));
+        return living(Picks.of(entryByEntry(merged(living(PaddedSums.of(living(whole)))))));
     }
 
     private static List<Integer> inputs(Graph graph) {
@@ -43,6 +45,7 @@ final class Canonical {
                 case Boundary.Custom custom -> values.addAll(written(custom.value(), in));
                 case Contraction c -> values.add(contraction(c, in, node));
                 case Reduction r -> values.add(reduction(r, in.getFirst(), node));
+                case Pointwise p -> values.add(new Repeats(now).write(p, in, node));
                 default -> values.addAll(now.all(node.op(), in, node));
             }
         }

@@ -20,6 +20,9 @@ final class Formulas {
         };
     }
 
+    /// Quotients and roots take about as long as so many other instructions.
+    static final int SLOW = 8;
+
     /// Whether there is code for an operation on such operands.
     static boolean has(Op op, List<LaneCode.Kind> operands) {
         return switch (op) {
@@ -36,6 +39,12 @@ final class Formulas {
         for (LaneCode.Kind kind : operands) in.add(code.load(kind, in.size()));
         of(op, in);
         return code.work() - in.size();
+    }
+
+    /// How long an operation on such operands takes, in instructions that take as long as most.
+    static int cost(Op op, boolean wide, List<LaneCode.Kind> operands) {
+        boolean isQuotientOrRoot = op == Pointwise.DIV || op == Pointwise.RECIPROCAL || op == Pointwise.SQRT;
+        return isQuotientOrRoot ? SLOW : instructions(op, wide, operands);
     }
 
     /// The result for the given inputs: numbers of a kind, or masks where the operation takes those.

@@ -17,9 +17,6 @@ final class Recomputation {
     /// Less than this may lie in a cache, where storing and reading is as cheap as arithmetic: measured, steps of some megabytes gained nothing.
     private static final long LEAST_BYTES = 16 << 20;
 
-    /// Quotients and roots take about as long as so many other instructions.
-    private static final int SLOW = 8;
-
     private final Values values;
     private final List<Unit> units;
     private final Unit[] makers;
@@ -93,9 +90,7 @@ final class Recomputation {
         for (int v : again) {
             boolean wide = values.lanes(v) == DType.F64;
             long each = switch (values.op(v)) {
-                case Pointwise op
-                when op == Pointwise.DIV || op == Pointwise.RECIPROCAL || op == Pointwise.SQRT -> SLOW;
-                case Pointwise _, Polygamma _ -> Formulas.instructions(values.op(v), wide, values.operandKinds(v));
+                case Pointwise _, Polygamma _ -> Formulas.cost(values.op(v), wide, values.operandKinds(v));
                 default -> 1;
             };
             work += each * values.shape(v).count() * (wide ? 2 : 1);

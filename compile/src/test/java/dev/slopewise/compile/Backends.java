@@ -1,9 +1,11 @@
 package dev.slopewise.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.slopewise.core.Array;
 import dev.slopewise.core.Backend;
+import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Interpreter;
 import dev.slopewise.core.Tensor;
@@ -39,6 +41,25 @@ public final class Backends {
 
     public static List<Tensor> interpreted(Graph graph, List<Tensor> in) {
         return run(new Interpreter(), graph, in);
+    }
+
+    /// The interpreter's numbers, and the same bits in plain loops and vectors.
+    static void agrees(Graph graph, List<Tensor> in) {
+        List<Tensor> expected = interpreted(graph, in), plain = run(plain(), graph, in);
+        for (int r = 0; r < expected.size(); r++) {
+            double[] e = expected.get(r).to(DType.F64).toDoubles(),
+                    p = plain.get(r).to(DType.F64).toDoubles();
+            for (int i = 0; i < e.length; i++)
+                assertThat(p[i]).isCloseTo(e[i], within(4e-6 * Math.max(1, Math.abs(e[i]))));
+        }
+        sameBits(run(vectors(), graph, in), plain);
+    }
+
+    static void sameBits(List<Tensor> actual, List<Tensor> expected) {
+        for (int r = 0; r < expected.size(); r++)
+            assertThat(actual.get(r).array().sameBits(expected.get(r).array()))
+                    .as(actual + " for " + expected)
+                    .isTrue();
     }
 
     /// What a function does with tensors of these types.

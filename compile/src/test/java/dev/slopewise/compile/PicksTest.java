@@ -1,8 +1,9 @@
 package dev.slopewise.compile;
 
+import static dev.slopewise.compile.Backends.agrees;
+import static dev.slopewise.compile.Backends.sameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.DType;
@@ -36,25 +37,6 @@ class PicksTest {
                     .apply(in.getFirst());
             return List.of(both.value(), both.gradient());
         });
-    }
-
-    /// The interpreter's numbers, and the same bits in plain loops and vectors.
-    private static void agrees(Graph graph, List<Tensor> in) {
-        List<Tensor> expected = Backends.interpreted(graph, in), plain = Backends.run(Backends.plain(), graph, in);
-        for (int r = 0; r < expected.size(); r++) {
-            double[] e = expected.get(r).to(DType.F64).toDoubles(),
-                    p = plain.get(r).to(DType.F64).toDoubles();
-            for (int i = 0; i < e.length; i++)
-                assertThat(p[i]).isCloseTo(e[i], within(4e-6 * Math.max(1, Math.abs(e[i]))));
-        }
-        sameBits(Backends.run(Backends.vectors(), graph, in), plain);
-    }
-
-    private static void sameBits(List<Tensor> actual, List<Tensor> expected) {
-        for (int r = 0; r < expected.size(); r++)
-            assertThat(actual.get(r).array().sameBits(expected.get(r).array()))
-                    .as(actual + " for " + expected)
-                    .isTrue();
     }
 
     private static List<Plan.Step> steps(Graph graph) {

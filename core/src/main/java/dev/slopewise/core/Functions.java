@@ -93,7 +93,7 @@ final class Functions {
         requireReal("softmax", x);
         int at = axis < 0 ? axis : x.shape().axis(axis);
         Tensor e = x.minus(finiteMaximum(x, axis).expand(at)).exp();
-        return e.div(e.sum(axis).expand(at));
+        return e.times(e.sum(axis).reciprocal().expand(at)); // one quotient a row, also for slopes
     }
 
     /// The largest entry along an axis, as a constant; 0 where it is infinite.
