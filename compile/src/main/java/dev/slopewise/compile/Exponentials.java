@@ -97,10 +97,12 @@ final class Exponentials {
         return Binary.atMost(Binary.atLeast(x, by(x, -105, -747)), by(x, 91, 712));
     }
 
+    /// Where the result is 0, as for what a mask leaves out, e⁰ is worked out and not used: processors take their time to multiply down to nothing.
     static Lane exp(Lane x) {
-        Reduced reduced = Reduced.byTwo(within(x));
+        Lane zero = x.code().constant(0), isNothing = x.lt(by(x, -104, -745.2));
+        Reduced reduced = Reduced.byTwo(Binary.atMost(isNothing.select(zero, x), by(x, 91, 712)));
         Lane scale = reduced.scale();
-        return reduced.exp().times(scale).times(scale);
+        return isNothing.select(zero, reduced.exp().times(scale).times(scale));
     }
 
     /// factor · e^(x + low) for a low far below x, rounded once where it is denormal.
