@@ -91,7 +91,7 @@ record FormulaRow(SingleOp op, double narrow, double wide, int narrowLength, int
             new FormulaRow(Pointwise.RECIPROCAL, 0.5, 0,     1,   1),
             new FormulaRow(Pointwise.SQRT,       0.5, 0,     1,   1),
             new FormulaRow(Pointwise.CBRT,       1,   1,    45,  52),
-            new FormulaRow(Pointwise.EXP,        1.5, 2,    20,  26),
+            new FormulaRow(Pointwise.EXP,        1.5, 2,    21,  27),
             new FormulaRow(Pointwise.EXPM1,      1.5, 2,    24,  29),
             new FormulaRow(Pointwise.LOG,        1,   1,    29,  35),
             new FormulaRow(Pointwise.LOG1P,      1.5, 2,    34,  40),
