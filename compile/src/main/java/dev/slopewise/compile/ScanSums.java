@@ -5,6 +5,7 @@ import dev.slopewise.core.Control;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Pointwise;
 import dev.slopewise.core.Reduction;
+import dev.slopewise.core.Shape;
 import dev.slopewise.core.Source;
 import dev.slopewise.core.Type;
 import java.util.ArrayList;
@@ -22,14 +23,23 @@ import java.util.stream.IntStream;
 ///     state ← state + aᵀ b        in each step, of rows a and b or of what the step works out
 ///     state + Σ aᵀ b              after it, as one product, over all steps too
 ///
-/// So are slopes of weights in a recurrent layer. A small product each step is mostly reading and writing the sum; one over all steps is not. It
-/// needs a and b of all steps, though: those that are no rows are given by the scan, if they take little room beside what goes and what lies
-/// there anyway. So a scan whose point is to hold one step's values at a time, such as that over the segments of a checkpointed scan, stays one.
+/// So are slopes of weights in a recurrent layer. A small product a step is mostly reading and writing the sum; one of all steps is not. It needs
+/// a and b of all steps, though: those that are no rows are given by the scan, if they take little room beside what goes and what lies there
+/// anyway. So a scan that is to hold one part's values at a time stays as it is: that over the segments of a checkpointed scan, or of slopes that
+/// are gathered part by part.
 final class ScanSums {
+    /// Inner entries of a step's product from which on it is mostly arithmetic, so that one product of all steps takes as long.
+    private static final int MANY = 64;
+
+    /// What is summed but not yet there may take this share of the rows that are read and given anyway, and as often the room of the sum itself,
+    /// which the scan holds twice.
+    private static final double SHARE = 0.5, TIMES = 2;
+
     private final Control.Scan scan;
     private final Graph body; // in canonical form
     private final int[] uses;
-    private final Map<Integer, List<Integer>> summed = new TreeMap<>(); // of each state that goes, what a step adds to it
+    private final Map<Integer, List<Integer>> summed =
+            new TreeMap<>(); // of each state that goes, what a step adds to it
     private final Set<Integer> given; // what the scan gives of each step
 
     private ScanSums(Control.Scan scan, Graph body) {
@@ -51,8 +61,7 @@ final class ScanSums {
             List<Integer> in = node.in().stream().map(values::get).toList();
             Optional<ScanSums> sums =
                     node.op() instanceof Control.Scan scan && mayHaveSums(scan) ? of(scan) : Optional.empty();
-            values.addAll(
-                    sums.isPresent() ? sums.get().written(now, in, node) : now.all(node.op(), in, node));
+            values.addAll(sums.isPresent() ? sums.get().written(now, in, node) : now.all(node.op(), in, node));
         }
         return now.graph(graph.outputs().stream().map(values::get).toList());
     }
@@ -74,18 +83,22 @@ final class ScanSums {
 
     /// Twice, as what one sum needs another may have for nothing.
     private void choose() {
-        long room = 0;
-        for (int i = scan.carries(); i < scan.carries() + scan.rows(); i++) room += overAll(i);
-        for (int v : given) room += overAll(v);
-        room /= 2;
+        double room = 0;
+        for (int i = scan.carries(); i < scan.carries() + scan.rows(); i++) room += SHARE * overAll(i);
+        for (int v : given) room += SHARE * overAll(v);
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < scan.carries(); i++) {
                 if (summed.containsKey(i)) continue;
                 List<Integer> added = added(i);
                 Set<Integer> more = new LinkedHashSet<>();
-                for (int v : added) if (isProduct(v)) body.node(v).in().stream().filter(this::isToBeGiven).forEach(more::add);
-                boolean isSum = !added.isEmpty() && added.stream().allMatch(v -> isProduct(v) || isThere(v, more) || isSumOf(v, more));
-                long left = room + 2 * body.type(i).bytes() - more.stream().mapToLong(this::overAll).sum();
+                for (int v : added)
+                    if (isProduct(v))
+                        body.node(v).in().stream().filter(this::isToBeGiven).forEach(more::add);
+                boolean isSum = !added.isEmpty()
+                        && added.stream().allMatch(v -> isProduct(v) || isThere(v, more) || isSumOf(v, more));
+                double left = room
+                        + TIMES * body.type(i).bytes()
+                        - more.stream().mapToLong(this::overAll).sum();
                 if (!isSum || left < 0) continue;
                 room = left;
                 given.addAll(more);
@@ -106,7 +119,8 @@ final class ScanSums {
         List<Integer> terms = new ArrayList<>(), open = new ArrayList<>(List.of(out));
         while (!open.isEmpty()) {
             int v = open.removeLast();
-            if (isOnlyUsedHere(v) && body.node(v).op() == Pointwise.ADD) open.addAll(body.node(v).in());
+            if (isOnlyUsedHere(v) && body.node(v).op() == Pointwise.ADD)
+                open.addAll(body.node(v).in());
             else terms.add(v);
         }
         return terms.remove((Integer) state) ? terms : List.of();
@@ -116,13 +130,22 @@ final class ScanSums {
         return !body.isInput(v) && uses[v] == 1;
     }
 
-    /// Whether a value is a product that one product over all steps may stand for.
+    /// Whether a value is a product that is better done over all steps.
     private boolean isProduct(int v) {
-        return isOnlyUsedHere(v) && body.node(v).op() instanceof Contraction && !body.node(v).in().stream().allMatch(this::isSame);
+        if (!isOnlyUsedHere(v) || !(body.node(v).op() instanceof Contraction c)) return false;
+        List<Integer> in = body.node(v).in();
+        Shape left = body.type(in.getFirst()).shape();
+        long inner = c.summed()
+                .chars()
+                .mapToLong(letter -> left.size(c.left().indexOf(letter)))
+                .reduce(1, (m, n) -> m * n);
+        return inner < MANY && !in.stream().allMatch(this::isSame);
     }
 
     private boolean isSumOf(int v, Set<Integer> more) {
-        return isOnlyUsedHere(v) && body.node(v).op() instanceof Reduction.Sum && isThere(body.node(v).in().getFirst(), more);
+        return !body.isInput(v)
+                && body.node(v).op() instanceof Reduction.Sum
+                && isThere(body.node(v).in().getFirst(), more);
     }
 
     private boolean isThere(int v, Set<Integer> more) {
@@ -145,9 +168,13 @@ final class ScanSums {
 
     /// The scan without these states, and the sums; its results.
     private List<Integer> written(GraphWriter now, List<Integer> in, Graph.Node node) {
-        List<Integer> states = IntStream.range(0, scan.carries()).filter(i -> !summed.containsKey(i)).boxed().toList();
+        List<Integer> states = IntStream.range(0, scan.carries())
+                .filter(i -> !summed.containsKey(i))
+                .boxed()
+                .toList();
         List<Integer> handed = new ArrayList<>(given);
-        List<Integer> outputs = new ArrayList<>(states.stream().map(body.outputs()::get).toList());
+        List<Integer> outputs =
+                new ArrayList<>(states.stream().map(body.outputs()::get).toList());
         outputs.addAll(handed);
         List<Integer> results = outputs.isEmpty() ? List.of() : smaller(states, outputs, now, in, node);
         IntUnaryOperator all = v -> isSame(v) || isRow(v) ? in.get(v) : results.get(states.size() + handed.indexOf(v));
@@ -165,7 +192,8 @@ final class ScanSums {
         return body.outputs().subList(scan.carries(), body.outputs().size());
     }
 
-    private List<Integer> smaller(List<Integer> states, List<Integer> outputs, GraphWriter now, List<Integer> in, Graph.Node node) {
+    private List<Integer> smaller(
+            List<Integer> states, List<Integer> outputs, GraphWriter now, List<Integer> in, Graph.Node node) {
         boolean[] live = new Graph(body.inputs(), body.nodes(), outputs).live();
         List<Integer> inputs = new ArrayList<>(states);
         for (int i = scan.carries(); i < body.inputs().size(); i++) if (live[i]) inputs.add(i);
@@ -175,20 +203,22 @@ final class ScanSums {
     }
 
     private Graph part(List<Integer> inputs, List<Integer> outputs, boolean[] live) {
-        var now = new GraphWriter(new Graph(inputs.stream().map(body.inputs()::get).toList(), List.of(), List.of()));
+        var now = new GraphWriter(
+                new Graph(inputs.stream().map(body.inputs()::get).toList(), List.of(), List.of()));
         int[] values = new int[body.values()];
         for (int i = 0; i < inputs.size(); i++) values[inputs.get(i)] = i;
         for (int k = 0; k < body.nodes().size(); k++) {
             List<Integer> made = body.results(k);
             if (made.stream().noneMatch(v -> live[v])) continue;
             Graph.Node node = body.nodes().get(k);
-            List<Integer> to = now.all(node.op(), node.in().stream().map(v -> values[v]).toList(), node);
+            List<Integer> to =
+                    now.all(node.op(), node.in().stream().map(v -> values[v]).toList(), node);
             for (int i = 0; i < to.size(); i++) values[made.get(i)] = to.get(i);
         }
         return now.graph(outputs.stream().map(v -> values[v]).toList());
     }
 
-    /// The state after all steps: what was there, and of each thing that was added all of it. From 0 on sums begin by themselves.
+    /// The state after all steps: what was there, and of each thing that was added all of it. Sums begin at 0 by themselves.
     private int sum(int start, List<Integer> added, IntUnaryOperator all, GraphWriter now, Graph.Node node) {
         List<Integer> parts = new ArrayList<>();
         if (!isZero(start, now)) parts.add(start);
@@ -198,9 +228,10 @@ final class ScanSums {
         return sum;
     }
 
-    /// Not −0, which is added: it keeps a sum of −0 as it is.
     private static boolean isZero(int value, GraphWriter now) {
-        return !now.isInput(value) && now.maker(value).op() instanceof Source.Fill(Number number, Type _) && Double.compare(number.doubleValue(), 0) == 0;
+        return !now.isInput(value)
+                && now.maker(value).op() instanceof Source.Fill(Number number, Type _)
+                && number.doubleValue() == 0;
     }
 
     private int product(Graph.Node node, IntUnaryOperator all, GraphWriter now) {
