@@ -123,7 +123,7 @@ final class ScanSums {
                 open.addAll(body.node(v).in());
             else terms.add(v);
         }
-        return terms.remove((Integer) state) ? terms : List.of();
+        return terms.contains(state) ? terms.stream().filter(v -> v != state).toList() : List.of();
     }
 
     private boolean isOnlyUsedHere(int v) {
