@@ -36,7 +36,8 @@ final class Canonical {
     }
 
     /// Writes a graph's operations down; returns its results.
-    private List<Integer> written(Graph graph, List<Integer> inputs) {
+    private List<Integer> written(Graph traced, List<Integer> inputs) {
+        Graph graph = ScanTurns.of(ScanSums.of(traced));
         List<Integer> values = new ArrayList<>(inputs);
         for (Graph.Node node : graph.nodes()) {
             List<Integer> in = node.in().stream().map(values::get).toList();

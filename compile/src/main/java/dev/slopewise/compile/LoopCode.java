@@ -184,6 +184,7 @@ final class LoopCode {
             if (!Walks.walks(pass)) continue;
             MethodTypeDesc type = Walks.type(form, pass, types);
             written.withMethodBody("whole" + p, type, flags, code -> new VectorWalk(form, pass, code, types).whole());
+            if (Walks.isRestPlain(form, pass)) continue;
             written.withMethodBody("rest" + p, type, flags, code -> new VectorWalk(form, pass, code, types).rest());
         }
     }

@@ -93,7 +93,7 @@ final class LoopWriter {
     void write() {
         parameters();
         for (LoopForm.Pass pass : form.passes()) {
-            if (types.isPlain()) entries.constants(pass.entries());
+            if (types.isPlain() || Walks.isRestPlain(form, pass)) entries.constants(pass.entries());
             rows.constants(pass.rows());
         }
         row = integer();
@@ -301,6 +301,10 @@ final class LoopWriter {
 
     private void plainPiece(LoopForm.Pass pass, Map<Long, Integer> same, int end) {
         startSums(pass);
+        plainEntries(pass, same, end);
+    }
+
+    private void plainEntries(LoopForm.Pass pass, Map<Long, Integer> same, int end) {
         Label next = code.newLabel(), done = code.newLabel();
         code.labelBinding(next).iload(at).iload(end).if_icmpge(done);
         int[] lanes = entries.write(pass.entries(), load -> pushPlain(load, same));
@@ -390,8 +394,27 @@ final class LoopWriter {
         code.iload(at).iload(bound).if_icmpge(rest);
         call("whole" + number, pass, at, bound);
         code.labelBinding(rest).iload(bound).iload(end).if_icmpge(done);
-        call("rest" + number, pass, bound, end);
+        if (Walks.isRestPlain(form, pass)) plainRest(pass, bound, end);
+        else call("rest" + number, pass, bound, end);
         code.labelBinding(done).iload(end).istore(at);
+    }
+
+    /// What whole vectors leave, entry by entry, of all rows that were walked.
+    private void plainRest(LoopForm.Pass pass, int from, int end) {
+        int left = integer();
+        if (walksRows()) code.iload(some).istore(left);
+        Label next = code.newLabel();
+        code.labelBinding(next);
+        Map<Long, Integer> same = sameAlongRow(pass);
+        code.iload(from).istore(at);
+        plainEntries(pass, same, end);
+        if (!walksRows()) return;
+        for (int k : Walks.told(form, pass)) {
+            code.iload(places[k]);
+            stride(k);
+            code.iadd().istore(places[k]);
+        }
+        code.iinc(left, -1).iload(left).ifgt(next);
     }
 
     private void call(String name, LoopForm.Pass pass, int from, int to) {

@@ -26,6 +26,12 @@ final class Walks {
     /// Of a method's parameters, by the class file format; a number of 64 bits takes two.
     private static final int MOST_SLOTS = 255;
 
+    /// Of a method that walks several rows: with more the JVM's last compiler has no calling sequence for it on some machine (on an x86 with 74).
+    private static final int MOST_PARAMETERS = 56;
+
+    /// Of a method over masked vectors: the JVM's first compiler may run out of registers for more (11 numbers read and written), and then the last never comes.
+    private static final int MOST_MASKED = 8;
+
     /// Turns at once where the largest or smallest is looked for: that takes several instructions in Java, as any may be NaN, each waiting for the last.
     private static final int EXTREMES_AT_ONCE = 4;
 
@@ -35,7 +41,13 @@ final class Walks {
     static boolean walksRows(LoopForm form) {
         boolean isOnePass =
                 form.passes().size() == 1 && form.folds() == 0 && form.rowPuts().isEmpty();
-        return isOnePass && form.accesses().stream().noneMatch(LoopForm.Access::table);
+        boolean canBeTold = 3 * form.accesses().size() + 5 <= MOST_PARAMETERS;
+        return isOnePass && canBeTold && form.accesses().stream().noneMatch(LoopForm.Access::table);
+    }
+
+    /// Whether what whole vectors leave of a row is done in plain numbers, entry by entry.
+    static boolean isRestPlain(LoopForm form, LoopForm.Pass pass) {
+        return alongEntries(form, pass).size() > MOST_MASKED;
     }
 
     /// The accesses whose array a method is told of.
