@@ -49,7 +49,6 @@ final class Convolution implements Backend.Kernel {
 
     private final TapTiles tiles;
     private final TapLoops loops;
-    private final ConvolutionSizes sizes;
     private final List<Taps.Row> entries;
     private final boolean isFull;
     private final ConvolutionPlan exact;
@@ -59,7 +58,6 @@ final class Convolution implements Backend.Kernel {
     private Convolution(ConvolutionSizes sizes, Taps taps, boolean isWide, TapTiles tiles, Way... ways) {
         this.tiles = tiles;
         this.loops = TapLoops.of(isWide);
-        this.sizes = sizes;
         this.entries = taps.rows();
         this.isFull = taps.isFull();
         this.exact = new ConvolutionPlan(Way.EXACT, taps, sizes, tiles.form());
@@ -99,6 +97,7 @@ final class Convolution implements Backend.Kernel {
         private final IntConsumer laying = this::lay;
         private final IntConsumer summing = this::sum;
         private ConvolutionPlan plan = exact;
+        private ConvolutionSizes sizes = exact.sizes();
         private TapTiles.Ready tile = tiles.ready();
         private Object from = NOTHING;
         private Object weights = NOTHING;
@@ -109,6 +108,10 @@ final class Convolution implements Backend.Kernel {
         private boolean isDeep;
 
         void run(Array x, Array kernel, Array z) {
+            if (exact.blocks() == 0) { // without channels nothing is summed
+                loops.clear(Moves.storage(z), 0, z.count());
+                return;
+            }
             boolean isPadded = best.way() != Way.EXACT && !isFull;
             // what is not finite in the kernel shows in the result: the shorter one is looked through
             boolean isAfter = z.count() < kernel.count();
@@ -120,12 +123,13 @@ final class Convolution implements Backend.Kernel {
         private void run(ConvolutionPlan plan, Array x, Array kernel, Array z) {
             boolean isPadded = plan.way() != Way.EXACT && !isFull;
             this.plan = plan;
+            sizes = plan.sizes();
             from = Moves.storage(x);
             weights = Moves.storage(kernel);
             tile = tiles.ready();
             result = Moves.storage(z);
             int size = sizes.groups() * sizes.channels() * sizes.cellsOfChannel();
-            int weight = sizes.groups() * sizes.packedOfGroup();
+            int weight = sizes.kernels() * sizes.packedOfGroup();
             cells = loops.scratch(WorkingSpace.INPUT, size + tiles.form().columns());
             packed = loops.scratch(WorkingSpace.KERNEL, weight);
             if (isPadded) loops.clear(cells, 0, size);
@@ -159,7 +163,7 @@ final class Convolution implements Backend.Kernel {
         }
 
         private int packs() {
-            return sizes.groups() * sizes.strips() * innerParts();
+            return sizes.kernels() * sizes.strips() * innerParts();
         }
 
         private int innerParts() {
@@ -257,8 +261,7 @@ final class Convolution implements Backend.Kernel {
             Piece piece = piece(number);
             int length = length(piece.columns());
             Object block = loops.scratch(WorkingSpace.BLOCK, length);
-            loops.clear(block, 0, length);
-            for (int b = 0; b < plan.blocks(); b++) addBlock(piece, group(number), b, block, 0);
+            for (int b = 0; b < plan.blocks(); b++) addBlock(piece, group(number), b, b > 0, block, 0);
             place(piece, group(number), 0, sizes.outs(), block, 0);
         }
 
@@ -268,8 +271,7 @@ final class Convolution implements Backend.Kernel {
             int first = plan.blocks() * layer / layers(), end = plan.blocks() * (layer + 1) / layers();
             for (int b = first; b < end; b++) {
                 int at = (number * plan.blocks() + b) * longest();
-                loops.clear(sums, at, at + length(piece.columns()));
-                addBlock(piece, group(number), b, sums, at);
+                addBlock(piece, group(number), b, false, sums, at);
             }
         }
 
@@ -306,20 +308,21 @@ final class Convolution implements Backend.Kernel {
             }
         }
 
-        /// Adds a block of inner entries to all of a piece.
-        private void addBlock(Piece piece, int g, int b, Object block, int at) {
+        /// Adds a block of inner entries to all of a piece, or begins with it.
+        private void addBlock(Piece piece, int g, int b, boolean isMore, Object block, int at) {
             int c = b / plan.cuts() * plan.channels(), k = b % plan.cuts();
             int some = Math.min(plan.channels(), sizes.channels() - c);
             for (int r = 0; r < piece.runs().size(); r++) {
                 Run run = piece.runs().get(r);
                 int[] cuts = run.steps().cuts();
-                addBlock(run, g, c, cuts[k], cuts[k + 1] * some, block, at, piece.columns());
+                addBlock(run, g, c, cuts[k], cuts[k + 1] * some, isMore, block, at, piece.columns());
             }
         }
 
-        private void addBlock(Run run, int g, int c, int first, int end, Object block, int start, int stride) {
+        private void addBlock(
+                Run run, int g, int c, int first, int end, boolean isMore, Object block, int start, int stride) {
             int rows = tiles.form().rows(), width = tiles.form().columns();
-            int atKernel = g * sizes.packedOfGroup() + c * sizes.taps() * rows;
+            int atKernel = g / sizes.alike() * sizes.packedOfGroup() + c * sizes.taps() * rows;
             int atCells = (g * sizes.channels() + c) * sizes.cellsOfChannel() + run.at();
             boolean isGathered = plan.way() == Way.GATHERED;
             Object strip = isGathered ? loops.scratch(WorkingSpace.STRIP, (end - first) * width) : cells;
@@ -344,6 +347,7 @@ final class Convolution implements Backend.Kernel {
                                         steps,
                                         first,
                                         end,
+                                        isMore,
                                         block,
                                         z + j,
                                         stride);

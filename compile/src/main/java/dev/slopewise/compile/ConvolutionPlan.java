@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 
 /// In which pieces a convolution is worked out. The numbers of all examples stand side by side in each cell ([Taps]), so a run of cells is a row of
 /// columns: the examples of some places. Where entries are set apart, each kind of places is worked out by itself ([Taps.Kind]), so that no gap is
-/// multiplied. There are three ways:
+/// multiplied. There are four ways:
 ///
 /// - *exact*: neighbouring places that meet the same taps are a run, and only entries that are there are multiplied;
 /// - *padded*: all places are one run, or one a row, with zeros where no entry is (only right for finite kernels: a tap that meets nothing does
 ///   not count), and cells that are no place worked out in vain;
+/// - *apart*: padded, one example after the other: columns are places, and nothing has to be turned before and after, which sums over few inner entries
+///   would not be worth;
 /// - *gathered*: padded, and columns from anywhere are brought together for each inner entry: for few examples and places.
 ///
 /// All give the same bits; the one with the least to do is taken.
@@ -27,9 +29,13 @@ final class ConvolutionPlan {
     /// Gathered columns at most; more are better off in runs.
     private static final int GATHERED = 1 << 14;
 
+    /// To copy a number, before or after, takes as long as so many multiply-adds; so many more where examples have to be brought together or apart.
+    private static final int COPIED = 8, TURNED = 48;
+
     enum Way {
         EXACT,
         PADDED,
+        APART,
         GATHERED
     }
 
@@ -66,7 +72,7 @@ final class ConvolutionPlan {
     ConvolutionPlan(Way way, Taps taps, ConvolutionSizes sizes, Tile.Form form) {
         this.way = way;
         this.taps = taps;
-        this.sizes = sizes;
+        this.sizes = way == Way.APART ? sizes.apart() : sizes;
         this.form = form;
         this.channels = TapSteps.channels(sizes.taps());
         this.apart = taps.apart();
@@ -78,7 +84,16 @@ final class ConvolutionPlan {
 
     /// Whether this way is worth a thought.
     static boolean suits(Way way, ConvolutionSizes sizes) {
-        return way != Way.GATHERED || (long) sizes.places() * sizes.examples() <= GATHERED;
+        return switch (way) {
+            case EXACT, PADDED -> true;
+            case APART -> sizes.examples() > 1;
+            case GATHERED -> (long) sizes.places() * sizes.examples() <= GATHERED;
+        };
+    }
+
+    /// Of one example each, where these are worked out apart.
+    ConvolutionSizes sizes() {
+        return sizes;
     }
 
     Way way() {
@@ -114,7 +129,7 @@ final class ConvolutionPlan {
         return neighbours;
     }
 
-    /// Multiply-adds, those in vain included; to gather a number takes as long as some of them, and so does to begin and end a block.
+    /// Multiply-adds, those in vain included; to copy or gather a number takes as long as some of them, and so does to begin and end a block.
     long cost() {
         long strips = sizes.strips(), block = (long) form.rows() * form.columns(), cost = 0;
         for (Piece p : pieces) {
@@ -125,7 +140,9 @@ final class ConvolutionPlan {
                 cost += 32 * inner * run.from.length;
             }
         }
-        return cost;
+        long moved = (long) sizes.examples()
+                * (sizes.channels() * (long) sizes.entries() + (long) sizes.outs() * sizes.places());
+        return sizes.groups() * (cost + moved * (COPIED + (sizes.examples() > 1 ? TURNED : 0)));
     }
 
     private TapSteps steps(Taps.Met met) {

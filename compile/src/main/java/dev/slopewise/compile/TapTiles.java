@@ -80,6 +80,6 @@ final class TapTiles {
         int[] steps = new int[DEPTH];
         Object x = loops.array(form.rows()), y = loops.array(form.columns());
         Object z = loops.array(form.rows() * form.columns());
-        return () -> of.tile.add(x, 0, steps, y, 0, steps, 0, DEPTH, z, 0, form.columns());
+        return () -> of.tile.add(x, 0, steps, y, 0, steps, 0, DEPTH, true, z, 0, form.columns());
     }
 }
