@@ -47,7 +47,6 @@ final class Convolution implements Backend.Kernel {
     /// Numbers that blocks may come to, if they are kept apart.
     private static final int MOST_SUMS = 1 << 20;
 
-    private final TapTiles tiles;
     private final TapLoops loops;
     private final List<Taps.Row> entries;
     private final boolean isFull;
@@ -56,16 +55,17 @@ final class Convolution implements Backend.Kernel {
     private final AtomicReference<@Nullable Job> idle = new AtomicReference<>();
 
     private Convolution(ConvolutionSizes sizes, Taps taps, boolean isWide, TapTiles tiles, Way... ways) {
-        this.tiles = tiles;
         this.loops = TapLoops.of(isWide);
         this.entries = taps.rows();
         this.isFull = taps.isFull();
-        this.exact = new ConvolutionPlan(Way.EXACT, taps, sizes, tiles.form());
+        this.exact = new ConvolutionPlan(Way.EXACT, taps, sizes, tiles);
         this.best = Stream.of(ways)
                 .filter(way -> ConvolutionPlan.suits(way, sizes))
-                .map(way -> way == Way.EXACT ? exact : new ConvolutionPlan(way, taps, sizes, tiles.form()))
+                .map(way -> way == Way.EXACT ? exact : new ConvolutionPlan(way, taps, sizes, tiles))
+                .filter(plan -> plan.sizes().fit(tiles.form().columns()))
                 .min(Comparator.comparingLong(ConvolutionPlan::cost))
                 .orElse(exact);
+        best.tiles().ask();
     }
 
     /// The kernel for a result with entries, unless its working space would be larger than an array can be.
@@ -98,7 +98,7 @@ final class Convolution implements Backend.Kernel {
         private final IntConsumer summing = this::sum;
         private ConvolutionPlan plan = exact;
         private ConvolutionSizes sizes = exact.sizes();
-        private TapTiles.Ready tile = tiles.ready();
+        private TapTiles.Ready tile = exact.tiles().ready();
         private Object from = NOTHING;
         private Object weights = NOTHING;
         private Object cells = NOTHING;
@@ -126,11 +126,11 @@ final class Convolution implements Backend.Kernel {
             sizes = plan.sizes();
             from = Moves.storage(x);
             weights = Moves.storage(kernel);
-            tile = tiles.ready();
+            tile = plan.tiles().ready();
             result = Moves.storage(z);
             int size = sizes.groups() * sizes.channels() * sizes.cellsOfChannel();
             int weight = sizes.kernels() * sizes.packedOfGroup();
-            cells = loops.scratch(WorkingSpace.INPUT, size + tiles.form().columns());
+            cells = loops.scratch(WorkingSpace.INPUT, size + plan.tiles().form().columns());
             packed = loops.scratch(WorkingSpace.KERNEL, weight);
             if (isPadded) loops.clear(cells, 0, size);
             Pool.each(spreads() + packs(), MOVED * ((long) size + weight), laying);
@@ -203,7 +203,7 @@ final class Convolution implements Backend.Kernel {
 
         /// Brings the weights together that the rows of a tile take at once, for some inner entries; beyond the last row are zeros.
         private void pack(int g, int strip, int first, int end) {
-            int rows = tiles.form().rows(), inner = sizes.inner(), used = Math.min(rows, sizes.outs() - strip * rows);
+            int rows = sizes.rows(), inner = sizes.inner(), used = Math.min(rows, sizes.outs() - strip * rows);
             int at = g * sizes.packedOfGroup() + strip * rows * inner + first * rows;
             if (used < rows) loops.clear(packed, at, at + (end - first) * rows);
             int begin = (g * sizes.outs() + strip * rows) * inner + first;
@@ -235,7 +235,7 @@ final class Convolution implements Backend.Kernel {
         }
 
         private int length(int columns) {
-            return sizes.strips() * tiles.form().rows() * columns;
+            return sizes.strips() * sizes.rows() * columns;
         }
 
         @Override
@@ -279,25 +279,39 @@ final class Convolution implements Backend.Kernel {
         private void sum(int task) {
             int number = task / sizes.strips(), strip = task % sizes.strips();
             Piece piece = piece(number);
-            int rows = tiles.form().rows(), first = strip * rows, end = Math.min(first + rows, sizes.outs());
-            int at = number * plan.blocks() * longest(), count = (end - first) * piece.columns();
-            int to = at + first * piece.columns();
-            for (int b = 1; b < plan.blocks(); b++) loops.add(sums, to + b * longest(), sums, to, count);
+            int first = strip * sizes.rows(), end = Math.min(first + sizes.rows(), sizes.outs());
+            int at = number * plan.blocks() * longest();
+            if (plan.isCrosswise()) {
+                for (int column = 0; column < piece.columns(); column++)
+                    sum(at + column * acrossColumns() + first, end - first);
+            } else {
+                sum(at + first * piece.columns(), (end - first) * piece.columns());
+            }
             place(piece, group(number), first, end, sums, at);
+        }
+
+        private void sum(int at, int count) {
+            for (int b = 1; b < plan.blocks(); b++) loops.add(sums, at + b * longest(), sums, at, count);
+        }
+
+        /// How far columns are from each other in a block; in rows of columns they are neighbours.
+        private int acrossColumns() {
+            return plan.isCrosswise() ? sizes.strips() * sizes.rows() : 1;
         }
 
         /// Puts channels that come out where they belong.
         private void place(Piece piece, int g, int first, int end, Object block, int from) {
+            int across = acrossColumns(), down = plan.isCrosswise() ? 1 : piece.columns();
             for (int o = first; o < end; o++) {
                 int to = ((g * sizes.examples() + piece.first()) * sizes.outs() + o) * sizes.places();
                 for (int i = 0; i < piece.results().size(); i++) {
                     Results r = piece.results().get(i);
-                    int at = from + o * piece.columns() + r.column();
+                    int at = from + o * down + r.column() * across;
                     Moves.copy(
                             block,
                             at,
-                            piece.examples(),
-                            1,
+                            piece.examples() * across,
+                            across,
                             result,
                             to + r.place(),
                             plan.apart(),
@@ -315,15 +329,15 @@ final class Convolution implements Backend.Kernel {
             for (int r = 0; r < piece.runs().size(); r++) {
                 Run run = piece.runs().get(r);
                 int[] cuts = run.steps().cuts();
-                addBlock(run, g, c, cuts[k], cuts[k + 1] * some, isMore, block, at, piece.columns());
+                if (plan.isCrosswise()) addCrosswise(run, g, c, cuts[k], cuts[k + 1] * some, isMore, block, at);
+                else addBlock(run, g, c, cuts[k], cuts[k + 1] * some, isMore, block, at, piece.columns());
             }
         }
 
         private void addBlock(
                 Run run, int g, int c, int first, int end, boolean isMore, Object block, int start, int stride) {
-            int rows = tiles.form().rows(), width = tiles.form().columns();
-            int atKernel = g / sizes.alike() * sizes.packedOfGroup() + c * sizes.taps() * rows;
-            int atCells = (g * sizes.channels() + c) * sizes.cellsOfChannel() + run.at();
+            int rows = sizes.rows(), width = plan.unit();
+            int atKernel = atKernel(g, c), atCells = atCells(run, g, c);
             boolean isGathered = plan.way() == Way.GATHERED;
             Object strip = isGathered ? loops.scratch(WorkingSpace.STRIP, (end - first) * width) : cells;
             int[] steps = isGathered ? plan.neighbours() : run.steps().cells();
@@ -350,6 +364,42 @@ final class Convolution implements Backend.Kernel {
                                         isMore,
                                         block,
                                         z + j,
+                                        stride);
+                    }
+                }
+            }
+        }
+
+        private int atKernel(int g, int c) {
+            return g / sizes.alike() * sizes.packedOfGroup() + c * sizes.taps() * sizes.rows();
+        }
+
+        private int atCells(Run run, int g, int c) {
+            return (g * sizes.channels() + c) * sizes.cellsOfChannel() + run.at();
+        }
+
+        /// The same, with columns as rows of the tile.
+        private void addCrosswise(Run run, int g, int c, int first, int end, boolean isMore, Object block, int start) {
+            int rows = sizes.rows(), stride = acrossColumns();
+            int atKernel = atKernel(g, c), atCells = atCells(run, g, c);
+            for (int column = 0; column < run.width(); column += plan.unit()) {
+                int z = start + (run.column() + column) * stride;
+                for (int s = 0; s < sizes.strips(); s++) {
+                    int b = atKernel + s * rows * sizes.inner();
+                    for (int j = 0; j < rows; j += tile.columns()) {
+                        tile.tile()
+                                .add(
+                                        cells,
+                                        atCells + column,
+                                        run.steps().cells(),
+                                        packed,
+                                        b + j,
+                                        run.steps().weights(),
+                                        first,
+                                        end,
+                                        isMore,
+                                        block,
+                                        z + s * rows + j,
                                         stride);
                     }
                 }

@@ -10,13 +10,15 @@ import java.util.stream.Stream;
 
 /// In which pieces a convolution is worked out. The numbers of all examples stand side by side in each cell ([Taps]), so a run of cells is a row of
 /// columns: the examples of some places. Where entries are set apart, each kind of places is worked out by itself ([Taps.Kind]), so that no gap is
-/// multiplied. There are four ways:
+/// multiplied. There are five ways:
 ///
 /// - *exact*: neighbouring places that meet the same taps are a run, and only entries that are there are multiplied;
 /// - *padded*: all places are one run, or one a row, with zeros where no entry is (only right for finite kernels: a tap that meets nothing does
 ///   not count), and cells that are no place worked out in vain;
 /// - *apart*: padded, one example after the other: columns are places, and nothing has to be turned before and after, which sums over few inner entries
 ///   would not be worth;
+/// - *crosswise*: padded, with vectors along the channels that come out, and columns as rows of the tile: for few places that are neighbours, as slopes of
+///   kernels have them;
 /// - *gathered*: padded, and columns from anywhere are brought together for each inner entry: for few examples and places.
 ///
 /// All give the same bits; the one with the least to do is taken.
@@ -30,12 +32,13 @@ final class ConvolutionPlan {
     private static final int GATHERED = 1 << 14;
 
     /// To copy a number, before or after, takes as long as so many multiply-adds; so many more where examples have to be brought together or apart.
-    private static final int COPIED = 8, TURNED = 48;
+    private static final int COPIED = 8, TURNED = 56;
 
     enum Way {
         EXACT,
         PADDED,
         APART,
+        CROSSWISE,
         GATHERED
     }
 
@@ -62,6 +65,7 @@ final class ConvolutionPlan {
     private final Way way;
     private final Taps taps;
     private final ConvolutionSizes sizes;
+    private final TapTiles tiles;
     private final Tile.Form form;
     private final int channels;
     private final int apart;
@@ -69,11 +73,17 @@ final class ConvolutionPlan {
     private final List<Piece> pieces = new ArrayList<>();
     private final Map<Taps.Met, TapSteps> known = new HashMap<>();
 
-    ConvolutionPlan(Way way, Taps taps, ConvolutionSizes sizes, Tile.Form form) {
+    ConvolutionPlan(Way way, Taps taps, ConvolutionSizes sizes, TapTiles tiles) {
         this.way = way;
         this.taps = taps;
-        this.sizes = way == Way.APART ? sizes.apart() : sizes;
-        this.form = form;
+        int row = taps.kinds().getFirst().row() * sizes.examples();
+        this.tiles = way == Way.CROSSWISE ? TapTiles.crosswise(tiles, row, sizes.outs()) : tiles;
+        this.form = this.tiles.form();
+        this.sizes = switch (way) {
+            case EXACT, PADDED, GATHERED -> sizes;
+            case APART -> sizes.apart();
+            case CROSSWISE -> sizes.inTilesOf(form.columns());
+        };
         this.channels = TapSteps.channels(sizes.taps());
         this.apart = taps.apart();
         this.neighbours = new int[way == Way.GATHERED ? Math.max(TapSteps.BLOCK, sizes.taps()) : 0];
@@ -85,10 +95,23 @@ final class ConvolutionPlan {
     /// Whether this way is worth a thought.
     static boolean suits(Way way, ConvolutionSizes sizes) {
         return switch (way) {
-            case EXACT, PADDED -> true;
+            case EXACT, PADDED, CROSSWISE -> true;
             case APART -> sizes.examples() > 1;
             case GATHERED -> (long) sizes.places() * sizes.examples() <= GATHERED;
         };
+    }
+
+    TapTiles tiles() {
+        return tiles;
+    }
+
+    boolean isCrosswise() {
+        return way == Way.CROSSWISE;
+    }
+
+    /// How many columns a tile takes.
+    int unit() {
+        return isCrosswise() ? form.rows() : form.columns();
     }
 
     /// Of one example each, where these are worked out apart.
@@ -131,22 +154,33 @@ final class ConvolutionPlan {
 
     /// Multiply-adds, those in vain included; to copy or gather a number takes as long as some of them, and so does to begin and end a block.
     long cost() {
-        long strips = sizes.strips(), block = (long) form.rows() * form.columns(), cost = 0;
+        long strips = sizes.strips(),
+                block = isCrosswise() ? TapTiles.busy(form) : (long) form.rows() * form.columns(),
+                cost = 0;
         for (Piece p : pieces) {
             for (Run run : p.runs) {
                 long inner = (long) run.steps.taps() * sizes.channels(),
                         begun = Math.ceilDiv(sizes.channels(), channels);
-                cost += (inner + 4 * begun) * Math.ceilDiv(run.width, form.columns()) * strips * block;
+                cost += (inner + 4 * begun) * Math.ceilDiv(run.width, unit()) * strips * block;
                 cost += 32 * inner * run.from.length;
             }
         }
-        long moved = (long) sizes.examples()
-                * (sizes.channels() * (long) sizes.entries() + (long) sizes.outs() * sizes.places());
-        return sizes.groups() * (cost + moved * (COPIED + (sizes.examples() > 1 ? TURNED : 0)));
+        return sizes.groups() * (cost + moved());
+    }
+
+    private long moved() {
+        long in = (long) sizes.examples() * sizes.channels() * sizes.entries();
+        long out = (long) sizes.examples() * sizes.outs() * sizes.places();
+        long weights = (long) sizes.outs() * sizes.inner() / sizes.alike();
+        boolean isMixed = sizes.examples() > 1, isTurned = isMixed || isCrosswise();
+        boolean areSquares = isCrosswise() && sizes.outs() >= form.lanes();
+        return in * (isMixed ? TURNED : COPIED)
+                + out * (isTurned ? TURNED : COPIED)
+                + weights * (areSquares ? COPIED : TURNED);
     }
 
     private TapSteps steps(Taps.Met met) {
-        return known.computeIfAbsent(met, _ -> TapSteps.of(taps, met, form.rows(), sizes.examples()));
+        return known.computeIfAbsent(met, _ -> TapSteps.of(taps, met, sizes.rows(), sizes.examples()));
     }
 
     /// Runs of neighbouring places of a kind: which of its places, how many cells, and the taps they meet.
@@ -182,13 +216,13 @@ final class ConvolutionPlan {
     }
 
     private int roundedUp(int columns) {
-        return Math.ceilDiv(columns, form.columns()) * form.columns();
+        return Math.ceilDiv(columns, unit()) * unit();
     }
 
     /// Columns in a piece.
     private int limit() {
-        int blocks = NUMBERS / sizes.outs() / form.columns();
-        return Math.clamp(blocks, 1, COLUMNS / form.columns()) * form.columns();
+        int blocks = NUMBERS / sizes.outs() / unit();
+        return Math.clamp(blocks, 1, COLUMNS / unit()) * unit();
     }
 
     private void cut(List<Cells> all) {

@@ -16,7 +16,7 @@ import java.util.List;
 /// @param taps     of a channel's kernel
 /// @param places   of a channel that comes out
 /// @param cells    of a channel's copy ([Taps])
-/// @param rows     of a tile
+/// @param rows     channels that come out in a tile
 record ConvolutionSizes(
         int groups,
         int alike,
@@ -50,6 +50,11 @@ record ConvolutionSizes(
                 groups * examples, alike * examples, 1, channels, outs, entries, taps, places, cells, rows);
     }
 
+    /// The same convolution, in tiles of so many channels that come out.
+    ConvolutionSizes inTilesOf(int rows) {
+        return new ConvolutionSizes(groups, alike, examples, channels, outs, entries, taps, places, cells, rows);
+    }
+
     /// Kernels, of all groups.
     int kernels() {
         return groups / alike;
@@ -62,7 +67,7 @@ record ConvolutionSizes(
         return Math.max(input, kernel) + more < Integer.MAX_VALUE;
     }
 
-    /// Blocks of rows.
+    /// Tiles that all channels that come out take.
     int strips() {
         return Math.ceilDiv(outs, rows);
     }
