@@ -47,6 +47,9 @@ final class Convolution implements Backend.Kernel {
     /// Numbers that blocks may come to, if they are kept apart.
     private static final int MOST_SUMS = 1 << 20;
 
+    /// Up to so many examples are brought together one by one.
+    private static final int FEW_EXAMPLES = 8;
+
     private final TapLoops loops;
     private final List<Taps.Row> entries;
     private final boolean isFull;
@@ -159,7 +162,10 @@ final class Convolution implements Backend.Kernel {
         }
 
         private int rowParts() {
-            return Math.clamp(PARTS / Math.max(1, sizes.groups() * sizes.channels()), 1, Math.max(1, entries.size()));
+            int most = 1;
+            for (int r = 0; r < entries.size(); r++)
+                most = Math.max(most, entries.get(r).rows());
+            return Math.clamp(PARTS / Math.max(1, sizes.groups() * sizes.channels()), 1, most);
         }
 
         private int packs() {
@@ -172,32 +178,38 @@ final class Convolution implements Backend.Kernel {
 
         private void lay(int task) {
             if (task < spreads()) {
-                int channel = task / rowParts(), part = task % rowParts();
-                int first = entries.size() * part / rowParts(), end = entries.size() * (part + 1) / rowParts();
-                spread(channel / sizes.channels(), channel % sizes.channels(), first, end);
+                int channel = task / rowParts();
+                spread(channel / sizes.channels(), channel % sizes.channels(), task % rowParts());
             } else {
                 int strip = (task - spreads()) / innerParts(), first = (task - spreads()) % innerParts() * INNER;
                 pack(strip / sizes.strips(), strip % sizes.strips(), first, Math.min(first + INNER, sizes.inner()));
             }
         }
 
-        /// Brings the examples of some rows of a channel together in its cells.
-        private void spread(int g, int c, int first, int end) {
+        /// Brings the examples of a part of each run of rows of a channel together in its cells.
+        private void spread(int g, int c, int part) {
             int at = (g * sizes.examples() * sizes.channels() + c) * sizes.entries(),
                     to = (g * sizes.channels() + c) * sizes.cellsOfChannel();
-            for (int r = first; r < end; r++) {
+            for (int r = 0; r < entries.size(); r++) {
                 Taps.Row row = entries.get(r);
-                Moves.copy(
-                        from,
-                        at + row.entry(),
-                        sizes.channels() * sizes.entries(),
-                        row.step(),
-                        cells,
-                        to + row.cell() * sizes.examples(),
-                        1,
-                        sizes.examples(),
-                        sizes.examples(),
-                        row.count());
+                int first = row.rows() * part / rowParts(), end = row.rows() * (part + 1) / rowParts();
+                if (first < end) spread(row, first, end, at, to);
+            }
+        }
+
+        /// Of few examples one after the other, else row after row.
+        private void spread(Taps.Row row, int first, int end, int at, int to) {
+            int examples = sizes.examples(), apart = sizes.channels() * sizes.entries();
+            int x = at + row.entry() + first * row.entries(), z = to + (row.cell() + first * row.cells()) * examples;
+            int rows = end - first, distance = row.cells() * examples, step = row.step(), count = row.count();
+            if (examples <= FEW_EXAMPLES) {
+                for (int e = 0; e < examples; e++)
+                    Moves.copy(from, x + e * apart, row.entries(), step, cells, z + e, distance, examples, rows, count);
+                return;
+            }
+            for (int i = 0; i < rows; i++) {
+                int entry = x + i * row.entries(), cell = z + i * distance;
+                Moves.copy(from, entry, apart, step, cells, cell, 1, examples, examples, count);
             }
         }
 
@@ -305,20 +317,35 @@ final class Convolution implements Backend.Kernel {
             for (int o = first; o < end; o++) {
                 int to = ((g * sizes.examples() + piece.first()) * sizes.outs() + o) * sizes.places();
                 for (int i = 0; i < piece.results().size(); i++) {
-                    Results r = piece.results().get(i);
-                    int at = from + o * down + r.column() * across;
+                    place(piece, piece.results().get(i), block, from + o * down, across, to);
+                }
+            }
+        }
+
+        private void place(Piece piece, Results r, Object block, int from, int across, int to) {
+            int examples = piece.examples(), apart = sizes.outs() * sizes.places();
+            int row = r.apart() * across, step = r.count() * plan.apart();
+            int at = from + r.column() * across, place = to + r.place();
+            if (examples <= FEW_EXAMPLES) {
+                for (int e = 0; e < examples; e++) {
+                    int z = place + e * apart;
                     Moves.copy(
                             block,
-                            at,
-                            piece.examples() * across,
-                            across,
+                            at + e * across,
+                            row,
+                            examples * across,
                             result,
-                            to + r.place(),
+                            z,
+                            step,
                             plan.apart(),
-                            sizes.outs() * sizes.places(),
-                            r.count(),
-                            piece.examples());
+                            r.rows(),
+                            r.count());
                 }
+                return;
+            }
+            for (int i = 0; i < r.rows(); i++) {
+                int x = at + i * row, z = place + i * step;
+                Moves.copy(block, x, examples * across, across, result, z, plan.apart(), apart, r.count(), examples);
             }
         }
 

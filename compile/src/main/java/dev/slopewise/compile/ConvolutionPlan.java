@@ -59,8 +59,29 @@ final class ConvolutionPlan {
     /// @param examples how many
     record Piece(List<Run> runs, int columns, List<Results> results, int first, int examples) {}
 
-    /// Places at the distance of a kind, the examples of each after those of the one before.
-    record Results(int column, int place, int count) {}
+    /// Places at the distance of a kind, the examples of each after those of the one before: some rows of them, of which each goes on where the one before
+    /// ends, as places.
+    ///
+    /// @param column of the first
+    /// @param count  of a row
+    /// @param apart  how many columns a row is from the next
+    record Results(int column, int place, int count, int rows, int apart) {
+        /// The first row of these, and as many others as follow in the same way.
+        static List<Results> joined(List<Results> rows, int step) {
+            List<Results> all = new ArrayList<>();
+            for (Results next : rows) {
+                Results last = all.isEmpty() ? next : all.getLast();
+                int apart = last.rows == 1 ? next.column - last.column : last.apart;
+                boolean isMore = !all.isEmpty()
+                        && next.count == last.count
+                        && next.place == last.place + last.rows * last.count * step
+                        && next.column == last.column + last.rows * apart;
+                if (isMore) all.removeLast();
+                all.add(isMore ? new Results(last.column, last.place, last.count, last.rows + 1, apart) : next);
+            }
+            return all;
+        }
+    }
 
     private final Way way;
     private final Taps taps;
@@ -266,16 +287,16 @@ final class ConvolutionPlan {
         }
 
         private void give(int column, int place) {
-            Results last = results.isEmpty() ? new Results(0, 0, 0) : results.getLast();
+            Results last = results.isEmpty() ? new Results(0, 0, 0, 1, 0) : results.getLast();
             boolean isNext = column == last.column + last.count * examples && place == last.place + last.count * apart;
             if (last.count > 0 && isNext)
-                results.set(results.size() - 1, new Results(last.column, last.place, last.count + 1));
-            else results.add(new Results(column, place, 1));
+                results.set(results.size() - 1, new Results(last.column, last.place, last.count + 1, 1, 0));
+            else results.add(new Results(column, place, 1, 1, 0));
         }
 
         void end() {
             if (!results.isEmpty()) {
-                pieces.add(new Piece(List.copyOf(runs), columns, List.copyOf(results), first, examples));
+                pieces.add(new Piece(List.copyOf(runs), columns, Results.joined(results, apart), first, examples));
             }
             runs.clear();
             results.clear();
