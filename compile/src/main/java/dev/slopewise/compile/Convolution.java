@@ -48,13 +48,17 @@ final class Convolution implements Backend.Kernel {
     private static final int MOST_SUMS = 1 << 20;
 
     /// Up to so many examples are brought together one by one.
-    private static final int FEW_EXAMPLES = 8;
+    private static final int FEW_EXAMPLES = 4;
+
+    /// Fewer neighbouring places are few.
+    private static final int FEW_PLACES = 8;
 
     private final TapLoops loops;
     private final List<Taps.Row> entries;
     private final boolean isFull;
     private final ConvolutionPlan exact;
     private final ConvolutionPlan best;
+    private final ConvolutionPlan meanwhile; // the best in tiles that others use as well, until its own are run in
     private final AtomicReference<@Nullable Job> idle = new AtomicReference<>();
 
     private Convolution(ConvolutionSizes sizes, Taps taps, boolean isWide, TapTiles tiles, Way... ways) {
@@ -62,12 +66,15 @@ final class Convolution implements Backend.Kernel {
         this.entries = taps.rows();
         this.isFull = taps.isFull();
         this.exact = new ConvolutionPlan(Way.EXACT, taps, sizes, tiles);
-        this.best = Stream.of(ways)
+        List<ConvolutionPlan> plans = Stream.of(ways)
                 .filter(way -> ConvolutionPlan.suits(way, sizes))
                 .map(way -> way == Way.EXACT ? exact : new ConvolutionPlan(way, taps, sizes, tiles))
                 .filter(plan -> plan.sizes().fit(tiles.form().columns()))
-                .min(Comparator.comparingLong(ConvolutionPlan::cost))
-                .orElse(exact);
+                .sorted(Comparator.comparingLong(ConvolutionPlan::cost))
+                .toList();
+        this.best = plans.isEmpty() ? exact : plans.getFirst();
+        this.meanwhile =
+                plans.stream().filter(plan -> plan.tiles() == tiles).findFirst().orElse(best);
         best.tiles().ask();
     }
 
@@ -115,6 +122,7 @@ final class Convolution implements Backend.Kernel {
                 loops.clear(Moves.storage(z), 0, z.count());
                 return;
             }
+            ConvolutionPlan best = Convolution.this.best.tiles().isReady() ? Convolution.this.best : meanwhile;
             boolean isPadded = best.way() != Way.EXACT && !isFull;
             // what is not finite in the kernel shows in the result: the shorter one is looked through
             boolean isAfter = z.count() < kernel.count();
@@ -314,11 +322,38 @@ final class Convolution implements Backend.Kernel {
         /// Puts channels that come out where they belong.
         private void place(Piece piece, int g, int first, int end, Object block, int from) {
             int across = acrossColumns(), down = plan.isCrosswise() ? 1 : piece.columns();
-            for (int o = first; o < end; o++) {
-                int to = ((g * sizes.examples() + piece.first()) * sizes.outs() + o) * sizes.places();
-                for (int i = 0; i < piece.results().size(); i++) {
-                    place(piece, piece.results().get(i), block, from + o * down, across, to);
+            int ofGroup = sizes.outs() * sizes.places();
+            int to = (g * sizes.examples() + piece.first()) * ofGroup;
+            for (int i = 0; i < piece.results().size(); i++) {
+                Results r = piece.results().get(i);
+                if (piece.examples() > FEW_EXAMPLES && r.count() < FEW_PLACES) {
+                    int at = from + first * down, z = to + first * sizes.places();
+                    placeByExample(piece.examples(), r, block, at, down, across, z, end - first);
+                    continue;
                 }
+                for (int o = first; o < end; o++)
+                    place(piece, r, block, from + o * down, across, to + o * sizes.places());
+            }
+        }
+
+        /// Some channels of a place after the other: where places are few and examples far from each other, rows of channels are the longest that lie together.
+        private void placeByExample(
+                int examples, Results r, Object block, int from, int down, int across, int to, int outs) {
+            int apart = sizes.outs() * sizes.places();
+            for (int i = 0; i < r.rows() * r.count(); i++) {
+                int row = i / r.count(), inRow = i % r.count();
+                int x = from + (r.column() + row * r.apart() + inRow * examples) * across;
+                Moves.copy(
+                        block,
+                        x,
+                        down,
+                        across,
+                        result,
+                        to + r.place() + i * plan.apart(),
+                        sizes.places(),
+                        apart,
+                        outs,
+                        examples);
             }
         }
 
@@ -326,7 +361,7 @@ final class Convolution implements Backend.Kernel {
             int examples = piece.examples(), apart = sizes.outs() * sizes.places();
             int row = r.apart() * across, step = r.count() * plan.apart();
             int at = from + r.column() * across, place = to + r.place();
-            if (examples <= FEW_EXAMPLES) {
+            if (examples <= FEW_EXAMPLES && plan.apart() == 1) {
                 for (int e = 0; e < examples; e++) {
                     int z = place + e * apart;
                     Moves.copy(
@@ -353,11 +388,19 @@ final class Convolution implements Backend.Kernel {
         private void addBlock(Piece piece, int g, int b, boolean isMore, Object block, int at) {
             int c = b / plan.cuts() * plan.channels(), k = b % plan.cuts();
             int some = Math.min(plan.channels(), sizes.channels() - c);
+            if (plan.isCrosswise()) {
+                for (int strip = 0; strip < sizes.strips(); strip++) // whose weights stay in a near cache for all runs
+                for (int r = 0; r < piece.runs().size(); r++) {
+                        Run run = piece.runs().get(r);
+                        int[] cuts = run.steps().cuts();
+                        addCrosswise(run, strip, g, c, cuts[k], cuts[k + 1] * some, isMore, block, at);
+                    }
+                return;
+            }
             for (int r = 0; r < piece.runs().size(); r++) {
                 Run run = piece.runs().get(r);
                 int[] cuts = run.steps().cuts();
-                if (plan.isCrosswise()) addCrosswise(run, g, c, cuts[k], cuts[k + 1] * some, isMore, block, at);
-                else addBlock(run, g, c, cuts[k], cuts[k + 1] * some, isMore, block, at, piece.columns());
+                addBlock(run, g, c, cuts[k], cuts[k + 1] * some, isMore, block, at, piece.columns());
             }
         }
 
@@ -405,30 +448,28 @@ final class Convolution implements Backend.Kernel {
             return (g * sizes.channels() + c) * sizes.cellsOfChannel() + run.at();
         }
 
-        /// The same, with columns as rows of the tile.
-        private void addCrosswise(Run run, int g, int c, int first, int end, boolean isMore, Object block, int start) {
+        /// The same for some channels that come out, with columns as rows of the tile.
+        private void addCrosswise(
+                Run run, int strip, int g, int c, int first, int end, boolean isMore, Object block, int start) {
             int rows = sizes.rows(), stride = acrossColumns();
-            int atKernel = atKernel(g, c), atCells = atCells(run, g, c);
+            int b = atKernel(g, c) + strip * rows * sizes.inner(), atCells = atCells(run, g, c);
             for (int column = 0; column < run.width(); column += plan.unit()) {
-                int z = start + (run.column() + column) * stride;
-                for (int s = 0; s < sizes.strips(); s++) {
-                    int b = atKernel + s * rows * sizes.inner();
-                    for (int j = 0; j < rows; j += tile.columns()) {
-                        tile.tile()
-                                .add(
-                                        cells,
-                                        atCells + column,
-                                        run.steps().cells(),
-                                        packed,
-                                        b + j,
-                                        run.steps().weights(),
-                                        first,
-                                        end,
-                                        isMore,
-                                        block,
-                                        z + s * rows + j,
-                                        stride);
-                    }
+                int z = start + (run.column() + column) * stride + strip * rows;
+                for (int j = 0; j < rows; j += tile.columns()) {
+                    tile.tile()
+                            .add(
+                                    cells,
+                                    atCells + column,
+                                    run.steps().cells(),
+                                    packed,
+                                    b + j,
+                                    run.steps().weights(),
+                                    first,
+                                    end,
+                                    isMore,
+                                    block,
+                                    z + j,
+                                    stride);
                 }
             }
         }

@@ -31,8 +31,12 @@ final class ConvolutionPlan {
     /// Gathered columns at most; more are better off in runs.
     private static final int GATHERED = 1 << 14;
 
-    /// To copy a number, before or after, takes as long as so many multiply-adds; so many more where examples have to be brought together or apart.
-    private static final int COPIED = 8, TURNED = 56;
+    /// To copy a number, before or after, takes as long as so many multiply-adds: where neighbours stay neighbours, where others lie between them on one side, and
+    /// where examples have to be brought together or apart.
+    private static final int COPIED = 8, STRIDED = 40, TURNED = 56;
+
+    /// To begin with the results of a channel, likewise, and with each of their rows where these are too short for vectors.
+    private static final int CALLED = 1500, CALLED_FOR_ROW = 800;
 
     enum Way {
         EXACT,
@@ -190,14 +194,19 @@ final class ConvolutionPlan {
     }
 
     private long moved() {
-        long in = (long) sizes.examples() * sizes.channels() * sizes.entries();
+        boolean isMixed = sizes.examples() > 1;
+        boolean areSquares = isCrosswise() && sizes.outs() >= form.lanes();
+        long in = (long) sizes.examples() * sizes.channels() * Math.min(sizes.entries(), sizes.cells());
         long out = (long) sizes.examples() * sizes.outs() * sizes.places();
         long weights = (long) sizes.outs() * sizes.inner() / sizes.alike();
-        boolean isMixed = sizes.examples() > 1, isTurned = isMixed || isCrosswise();
-        boolean areSquares = isCrosswise() && sizes.outs() >= form.lanes();
-        return in * (isMixed ? TURNED : COPIED)
-                + out * (isTurned ? TURNED : COPIED)
-                + weights * (areSquares ? COPIED : TURNED);
+        long calls = pieces.stream()
+                .flatMap(p -> p.results.stream())
+                .mapToLong(r -> CALLED + (r.count < form.lanes() ? r.rows * CALLED_FOR_ROW : 0))
+                .sum();
+        return in * (isMixed ? TURNED : taps.step() > 1 ? STRIDED : COPIED)
+                + out * (isMixed || isCrosswise() ? TURNED : apart > 1 ? STRIDED : COPIED)
+                + weights * (areSquares ? COPIED : TURNED)
+                + calls * sizes.outs();
     }
 
     private TapSteps steps(Taps.Met met) {

@@ -25,7 +25,13 @@ final class TapTiles {
     private static final int WIDEST = 4;
 
     /// A machine that begins two multiply-adds a cycle, each of which takes four, is busy with as many sums.
-    private static final int BUSY = 8;
+    private static final int BUSY = 9;
+
+    /// What a tile reads of its operands takes as long as so many multiply-adds, in quarters.
+    private static final int READ = 5;
+
+    /// To fetch another inner entry takes as long as so many.
+    private static final int FETCHED = 4;
 
     /// A tile and the columns of its block.
     record Ready(TapTile tile, int columns) {}
@@ -39,7 +45,7 @@ final class TapTiles {
         this.form = form;
         this.areAtOnce = now.equals(form);
         this.plain = made(now);
-        double fast = Tiles.FAST * DEPTH * form.rows() * form.vectors();
+        double fast = 2 * Tiles.FAST * DEPTH * form.rows() * form.vectors();
         this.vectors = new Written<>(start, () -> made(form), this::trial, fast);
     }
 
@@ -83,7 +89,8 @@ final class TapTiles {
 
     /// Multiply-adds in whose time a tile adds one of each of its sums, and reads what it needs.
     static int busy(Tile.Form form) {
-        return (Math.max(form.rows() * form.vectors(), BUSY) + form.vectors()) * form.lanes();
+        int sums = form.rows() * form.vectors(), read = (form.rows() + form.vectors()) * READ / 4;
+        return (Math.max(Math.max(sums, read), BUSY) + FETCHED) * form.lanes();
     }
 
     /// Has the vectors run in.
@@ -122,6 +129,11 @@ final class TapTiles {
         return form;
     }
 
+    /// Whether it is as fast as it will be.
+    boolean isReady() {
+        return areAtOnce || vectors.isReady();
+    }
+
     Ready ready() {
         return vectors.isReady() ? vectors.get() : plain;
     }
@@ -131,6 +143,9 @@ final class TapTiles {
         int[] steps = new int[DEPTH];
         Object x = loops.array(form.rows()), y = loops.array(form.columns());
         Object z = loops.array(form.rows() * form.columns());
-        return () -> of.tile.add(x, 0, steps, y, 0, steps, 0, DEPTH, true, z, 0, form.columns());
+        return () -> { // both ends, as the JVM compiles none that it has not seen
+            of.tile.add(x, 0, steps, y, 0, steps, 0, DEPTH, false, z, 0, form.columns());
+            of.tile.add(x, 0, steps, y, 0, steps, 0, DEPTH, true, z, 0, form.columns());
+        };
     }
 }

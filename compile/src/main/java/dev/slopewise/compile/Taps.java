@@ -86,7 +86,7 @@ final class Taps {
 
     /// All entries that have a cell.
     List<Row> rows() {
-        int step = axes.getLast().step(), gap = axes.getLast().entries();
+        int step = step(), gap = axes.getLast().entries();
         boolean isWhole = IntStream.range(0, cellsOfEntries.length).allMatch(i -> cellsOfEntries[i] == i);
         if (isWhole) return List.of(new Row(0, 1, 0, cellsOfEntries.length));
         List<Row> all = new ArrayList<>();
@@ -105,7 +105,7 @@ final class Taps {
     }
 
     private void addRows(int first, int end, List<Row> to) {
-        int step = axes.getLast().step();
+        int step = step();
         for (int i = first; i < end; ) {
             int from = i, cell = cellsOfEntries[i];
             for (i += step; i < end && cell >= 0 && cellsOfEntries[i] == cell + (i - from) / step; ) i += step;
@@ -121,6 +121,11 @@ final class Taps {
     /// How many cells the window has moved at each place, since the first of its kind.
     int[] cellsOfPlaces() {
         return cellsOfPlaces;
+    }
+
+    /// By how many entries the window moves along the last axis from one place of a kind to the next.
+    int step() {
+        return axes.getLast().step();
     }
 
     /// How far the places of a kind are from each other.
