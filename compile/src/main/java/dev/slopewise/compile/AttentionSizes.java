@@ -79,8 +79,14 @@ record AttentionSizes(
         return scores.seen(number * block + row, keys);
     }
 
-    boolean hasBias() {
-        return extra.isPresent() && extra.get() != DType.BOOL;
+    /// The same before it is held to the keys that there are: from a row to the next it rises by one, for [#rising] rows.
+    int reach(int number, int row) {
+        return scores.reach(number * block + row, keys);
+    }
+
+    /// Rows of a block from one on that see one key more each.
+    int rising(int number, int row) {
+        return scores.rising(number * block + row);
     }
 
     boolean seesAll() {
