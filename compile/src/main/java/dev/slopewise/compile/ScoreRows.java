@@ -136,7 +136,8 @@ final class ScoreRows {
         int shift = shift(before.load(rows.first)).id();
         Lane p = rows.seen(entries, exp(rows.shown(entries).minus(rows.register(entries, 0))), 0);
         Lane excess = entries.load(SLOPES).minus(entries.load(rows.first + 1));
-        int t = rows.seen(entries, p.times(excess).times(sizes.scores().scale()), 0).id();
+        int t = rows.seen(entries, p.times(excess).times(sizes.scores().scale()), 0)
+                .id();
         return rows.form(
                 List.of(
                         new Pass(List.of(), List.of(), List.of(), before.instructions(), List.of(new Kept(shift, 0))),
