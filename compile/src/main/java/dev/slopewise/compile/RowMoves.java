@@ -22,7 +22,7 @@ final class RowMoves {
         boolean isFloat = to instanceof float[];
         if (outer < LEAST || from == to || !(isFloat || to instanceof double[])) return false;
         int lanes = (isFloat ? Tiles.FLOATS : Tiles.DOUBLES).form().lanes();
-        if (inner < lanes || inner > WIDEST * lanes) return false;
+        if (lanes == 1 || inner < lanes || inner > WIDEST * lanes) return false;
         Written<LaneMove> written = isFloat ? FLOATS : DOUBLES;
         if (!written.isReady()) {
             written.ask();
