@@ -18,6 +18,7 @@ final class RowMoves {
 
     /// `to[atTo + i · outTo + j] = from[atFrom + i · outFrom + j]` for i below `outer` and j below `inner`; false if this is nothing for vectors, or they are not
     /// fast yet, and nothing was done.
+    @SuppressWarnings("ReferenceEquality") // whether both are one array
     static boolean copy(Object from, int atFrom, int outFrom, Object to, int atTo, int outTo, int outer, int inner) {
         boolean isFloat = to instanceof float[];
         if (outer < LEAST || from == to || !(isFloat || to instanceof double[])) return false;
