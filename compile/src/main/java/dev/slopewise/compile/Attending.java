@@ -19,6 +19,7 @@ final class Attending implements Backend.Kernel {
     private final AttentionSizes sizes;
     private final LoopCode shares;
     private final LoopCode scaled;
+    private final Object stairs;
     private final long work;
     private long done;
     private volatile boolean isWorthRunningIn;
@@ -27,8 +28,9 @@ final class Attending implements Backend.Kernel {
 
     private Attending(AttentionSizes sizes, long work) {
         this.sizes = sizes;
+        this.stairs = ScoreRows.stairs(sizes);
         this.work = work;
-        this.shares = LoopCode.of(ScoreRows.shares(sizes.wide(), sizes.scores().scale(), sizes.extra()));
+        this.shares = LoopCode.of(ScoreRows.shares(sizes));
         this.scaled = LoopCode.of(ScoreRows.scaled(sizes.wide()));
     }
 
@@ -113,7 +115,7 @@ final class Attending implements Backend.Kernel {
             loop.bind(1, logSums, at, 1);
             loop.bind(2, room.factors, 0, 1);
             if (sizes.extra().isPresent()) loop.bind(3, extra, sizes.extraAt(head, first), sizes.keys());
-            loop.rowsOf(sizes, number, 0, rows, seen);
+            loop.rowsOf(sizes, number, 0, rows, seen, stairs);
             loop.release();
             room.means
                     .part(rows, sizes.width(), seen)

@@ -21,6 +21,7 @@ final class AttendingPull implements Backend.Kernel {
 
     private final AttentionSizes sizes;
     private final LoopCode slopes;
+    private final Object stairs;
     private final long work;
     private long done;
     private volatile boolean isWorthRunningIn;
@@ -29,8 +30,9 @@ final class AttendingPull implements Backend.Kernel {
 
     private AttendingPull(AttentionSizes sizes, long work) {
         this.sizes = sizes;
+        this.stairs = ScoreRows.stairs(sizes);
         this.work = work;
-        this.slopes = LoopCode.of(ScoreRows.slopes(sizes.wide(), sizes.scores().scale(), sizes.extra()));
+        this.slopes = LoopCode.of(ScoreRows.slopes(sizes));
     }
 
     /// The kernel, unless there is nothing to do.
@@ -96,7 +98,7 @@ final class AttendingPull implements Backend.Kernel {
         @Override
         public void accept(int part) {
             int rows = sizes.rowsOf(number);
-            loops[part].rowsOf(sizes, number, rows * part / PARTS, rows * (part + 1) / PARTS, seen);
+            loops[part].rowsOf(sizes, number, rows * part / PARTS, rows * (part + 1) / PARTS, seen, stairs);
         }
     }
 

@@ -35,6 +35,9 @@ record AttentionSizes(
 
     private static final int MOST = 128;
 
+    /// Where queries see a part of the keys, a block is so much less than these: it works for all that its last query sees.
+    private static final int PART_OF_CAUSAL = 8;
+
     /// Empty where an operand is: then there is nothing to do worth a kernel.
     static Optional<AttentionSizes> of(Scores scores, List<Type> in, int extraAt) {
         Shape q = in.get(0).shape(), k = in.get(1).shape();
@@ -49,9 +52,17 @@ record AttentionSizes(
                 keys,
                 q.size(-1),
                 in.get(2).shape().size(-1),
-                Math.min(rows, Math.clamp(ROOM / keys, LEAST, MOST)),
+                block(scores, rows, keys),
                 extra.map(Type::dtype),
                 extra.map(x -> x.shape().dropLast(2).count()).orElse(1)));
+    }
+
+    private static int block(Scores scores, int rows, int keys) {
+        boolean seesAll = scores.sight() == Scores.Sight.All.ALL;
+        int most = seesAll ? MOST : Math.clamp(keys / PART_OF_CAUSAL, LEAST, MOST);
+        int block = Math.clamp(ROOM / keys, LEAST, most);
+        boolean isOne = !seesAll && rows < block + block / 2; // a second one would be hardly worth beginning
+        return isOne ? rows : Math.min(rows, block);
     }
 
     Tiles tiles() {
@@ -79,8 +90,14 @@ record AttentionSizes(
         return scores.seen(number * block + row, keys);
     }
 
-    boolean hasBias() {
-        return extra.isPresent() && extra.get() != DType.BOOL;
+    /// The same before it is held to the keys that there are: from a row to the next it rises by one, for [#rising] rows.
+    int reach(int number, int row) {
+        return scores.reach(number * block + row, keys);
+    }
+
+    /// Rows of a block from one on that see one key more each.
+    int rising(int number, int row) {
+        return scores.rising(number * block + row);
     }
 
     boolean seesAll() {

@@ -47,27 +47,35 @@ final class Convolution implements Backend.Kernel {
     /// Numbers that blocks may come to, if they are kept apart.
     private static final int MOST_SUMS = 1 << 20;
 
-    private final TapTiles tiles;
+    /// Up to so many examples are brought together one by one.
+    private static final int FEW_EXAMPLES = 4;
+
+    /// Fewer neighbouring places are few.
+    private static final int FEW_PLACES = 8;
+
     private final TapLoops loops;
-    private final ConvolutionSizes sizes;
     private final List<Taps.Row> entries;
     private final boolean isFull;
     private final ConvolutionPlan exact;
     private final ConvolutionPlan best;
+    private final ConvolutionPlan meanwhile; // the best in tiles that others use as well, until its own are run in
     private final AtomicReference<@Nullable Job> idle = new AtomicReference<>();
 
     private Convolution(ConvolutionSizes sizes, Taps taps, boolean isWide, TapTiles tiles, Way... ways) {
-        this.tiles = tiles;
         this.loops = TapLoops.of(isWide);
-        this.sizes = sizes;
         this.entries = taps.rows();
         this.isFull = taps.isFull();
-        this.exact = new ConvolutionPlan(Way.EXACT, taps, sizes, tiles.form());
-        this.best = Stream.of(ways)
+        this.exact = new ConvolutionPlan(Way.EXACT, taps, sizes, tiles);
+        List<ConvolutionPlan> plans = Stream.of(ways)
                 .filter(way -> ConvolutionPlan.suits(way, sizes))
-                .map(way -> way == Way.EXACT ? exact : new ConvolutionPlan(way, taps, sizes, tiles.form()))
-                .min(Comparator.comparingLong(ConvolutionPlan::cost))
-                .orElse(exact);
+                .map(way -> way == Way.EXACT ? exact : new ConvolutionPlan(way, taps, sizes, tiles))
+                .filter(plan -> plan.sizes().fit(tiles.form().columns()))
+                .sorted(Comparator.comparingLong(ConvolutionPlan::cost))
+                .toList();
+        this.best = plans.isEmpty() ? exact : plans.getFirst();
+        this.meanwhile =
+                plans.stream().filter(plan -> plan.tiles() == tiles).findFirst().orElse(best);
+        best.tiles().ask();
     }
 
     /// The kernel for a result with entries, unless its working space would be larger than an array can be.
@@ -99,7 +107,8 @@ final class Convolution implements Backend.Kernel {
         private final IntConsumer laying = this::lay;
         private final IntConsumer summing = this::sum;
         private ConvolutionPlan plan = exact;
-        private TapTiles.Ready tile = tiles.ready();
+        private ConvolutionSizes sizes = exact.sizes();
+        private TapTiles.Ready tile = exact.tiles().ready();
         private Object from = NOTHING;
         private Object weights = NOTHING;
         private Object cells = NOTHING;
@@ -109,6 +118,11 @@ final class Convolution implements Backend.Kernel {
         private boolean isDeep;
 
         void run(Array x, Array kernel, Array z) {
+            if (exact.blocks() == 0) { // without channels nothing is summed
+                loops.clear(Moves.storage(z), 0, z.count());
+                return;
+            }
+            ConvolutionPlan best = Convolution.this.best.tiles().isReady() ? Convolution.this.best : meanwhile;
             boolean isPadded = best.way() != Way.EXACT && !isFull;
             // what is not finite in the kernel shows in the result: the shorter one is looked through
             boolean isAfter = z.count() < kernel.count();
@@ -120,13 +134,14 @@ final class Convolution implements Backend.Kernel {
         private void run(ConvolutionPlan plan, Array x, Array kernel, Array z) {
             boolean isPadded = plan.way() != Way.EXACT && !isFull;
             this.plan = plan;
+            sizes = plan.sizes();
             from = Moves.storage(x);
             weights = Moves.storage(kernel);
-            tile = tiles.ready();
+            tile = plan.tiles().ready();
             result = Moves.storage(z);
             int size = sizes.groups() * sizes.channels() * sizes.cellsOfChannel();
-            int weight = sizes.groups() * sizes.packedOfGroup();
-            cells = loops.scratch(WorkingSpace.INPUT, size + tiles.form().columns());
+            int weight = sizes.kernels() * sizes.packedOfGroup();
+            cells = loops.scratch(WorkingSpace.INPUT, size + plan.tiles().form().columns());
             packed = loops.scratch(WorkingSpace.KERNEL, weight);
             if (isPadded) loops.clear(cells, 0, size);
             Pool.each(spreads() + packs(), MOVED * ((long) size + weight), laying);
@@ -155,11 +170,14 @@ final class Convolution implements Backend.Kernel {
         }
 
         private int rowParts() {
-            return Math.clamp(PARTS / Math.max(1, sizes.groups() * sizes.channels()), 1, Math.max(1, entries.size()));
+            int most = 1;
+            for (int r = 0; r < entries.size(); r++)
+                most = Math.max(most, entries.get(r).rows());
+            return Math.clamp(PARTS / Math.max(1, sizes.groups() * sizes.channels()), 1, most);
         }
 
         private int packs() {
-            return sizes.groups() * sizes.strips() * innerParts();
+            return sizes.kernels() * sizes.strips() * innerParts();
         }
 
         private int innerParts() {
@@ -168,38 +186,44 @@ final class Convolution implements Backend.Kernel {
 
         private void lay(int task) {
             if (task < spreads()) {
-                int channel = task / rowParts(), part = task % rowParts();
-                int first = entries.size() * part / rowParts(), end = entries.size() * (part + 1) / rowParts();
-                spread(channel / sizes.channels(), channel % sizes.channels(), first, end);
+                int channel = task / rowParts();
+                spread(channel / sizes.channels(), channel % sizes.channels(), task % rowParts());
             } else {
                 int strip = (task - spreads()) / innerParts(), first = (task - spreads()) % innerParts() * INNER;
                 pack(strip / sizes.strips(), strip % sizes.strips(), first, Math.min(first + INNER, sizes.inner()));
             }
         }
 
-        /// Brings the examples of some rows of a channel together in its cells.
-        private void spread(int g, int c, int first, int end) {
+        /// Brings the examples of a part of each run of rows of a channel together in its cells.
+        private void spread(int g, int c, int part) {
             int at = (g * sizes.examples() * sizes.channels() + c) * sizes.entries(),
                     to = (g * sizes.channels() + c) * sizes.cellsOfChannel();
-            for (int r = first; r < end; r++) {
+            for (int r = 0; r < entries.size(); r++) {
                 Taps.Row row = entries.get(r);
-                Moves.copy(
-                        from,
-                        at + row.entry(),
-                        sizes.channels() * sizes.entries(),
-                        row.step(),
-                        cells,
-                        to + row.cell() * sizes.examples(),
-                        1,
-                        sizes.examples(),
-                        sizes.examples(),
-                        row.count());
+                int first = row.rows() * part / rowParts(), end = row.rows() * (part + 1) / rowParts();
+                if (first < end) spread(row, first, end, at, to);
+            }
+        }
+
+        /// Of few examples one after the other, else row after row.
+        private void spread(Taps.Row row, int first, int end, int at, int to) {
+            int examples = sizes.examples(), apart = sizes.channels() * sizes.entries();
+            int x = at + row.entry() + first * row.entries(), z = to + (row.cell() + first * row.cells()) * examples;
+            int rows = end - first, distance = row.cells() * examples, step = row.step(), count = row.count();
+            if (examples <= FEW_EXAMPLES) {
+                for (int e = 0; e < examples; e++)
+                    Moves.copy(from, x + e * apart, row.entries(), step, cells, z + e, distance, examples, rows, count);
+                return;
+            }
+            for (int i = 0; i < rows; i++) {
+                int entry = x + i * row.entries(), cell = z + i * distance;
+                Moves.copy(from, entry, apart, step, cells, cell, 1, examples, examples, count);
             }
         }
 
         /// Brings the weights together that the rows of a tile take at once, for some inner entries; beyond the last row are zeros.
         private void pack(int g, int strip, int first, int end) {
-            int rows = tiles.form().rows(), inner = sizes.inner(), used = Math.min(rows, sizes.outs() - strip * rows);
+            int rows = sizes.rows(), inner = sizes.inner(), used = Math.min(rows, sizes.outs() - strip * rows);
             int at = g * sizes.packedOfGroup() + strip * rows * inner + first * rows;
             if (used < rows) loops.clear(packed, at, at + (end - first) * rows);
             int begin = (g * sizes.outs() + strip * rows) * inner + first;
@@ -231,7 +255,7 @@ final class Convolution implements Backend.Kernel {
         }
 
         private int length(int columns) {
-            return sizes.strips() * tiles.form().rows() * columns;
+            return sizes.strips() * sizes.rows() * columns;
         }
 
         @Override
@@ -257,8 +281,7 @@ final class Convolution implements Backend.Kernel {
             Piece piece = piece(number);
             int length = length(piece.columns());
             Object block = loops.scratch(WorkingSpace.BLOCK, length);
-            loops.clear(block, 0, length);
-            for (int b = 0; b < plan.blocks(); b++) addBlock(piece, group(number), b, block, 0);
+            for (int b = 0; b < plan.blocks(); b++) addBlock(piece, group(number), b, b > 0, block, 0);
             place(piece, group(number), 0, sizes.outs(), block, 0);
         }
 
@@ -268,8 +291,7 @@ final class Convolution implements Backend.Kernel {
             int first = plan.blocks() * layer / layers(), end = plan.blocks() * (layer + 1) / layers();
             for (int b = first; b < end; b++) {
                 int at = (number * plan.blocks() + b) * longest();
-                loops.clear(sums, at, at + length(piece.columns()));
-                addBlock(piece, group(number), b, sums, at);
+                addBlock(piece, group(number), b, false, sums, at);
             }
         }
 
@@ -277,50 +299,115 @@ final class Convolution implements Backend.Kernel {
         private void sum(int task) {
             int number = task / sizes.strips(), strip = task % sizes.strips();
             Piece piece = piece(number);
-            int rows = tiles.form().rows(), first = strip * rows, end = Math.min(first + rows, sizes.outs());
-            int at = number * plan.blocks() * longest(), count = (end - first) * piece.columns();
-            int to = at + first * piece.columns();
-            for (int b = 1; b < plan.blocks(); b++) loops.add(sums, to + b * longest(), sums, to, count);
+            int first = strip * sizes.rows(), end = Math.min(first + sizes.rows(), sizes.outs());
+            int at = number * plan.blocks() * longest();
+            if (plan.isCrosswise()) {
+                for (int column = 0; column < piece.columns(); column++)
+                    sum(at + column * acrossColumns() + first, end - first);
+            } else {
+                sum(at + first * piece.columns(), (end - first) * piece.columns());
+            }
             place(piece, group(number), first, end, sums, at);
+        }
+
+        private void sum(int at, int count) {
+            for (int b = 1; b < plan.blocks(); b++) loops.add(sums, at + b * longest(), sums, at, count);
+        }
+
+        /// How far columns are from each other in a block; in rows of columns they are neighbours.
+        private int acrossColumns() {
+            return plan.isCrosswise() ? sizes.strips() * sizes.rows() : 1;
         }
 
         /// Puts channels that come out where they belong.
         private void place(Piece piece, int g, int first, int end, Object block, int from) {
-            for (int o = first; o < end; o++) {
-                int to = ((g * sizes.examples() + piece.first()) * sizes.outs() + o) * sizes.places();
-                for (int i = 0; i < piece.results().size(); i++) {
-                    Results r = piece.results().get(i);
-                    int at = from + o * piece.columns() + r.column();
-                    Moves.copy(
-                            block,
-                            at,
-                            piece.examples(),
-                            1,
-                            result,
-                            to + r.place(),
-                            plan.apart(),
-                            sizes.outs() * sizes.places(),
-                            r.count(),
-                            piece.examples());
+            int across = acrossColumns(), down = plan.isCrosswise() ? 1 : piece.columns();
+            int ofGroup = sizes.outs() * sizes.places();
+            int to = (g * sizes.examples() + piece.first()) * ofGroup;
+            for (int i = 0; i < piece.results().size(); i++) {
+                Results r = piece.results().get(i);
+                if (piece.examples() > FEW_EXAMPLES && r.count() < FEW_PLACES) {
+                    int at = from + first * down, z = to + first * sizes.places();
+                    placeByExample(piece.examples(), r, block, at, down, across, z, end - first);
+                    continue;
                 }
+                for (int o = first; o < end; o++)
+                    place(piece, r, block, from + o * down, across, to + o * sizes.places());
             }
         }
 
-        /// Adds a block of inner entries to all of a piece.
-        private void addBlock(Piece piece, int g, int b, Object block, int at) {
+        /// Some channels of a place after the other: where places are few and examples far from each other, rows of channels are the longest that lie together.
+        private void placeByExample(
+                int examples, Results r, Object block, int from, int down, int across, int to, int outs) {
+            int apart = sizes.outs() * sizes.places();
+            for (int i = 0; i < r.rows() * r.count(); i++) {
+                int row = i / r.count(), inRow = i % r.count();
+                int x = from + (r.column() + row * r.apart() + inRow * examples) * across;
+                Moves.copy(
+                        block,
+                        x,
+                        down,
+                        across,
+                        result,
+                        to + r.place() + i * plan.apart(),
+                        sizes.places(),
+                        apart,
+                        outs,
+                        examples);
+            }
+        }
+
+        private void place(Piece piece, Results r, Object block, int from, int across, int to) {
+            int examples = piece.examples(), apart = sizes.outs() * sizes.places();
+            int row = r.apart() * across, step = r.count() * plan.apart();
+            int at = from + r.column() * across, place = to + r.place();
+            if (examples <= FEW_EXAMPLES && plan.apart() == 1) {
+                for (int e = 0; e < examples; e++) {
+                    int z = place + e * apart;
+                    Moves.copy(
+                            block,
+                            at + e * across,
+                            row,
+                            examples * across,
+                            result,
+                            z,
+                            step,
+                            plan.apart(),
+                            r.rows(),
+                            r.count());
+                }
+                return;
+            }
+            for (int i = 0; i < r.rows(); i++) {
+                int x = at + i * row, z = place + i * step;
+                Moves.copy(block, x, examples * across, across, result, z, plan.apart(), apart, r.count(), examples);
+            }
+        }
+
+        /// Adds a block of inner entries to all of a piece, or begins with it.
+        private void addBlock(Piece piece, int g, int b, boolean isMore, Object block, int at) {
             int c = b / plan.cuts() * plan.channels(), k = b % plan.cuts();
             int some = Math.min(plan.channels(), sizes.channels() - c);
+            if (plan.isCrosswise()) {
+                for (int strip = 0; strip < sizes.strips(); strip++) // whose weights stay in a near cache for all runs
+                for (int r = 0; r < piece.runs().size(); r++) {
+                        Run run = piece.runs().get(r);
+                        int[] cuts = run.steps().cuts();
+                        addCrosswise(run, strip, g, c, cuts[k], cuts[k + 1] * some, isMore, block, at);
+                    }
+                return;
+            }
             for (int r = 0; r < piece.runs().size(); r++) {
                 Run run = piece.runs().get(r);
                 int[] cuts = run.steps().cuts();
-                addBlock(run, g, c, cuts[k], cuts[k + 1] * some, block, at, piece.columns());
+                addBlock(run, g, c, cuts[k], cuts[k + 1] * some, isMore, block, at, piece.columns());
             }
         }
 
-        private void addBlock(Run run, int g, int c, int first, int end, Object block, int start, int stride) {
-            int rows = tiles.form().rows(), width = tiles.form().columns();
-            int atKernel = g * sizes.packedOfGroup() + c * sizes.taps() * rows;
-            int atCells = (g * sizes.channels() + c) * sizes.cellsOfChannel() + run.at();
+        private void addBlock(
+                Run run, int g, int c, int first, int end, boolean isMore, Object block, int start, int stride) {
+            int rows = sizes.rows(), width = plan.unit();
+            int atKernel = atKernel(g, c), atCells = atCells(run, g, c);
             boolean isGathered = plan.way() == Way.GATHERED;
             Object strip = isGathered ? loops.scratch(WorkingSpace.STRIP, (end - first) * width) : cells;
             int[] steps = isGathered ? plan.neighbours() : run.steps().cells();
@@ -344,10 +431,45 @@ final class Convolution implements Backend.Kernel {
                                         steps,
                                         first,
                                         end,
+                                        isMore,
                                         block,
                                         z + j,
                                         stride);
                     }
+                }
+            }
+        }
+
+        private int atKernel(int g, int c) {
+            return g / sizes.alike() * sizes.packedOfGroup() + c * sizes.taps() * sizes.rows();
+        }
+
+        private int atCells(Run run, int g, int c) {
+            return (g * sizes.channels() + c) * sizes.cellsOfChannel() + run.at();
+        }
+
+        /// The same for some channels that come out, with columns as rows of the tile.
+        private void addCrosswise(
+                Run run, int strip, int g, int c, int first, int end, boolean isMore, Object block, int start) {
+            int rows = sizes.rows(), stride = acrossColumns();
+            int b = atKernel(g, c) + strip * rows * sizes.inner(), atCells = atCells(run, g, c);
+            for (int column = 0; column < run.width(); column += plan.unit()) {
+                int z = start + (run.column() + column) * stride + strip * rows;
+                for (int j = 0; j < rows; j += tile.columns()) {
+                    tile.tile()
+                            .add(
+                                    cells,
+                                    atCells + column,
+                                    run.steps().cells(),
+                                    packed,
+                                    b + j,
+                                    run.steps().weights(),
+                                    first,
+                                    end,
+                                    isMore,
+                                    block,
+                                    z + j,
+                                    stride);
                 }
             }
         }

@@ -179,7 +179,10 @@ final class GroupLanes implements Backend.Kernel {
                 int to = i * (int) sizes.cells();
                 for (int r = 0; r < entries.size(); r++) {
                     Taps.Row row = entries.get(r);
-                    turns.move(plane, row.entry(), row.step(), cells, to + row.cell(), 1, row.count());
+                    for (int j = 0; j < row.rows(); j++) {
+                        int entry = row.entry() + j * row.entries(), cell = to + row.cell() + j * row.cells();
+                        turns.move(plane, entry, row.step(), cells, cell, 1, row.count());
+                    }
                 }
             }
         }

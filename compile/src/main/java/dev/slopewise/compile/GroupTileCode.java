@@ -17,22 +17,26 @@ final class GroupTileCode extends VectorCode {
             CD_int);
 
     private static final int A = 1, AT_A = 2, STEPS_A = 3, B = 4, AT_B = 5, APART_B = 6, STEPS_B = 7, NEXT = 8, END = 9;
-    private static final int C = 10, AT_C = 11, APART_C = 12, NOW = 13, WEIGHT = 14, SUMS = 15;
+    private static final int C = 10, AT_C = 11, APART_C = 12, NOW = 13, WEIGHTS = 14;
 
-    private final Tile.Form form;
+    private final GroupTile.Form form;
 
-    private GroupTileCode(Tile.Form form) {
+    private GroupTileCode(GroupTile.Form form) {
         super(form.lanes(), form.wide());
         this.form = form;
     }
 
     /// A tile of this form, of vectors.
-    static GroupTile make(Tile.Form form) {
+    static GroupTile make(GroupTile.Form form) {
         return new GroupTileCode(form).make(GroupTile.class, RUN);
     }
 
+    private int cell(int i) {
+        return WEIGHTS + form.taps() + i;
+    }
+
     private int sum(int row, int v) {
-        return SUMS + row * form.vectors() + v;
+        return cell(form.vectors() + form.taps() - 1) + row * form.vectors() + v;
     }
 
     @Override
@@ -40,20 +44,23 @@ final class GroupTileCode extends VectorCode {
         castToArrays(code, A, B, C);
         for (int i = 0; i < form.rows() * form.vectors(); i++) {
             species(code);
-            code.invokestatic(vector, "zero", MethodTypeDesc.of(vector, SPECIES))
-                    .astore(SUMS + i);
+            code.invokestatic(vector, "zero", MethodTypeDesc.of(vector, SPECIES));
+            code.astore(sum(0, i));
         }
         Label next = code.newLabel(), done = code.newLabel();
         code.labelBinding(next).iload(NEXT).iload(END).if_icmpge(done);
         code.aload(STEPS_A).iload(NEXT).iaload().iload(AT_A).iadd().istore(NOW);
-        load(code, A, NOW, 0);
-        code.astore(WEIGHT);
+        for (int tap = 0; tap < form.taps(); tap++) {
+            load(code, A, NOW, tap * form.lanes());
+            code.astore(WEIGHTS + tap);
+        }
         code.aload(STEPS_B).iload(NEXT).iaload().iload(AT_B).iadd().istore(NOW);
         for (int row = 0; row < form.rows(); row++) {
             if (row > 0) advance(code, NOW, APART_B);
-            for (int v = 0; v < form.vectors(); v++) addProduct(code, row, v);
+            addRow(code, row);
         }
-        code.iinc(NEXT, 1).goto_(next).labelBinding(done);
+        code.iinc(NEXT, form.taps()).goto_(next);
+        code.labelBinding(done);
         for (int row = 0; row < form.rows(); row++) {
             if (row > 0) advance(code, AT_C, APART_C);
             for (int v = 0; v < form.vectors(); v++) addTo(code, row, v);
@@ -61,11 +68,19 @@ final class GroupTileCode extends VectorCode {
         code.return_();
     }
 
-    private void addProduct(CodeBuilder code, int row, int v) {
-        code.aload(WEIGHT);
-        load(code, B, NOW, v * form.lanes());
-        code.aload(sum(row, v)).invokevirtual(vector, "fma", MethodTypeDesc.of(vector, ANY_VECTOR, ANY_VECTOR));
-        code.astore(sum(row, v));
+    /// Each sum meets its taps in their order.
+    private void addRow(CodeBuilder code, int row) {
+        for (int i = 0; i < form.vectors() + form.taps() - 1; i++) {
+            load(code, B, NOW, i * form.lanes());
+            code.astore(cell(i));
+        }
+        for (int tap = 0; tap < form.taps(); tap++) {
+            for (int v = 0; v < form.vectors(); v++) {
+                code.aload(WEIGHTS + tap).aload(cell(v + tap)).aload(sum(row, v));
+                code.invokevirtual(vector, "fma", MethodTypeDesc.of(vector, ANY_VECTOR, ANY_VECTOR));
+                code.astore(sum(row, v));
+            }
+        }
     }
 
     private void addTo(CodeBuilder code, int row, int v) {

@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class GroupTiles {
     private static final int DEPTH = 64;
 
-    private static final Map<Tile.Form, Written<GroupTile>> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<GroupTile.Form, Written<GroupTile>> KNOWN = new ConcurrentHashMap<>();
     private static final Map<Tiles, Written<LaneMove>> MOVES = new ConcurrentHashMap<>();
 
     private GroupTiles() {}
 
-    static Written<GroupTile> of(Tile.Form form, Tiles tiles) {
+    static Written<GroupTile> of(GroupTile.Form form, Tiles tiles) {
         return tiles.areAtOnce()
                 ? made(form, tiles, Written.Start.NOW)
                 : KNOWN.computeIfAbsent(form, f -> made(f, tiles, Written.Start.LATER));
@@ -34,20 +34,24 @@ final class GroupTiles {
                 Tiles.FAST * DEPTH);
     }
 
-    private static Written<GroupTile> made(Tile.Form form, Tiles tiles, Written.Start start) {
-        double fast = Tiles.FAST * DEPTH * form.rows() * form.vectors();
+    private static Written<GroupTile> made(GroupTile.Form form, Tiles tiles, Written.Start start) {
+        double fast = Tiles.FAST * depth(form) * form.rows() * form.vectors();
         return new Written<>(start, () -> GroupTileCode.make(form), tile -> trial(form, tile, tiles.numbers()), fast);
     }
 
-    private static Runnable trial(Tile.Form form, GroupTile tile, Numbers numbers) {
-        int lanes = form.lanes(), row = form.columns();
-        int[] stepsA = new int[DEPTH], stepsB = new int[DEPTH];
-        for (int l = 0; l < DEPTH; l++) {
+    private static Runnable trial(GroupTile.Form form, GroupTile tile, Numbers numbers) {
+        int lanes = form.lanes(), row = form.columns(), depth = depth(form);
+        int[] stepsA = new int[depth], stepsB = new int[depth];
+        for (int l = 0; l < depth; l++) {
             stepsA[l] = l * lanes;
             stepsB[l] = l * lanes;
         }
-        Object a = numbers.array(DEPTH * lanes), b = numbers.array(DEPTH * lanes + form.rows() * row);
+        Object a = numbers.array(depth * lanes), b = numbers.array(depth * lanes + form.rows() * row);
         Object c = numbers.array(form.rows() * row);
-        return () -> tile.run(a, 0, stepsA, b, 0, row, stepsB, 0, DEPTH, c, 0, row);
+        return () -> tile.run(a, 0, stepsA, b, 0, row, stepsB, 0, depth, c, 0, row);
+    }
+
+    private static int depth(GroupTile.Form form) {
+        return DEPTH / form.taps() * form.taps();
     }
 }

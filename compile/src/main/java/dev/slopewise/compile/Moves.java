@@ -48,6 +48,7 @@ final class Moves {
             int outer,
             int inner) {
         if (inFrom == 1 && inTo == 1 && inner >= WHOLE) {
+            if (RowMoves.copy(from, atFrom, outFrom, to, atTo, outTo, outer, inner)) return;
             for (int i = 0; i < outer; i++) {
                 System.arraycopy(from, atFrom + i * outFrom, to, atTo + i * outTo, inner);
             }

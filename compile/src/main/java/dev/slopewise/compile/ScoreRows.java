@@ -20,7 +20,8 @@ import java.util.Optional;
 /// What attention does to rows of scores between its products, as written loops. A product of queries and keys becomes scores here: scaled, with a
 /// bias added, −∞ where a mask is false.
 final class ScoreRows {
-    /// Accesses: products along the row (and in [#slopes] those of slopes and values), two numbers a row, and last a bias or mask.
+    /// Accesses: products along the row (and in [#slopes] those of slopes and values), two numbers a row, a bias or mask, and last, where queries see a part of
+    /// the keys, [#stairs].
     static final int PRODUCTS = 0, SLOPES = 1;
 
     private static final double NOTHING = Double.NEGATIVE_INFINITY;
@@ -29,26 +30,47 @@ final class ScoreRows {
     private final double scale;
     private final Optional<DType> extra;
     private final List<Access> accesses = new ArrayList<>();
+    private final boolean seesAll;
     private final int first; // of two numbers a row
 
-    private ScoreRows(boolean wide, double scale, Optional<DType> extra, int along) {
-        this.wide = wide;
-        this.scale = scale;
-        this.extra = extra;
+    private ScoreRows(AttentionSizes sizes, int along) {
+        this.wide = sizes.wide();
+        this.scale = sizes.scores().scale();
+        this.extra = sizes.extra();
+        this.seesAll = sizes.seesAll();
         this.first = along;
         for (int k = 0; k < along; k++) accesses.add(new Access(Entry.REAL, Along.ENTRIES, false));
         for (int k = 0; k < 2; k++) accesses.add(new Access(Entry.REAL, Along.ROW, false));
         extra.ifPresent(
                 type -> accesses.add(new Access(type == DType.BOOL ? Entry.MASK : Entry.REAL, Along.ENTRIES, false)));
+        if (!seesAll) accesses.add(new Access(Entry.REAL, Along.ENTRIES, false));
     }
 
-    private Lane score(LaneCode code) {
+    /// As many zeros as there are keys, then ones: a row that sees n keys reads it from n entries before the first one on, so that the next row, which sees one
+    /// more, begins one entry before. Numbers, as to compare them takes less than to read a mask.
+    static Object stairs(AttentionSizes sizes) {
+        int keys = sizes.keys(), all = 2 * keys + sizes.rows();
+        Object stairs = sizes.array(all);
+        if (stairs instanceof float[] floats) Arrays.fill(floats, keys, all, 1);
+        else Arrays.fill((double[]) stairs, keys, all, 1);
+        return stairs;
+    }
+
+    /// As if every key were seen.
+    private Lane shown(LaneCode code) {
         Lane scaled = code.load(PRODUCTS).times(scale);
-        if (extra.isEmpty()) return scaled;
-        int which = first + 2;
-        return extra.get() == DType.BOOL
-                ? code.loadMask(which).select(scaled, code.constant(NOTHING))
-                : scaled.plus(code.load(which));
+        return extra.isEmpty() || isMask() ? scaled : scaled.plus(code.load(first + 2));
+    }
+
+    private boolean isMask() {
+        return extra.isPresent() && extra.get() == DType.BOOL;
+    }
+
+    /// Something of each key that is seen, else a constant: what is not seen goes through no e^x, which takes long where nothing comes of it.
+    private Lane seen(LaneCode code, Lane x, double otherwise) {
+        Lane constant = code.constant(otherwise);
+        Lane seen = isMask() ? code.loadMask(first + 2).select(x, constant) : x;
+        return seesAll ? seen : code.load(accesses.size() - 1).eq(0).select(seen, constant);
     }
 
     private Lane register(LaneCode code, int number) {
@@ -71,14 +93,16 @@ final class ScoreRows {
 
     /// Products become e^(s − largest s); the numbers of a row become the logarithm of Σ eˢ, and what these are to be multiplied by to be shares, 0 for a
     /// row that sees nothing.
-    static LoopForm shares(boolean wide, double scale, Optional<DType> extra) {
-        var rows = new ScoreRows(wide, scale, extra, 1);
+    static LoopForm shares(AttentionSizes sizes) {
+        boolean wide = sizes.wide();
+        var rows = new ScoreRows(sizes, 1);
         LaneCode scores = new LaneCode(wide), largest = new LaneCode(wide);
-        int score = rows.score(scores).id(),
+        Lane shown = rows.shown(scores);
+        int score = rows.seen(scores, shown, NOTHING).id(),
                 shift = shift(rows.register(largest, 0)).id();
         LaneCode exponentials = new LaneCode(wide), sums = new LaneCode(wide);
-        int e = exp(exponentials.load(PRODUCTS).minus(rows.register(exponentials, 1)))
-                .id();
+        Lane exponential = exp(exponentials.load(PRODUCTS).minus(rows.register(exponentials, 1)));
+        int e = rows.seen(exponentials, exponential, 0).id();
         Lane sum = rows.register(sums, 2);
         int logSum = rows.register(sums, 1)
                 .plus(Formulas.of(Pointwise.LOG, List.of(sum)))
@@ -89,7 +113,7 @@ final class ScoreRows {
                 List.of(
                         new Pass(
                                 scores.instructions(),
-                                List.of(new Put(score, PRODUCTS, How.STORE)),
+                                List.of(new Put(shown.id(), PRODUCTS, How.STORE)),
                                 List.of(new Fold(score, How.MAX, 0)),
                                 largest.instructions(),
                                 List.of(new Kept(shift, 1))),
@@ -105,13 +129,15 @@ final class ScoreRows {
     }
 
     /// Products become shares p = e^(s − logSum), those of slopes and values become scale · p (u − mean); logSum and mean are the numbers of a row.
-    static LoopForm slopes(boolean wide, double scale, Optional<DType> extra) {
-        var rows = new ScoreRows(wide, scale, extra, 2);
+    static LoopForm slopes(AttentionSizes sizes) {
+        boolean wide = sizes.wide();
+        var rows = new ScoreRows(sizes, 2);
         LaneCode before = new LaneCode(wide), entries = new LaneCode(wide);
         int shift = shift(before.load(rows.first)).id();
-        Lane p = exp(rows.score(entries).minus(rows.register(entries, 0)));
+        Lane p = rows.seen(entries, exp(rows.shown(entries).minus(rows.register(entries, 0))), 0);
         Lane excess = entries.load(SLOPES).minus(entries.load(rows.first + 1));
-        int t = p.times(excess).times(scale).id();
+        int t = rows.seen(entries, p.times(excess).times(sizes.scores().scale()), 0)
+                .id();
         return rows.form(
                 List.of(
                         new Pass(List.of(), List.of(), List.of(), before.instructions(), List.of(new Kept(shift, 0))),
@@ -140,7 +166,6 @@ final class ScoreRows {
     /// One loop and what it is given, for one thread at a time.
     static final class Run {
         private final LoopCode code;
-        private final int along; // accesses to scores
         private final Object[] arrays;
         private final int[] numbers;
         private final int[][] tables;
@@ -148,9 +173,6 @@ final class ScoreRows {
 
         Run(LoopCode code) {
             this.code = code;
-            this.along = (int) code.form().accesses().stream()
-                    .takeWhile(a -> a.along() == Along.ENTRIES)
-                    .count();
             this.arrays = new Object[code.form().accesses().size()];
             this.numbers = new int[LoopForm.HEAD + 3 * arrays.length];
             this.tables = new int[arrays.length][];
@@ -176,26 +198,16 @@ final class ScoreRows {
         }
 
         /// Works on the scores of some rows of a block, the first `seen` of each; what a row does not see of these becomes 0.
-        void rowsOf(AttentionSizes sizes, int block, int from, int to, int seen) {
-            boolean folds = code.form().folds() > 0;
-            if (folds && sizes.hasBias() && !sizes.seesAll()) { // which may be what −∞ does not outweigh
-                for (int i = from; i < to; i++) rows(i, i + 1, sizes.seenBy(block, i));
-            } else {
-                if (folds) hide(sizes, block, from, to, seen, NOTHING);
+        void rowsOf(AttentionSizes sizes, int block, int from, int to, int seen, Object stairs) {
+            if (sizes.seesAll()) {
                 rows(from, to, seen);
-                if (folds) return;
+                return;
             }
-            hide(sizes, block, from, to, seen, 0);
-        }
-
-        private void hide(AttentionSizes sizes, int block, int from, int to, int seen, double value) {
-            if (sizes.seesAll()) return;
-            for (int i = from; i < to; i++) {
-                int at = i * sizes.keys(), own = at + sizes.seenBy(block, i), end = at + seen;
-                for (int access = 0; access < along; access++) {
-                    if (arrays[access] instanceof float[] floats) Arrays.fill(floats, own, end, (float) value);
-                    else Arrays.fill((double[]) arrays[access], own, end, value);
-                }
+            for (int i = from; i < to; ) {
+                int end = Math.min(to, i + sizes.rising(block, i));
+                bind(arrays.length - 1, stairs, sizes.keys() - sizes.reach(block, i) + i, -1);
+                rows(i, end, seen);
+                i = end;
             }
         }
 

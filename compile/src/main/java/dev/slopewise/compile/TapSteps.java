@@ -1,6 +1,7 @@
 package dev.slopewise.compile;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// Where the inner entries of a block lie for places that meet certain taps, and which they are: this decides the order in which every convolution is
 /// summed, so it is the same on all machines. A block is some channels with all taps, or some taps of one channel.
@@ -30,6 +31,14 @@ record TapSteps(int[] weights, int[] cells, int[] cuts, int taps) {
         for (int tap : met.taps()) cuts[tap / BLOCK + 1]++;
         Arrays.parallelPrefix(cuts, Integer::sum);
         return new TapSteps(weights, cells, cuts, met.taps().length);
+    }
+
+    /// Whether the inner entries of each block come in runs of so many, whose weights and cells are this far from each other.
+    boolean isInRuns(int length, int apart) {
+        if (taps % length > 0 || IntStream.of(cuts).anyMatch(cut -> cut % length > 0)) return false;
+        return IntStream.range(0, cells.length)
+                .filter(l -> l % length > 0)
+                .allMatch(l -> weights[l] == weights[l - 1] + apart && cells[l] == cells[l - 1] + apart);
     }
 
     /// Channels in a block, of kernels of so many taps.

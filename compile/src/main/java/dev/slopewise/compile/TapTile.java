@@ -7,6 +7,9 @@ package dev.slopewise.compile;
 /// of `b`; `c` is the block, rows of `columns` numbers, `stride` apart.
 public interface TapTile {
     /// `c[i, j] ← c[i, j] + Σ a[stepsA[l] + i] · b[stepsB[l] + j]`, the sum by fused multiply-adds from l = `first` to `end` − 1.
+    ///
+    /// @param isMore false if 0 is to stand for what `c` held
+    @SuppressWarnings("TooManyParameters") // what they say lies in arrays that know nothing of each other
     void add(
             Object a,
             int atA,
@@ -16,6 +19,7 @@ public interface TapTile {
             int[] stepsB,
             int first,
             int end,
+            boolean isMore,
             Object c,
             int atC,
             int stride);

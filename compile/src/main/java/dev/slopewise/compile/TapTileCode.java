@@ -1,6 +1,7 @@
 package dev.slopewise.compile;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
@@ -20,12 +21,24 @@ import java.lang.invoke.MethodHandles;
 final class TapTileCode {
     private static final ClassDesc STEPS = CD_int.arrayType();
     private static final MethodTypeDesc ADD = MethodTypeDesc.of(
-            CD_void, CD_Object, CD_int, STEPS, CD_Object, CD_int, STEPS, CD_int, CD_int, CD_Object, CD_int, CD_int);
+            CD_void,
+            CD_Object,
+            CD_int,
+            STEPS,
+            CD_Object,
+            CD_int,
+            STEPS,
+            CD_int,
+            CD_int,
+            CD_boolean,
+            CD_Object,
+            CD_int,
+            CD_int);
 
     // parameters; 0 is `this`
     private static final int A = 1, AT_A = 2, STEPS_A = 3, B = 4, AT_B = 5, STEPS_B = 6, NEXT = 7, END = 8;
-    private static final int C = 9, AT_C = 10, STRIDE = 11;
-    private static final int NOW_A = 12, NOW_B = 13, FREE = 14;
+    private static final int IS_MORE = 9, C = 10, AT_C = 11, STRIDE = 12;
+    private static final int NOW_A = 13, NOW_B = 14, FREE = 15;
 
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
     private static final ClassDesc ANY_VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
@@ -92,7 +105,10 @@ final class TapTileCode {
         for (int at : new int[] {A, B, C})
             code.aload(at).checkcast(number.arrayType()).astore(at);
         for (int i = 0; i < form.rows(); i++) {
-            for (int v = 0; v < form.vectors(); v++) zero(code, sumAt(i, v));
+            for (int v = 0; v < form.vectors(); v++) {
+                zero(code);
+                code.storeLocal(sum, sumAt(i, v));
+            }
         }
         Label next = code.newLabel(), done = code.newLabel();
         code.labelBinding(next).iload(NEXT).iload(END).if_icmpge(done);
@@ -108,9 +124,16 @@ final class TapTileCode {
             for (int v = 0; v < form.vectors(); v++) addProduct(code, sumAt(i, v), columnAt(v));
         }
         code.iinc(NEXT, 1).goto_(next);
-        code.labelBinding(done);
+        Label store = code.newLabel();
+        code.labelBinding(done).iload(IS_MORE).ifeq(store);
+        end(code, true);
+        code.labelBinding(store);
+        end(code, false);
+    }
+
+    private void end(CodeBuilder code, boolean isMore) {
         for (int i = 0; i < form.rows(); i++) {
-            for (int v = 0; v < form.vectors(); v++) addTo(code, sumAt(i, v), v * form.lanes());
+            for (int v = 0; v < form.vectors(); v++) addTo(code, sumAt(i, v), v * form.lanes(), isMore);
             code.iload(AT_C).iload(STRIDE).iadd().istore(AT_C);
         }
         code.return_();
@@ -120,7 +143,7 @@ final class TapTileCode {
         code.getstatic(vector, "SPECIES_PREFERRED", SPECIES);
     }
 
-    private void zero(CodeBuilder code, int at) {
+    private void zero(CodeBuilder code) {
         if (isPlain()) {
             if (form.wide()) code.dconst_0();
             else code.fconst_0();
@@ -128,7 +151,6 @@ final class TapTileCode {
             species(code);
             code.invokestatic(vector, "zero", MethodTypeDesc.of(vector, SPECIES));
         }
-        code.storeLocal(sum, at);
     }
 
     private static void index(CodeBuilder code, int at, int more) {
@@ -168,17 +190,19 @@ final class TapTileCode {
         code.storeLocal(sum, to);
     }
 
-    /// Adds a sum to where it belongs in `c`.
-    private void addTo(CodeBuilder code, int sumAt, int more) {
+    /// Adds a sum to where it belongs in `c`, or to 0, so that −0 becomes 0 either way.
+    private void addTo(CodeBuilder code, int sumAt, int more, boolean isMore) {
         if (isPlain()) {
             code.aload(C);
             index(code, AT_C, more);
-            load(code, C, AT_C, more);
+            if (isMore) load(code, C, AT_C, more);
+            else zero(code);
             code.loadLocal(sum, sumAt);
             if (form.wide()) code.dadd().dastore();
             else code.fadd().fastore();
         } else {
-            load(code, C, AT_C, more);
+            if (isMore) load(code, C, AT_C, more);
+            else zero(code);
             code.loadLocal(sum, sumAt).invokevirtual(vector, "add", MethodTypeDesc.of(vector, ANY_VECTOR));
             code.aload(C);
             index(code, AT_C, more);

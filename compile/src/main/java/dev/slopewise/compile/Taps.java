@@ -5,9 +5,11 @@ import dev.slopewise.core.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Where the entries of one channel lie once they are spread out into cells, so that every window moves by one cell: along each axis one cell for each
@@ -57,26 +59,58 @@ final class Taps {
         return axes.stream().mapToLong(TapAxis::length).reduce(1, Math::multiplyExact);
     }
 
-    /// Entries at equal distances whose cells are neighbours.
-    record Row(int entry, int step, int cell, int count) {}
+    /// Entries at equal distances whose cells are neighbours: some rows of them.
+    ///
+    /// @param entry   the first
+    /// @param step    from one entry to the next
+    /// @param count   of a row
+    /// @param entries from one row to the next
+    /// @param cells   from one row to the next
+    record Row(int entry, int step, int cell, int count, int rows, int entries, int cells) {
+        Row(int entry, int step, int cell, int count) {
+            this(entry, step, cell, count, 1, 0, 0);
+        }
+
+        /// With a row more, if that one follows as the others do.
+        private Optional<Row> with(Row next) {
+            int byEntries = rows == 1 ? next.entry - entry : entries, byCells = rows == 1 ? next.cell - cell : cells;
+            boolean follows = next.step == step
+                    && next.count == count
+                    && next.entry == entry + rows * byEntries
+                    && next.cell == cell + rows * byCells;
+            return follows
+                    ? Optional.of(new Row(entry, step, cell, count, rows + 1, byEntries, byCells))
+                    : Optional.empty();
+        }
+    }
 
     /// All entries that have a cell.
     List<Row> rows() {
-        List<Row> all = new ArrayList<>();
-        int step = axes.getLast().step(), gap = axes.getLast().entries();
+        int step = step(), gap = axes.getLast().entries();
         boolean isWhole = IntStream.range(0, cellsOfEntries.length).allMatch(i -> cellsOfEntries[i] == i);
         if (isWhole) return List.of(new Row(0, 1, 0, cellsOfEntries.length));
-        for (int start = 0; start < cellsOfEntries.length; start += gap) {
-            for (int first = start; first < start + Math.min(step, gap); first++) {
-                for (int i = first; i < start + gap; ) {
-                    int from = i, cell = cellsOfEntries[i];
-                    for (i += step; i < start + gap && cell >= 0 && cellsOfEntries[i] == cell + (i - from) / step; )
-                        i += step;
-                    if (cell >= 0) all.add(new Row(from, step, cell, Math.ceilDiv(i - from, step)));
-                }
+        List<Row> all = new ArrayList<>();
+        for (int first = 0; first < Math.min(step, gap); first++) {
+            List<Row> some = new ArrayList<>();
+            for (int start = 0; start < cellsOfEntries.length; start += gap) addRows(start + first, start + gap, some);
+            some.sort(Comparator.comparingInt(Row::cell));
+            for (Row row : some) {
+                Optional<Row> more =
+                        all.isEmpty() ? Optional.empty() : all.getLast().with(row);
+                if (more.isPresent()) all.removeLast();
+                all.add(more.orElse(row));
             }
         }
         return all;
+    }
+
+    private void addRows(int first, int end, List<Row> to) {
+        int step = step();
+        for (int i = first; i < end; ) {
+            int from = i, cell = cellsOfEntries[i];
+            for (i += step; i < end && cell >= 0 && cellsOfEntries[i] == cell + (i - from) / step; ) i += step;
+            if (cell >= 0) to.add(new Row(from, step, cell, Math.ceilDiv(i - from, step)));
+        }
     }
 
     /// How many cells what each tap meets is from the first cell; −1 for a tap that never meets an entry.
@@ -87,6 +121,11 @@ final class Taps {
     /// How many cells the window has moved at each place, since the first of its kind.
     int[] cellsOfPlaces() {
         return cellsOfPlaces;
+    }
+
+    /// By how many entries the window moves along the last axis from one place of a kind to the next.
+    int step() {
+        return axes.getLast().step();
     }
 
     /// How far the places of a kind are from each other.

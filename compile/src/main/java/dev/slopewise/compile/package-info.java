@@ -23,7 +23,7 @@
 /// - **Attention**: `Attending`, `AttendingPull`, `AttentionSizes`, `ScoreRows`.
 /// - **Linear algebra**: `MatrixKernels` and `SpectralKernels`, with `MatrixRoom`: `SquareRoot`, `Elimination`, `Substitution`, `Update`, `OrthogonalFactor`, `Reflections`,
 ///   `Tridiagonal`, `Eigenvalues`, `Secular`, `SingularValues`, `PairRotation`.
-/// - **Other kernels**: `Kernels` makes them: `Totals` and `Folds`, `Extremes`, `WindowArgMax` by `WindowWalk`, `Sorting` and `Ordered`, `Gathering`, `Scattering`, `Indices`, `Rearrangement`, `Moves`, `Squares`
+/// - **Other kernels**: `Kernels` makes them: `Totals` and `Folds`, `Extremes`, `WindowArgMax` by `WindowWalk`, `Sorting` and `Ordered`, `Gathering`, `Scattering`, `Indices`, `Rearrangement`, `Moves`, `RowMoves`, `Squares`
 ///   and `Entries`, `RandomWords`.
 /// - **Loops and branches of graphs**: `ScanKernel`, `WhileKernel`, `SwitchKernel`, on a `LoopState`.
 /// - **Beneath**: `Pool` and `Parts` share work out to threads, `WorkingSpace` keeps a thread's arrays, `Written` and `RunIn` see to it that vectors are used once they

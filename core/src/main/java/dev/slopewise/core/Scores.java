@@ -34,9 +34,22 @@ public record Scores(double scale, Sight sight) {
 
     /// How many keys, the first of all, a row of the queries sees.
     public int seen(int row, int keys) {
+        return Math.max(0, reach(row, keys));
+    }
+
+    /// The same, below 0 for a row that is some before the first that sees a key.
+    public int reach(int row, int keys) {
         return switch (sight) {
             case Sight.All.ALL -> keys;
-            case Sight.Causal(int queries) -> Math.clamp(row % queries + 1L + keys - queries, 0, keys);
+            case Sight.Causal(int queries) -> row % queries + 1 + keys - queries;
+        };
+    }
+
+    /// How many rows, this one and those after it, see one key more each.
+    public int rising(int row) {
+        return switch (sight) {
+            case Sight.All.ALL -> 1;
+            case Sight.Causal(int queries) -> queries - row % queries;
         };
     }
 
