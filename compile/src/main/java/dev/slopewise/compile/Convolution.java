@@ -1,7 +1,6 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.compile.ConvolutionPlan.Piece;
-import dev.slopewise.compile.ConvolutionPlan.Results;
 import dev.slopewise.compile.ConvolutionPlan.Run;
 import dev.slopewise.compile.ConvolutionPlan.Way;
 import dev.slopewise.core.Array;
@@ -48,10 +47,7 @@ final class Convolution implements Backend.Kernel {
     private static final int MOST_SUMS = 1 << 20;
 
     /// Up to so many examples are brought together one by one.
-    private static final int FEW_EXAMPLES = 4;
-
-    /// Fewer neighbouring places are few.
-    private static final int FEW_PLACES = 8;
+    static final int FEW_EXAMPLES = 4;
 
     private final TapLoops loops;
     private final List<Taps.Row> entries;
@@ -108,6 +104,7 @@ final class Convolution implements Backend.Kernel {
         private final IntConsumer summing = this::sum;
         private ConvolutionPlan plan = exact;
         private ConvolutionSizes sizes = exact.sizes();
+        private ConvolutionResults placing = new ConvolutionResults(exact);
         private TapTiles.Ready tile = exact.tiles().ready();
         private Object from = NOTHING;
         private Object weights = NOTHING;
@@ -133,6 +130,7 @@ final class Convolution implements Backend.Kernel {
 
         private void run(ConvolutionPlan plan, Array x, Array kernel, Array z) {
             boolean isPadded = plan.way() != Way.EXACT && !isFull;
+            if (this.plan != plan) placing = new ConvolutionResults(plan);
             this.plan = plan;
             sizes = plan.sizes();
             from = Moves.storage(x);
@@ -282,7 +280,7 @@ final class Convolution implements Backend.Kernel {
             int length = length(piece.columns());
             Object block = loops.scratch(WorkingSpace.BLOCK, length);
             for (int b = 0; b < plan.blocks(); b++) addBlock(piece, group(number), b, b > 0, block, 0);
-            place(piece, group(number), 0, sizes.outs(), block, 0);
+            placing.place(piece, group(number), 0, sizes.outs(), block, 0, result);
         }
 
         /// Sums up some blocks of inner entries, each by itself.
@@ -303,85 +301,15 @@ final class Convolution implements Backend.Kernel {
             int at = number * plan.blocks() * longest();
             if (plan.isCrosswise()) {
                 for (int column = 0; column < piece.columns(); column++)
-                    sum(at + column * acrossColumns() + first, end - first);
+                    sum(at + column * placing.acrossColumns() + first, end - first);
             } else {
                 sum(at + first * piece.columns(), (end - first) * piece.columns());
             }
-            place(piece, group(number), first, end, sums, at);
+            placing.place(piece, group(number), first, end, sums, at, result);
         }
 
         private void sum(int at, int count) {
             for (int b = 1; b < plan.blocks(); b++) loops.add(sums, at + b * longest(), sums, at, count);
-        }
-
-        /// How far columns are from each other in a block; in rows of columns they are neighbours.
-        private int acrossColumns() {
-            return plan.isCrosswise() ? sizes.strips() * sizes.rows() : 1;
-        }
-
-        /// Puts channels that come out where they belong.
-        private void place(Piece piece, int g, int first, int end, Object block, int from) {
-            int across = acrossColumns(), down = plan.isCrosswise() ? 1 : piece.columns();
-            int ofGroup = sizes.outs() * sizes.places();
-            int to = (g * sizes.examples() + piece.first()) * ofGroup;
-            for (int i = 0; i < piece.results().size(); i++) {
-                Results r = piece.results().get(i);
-                if (piece.examples() > FEW_EXAMPLES && r.count() < FEW_PLACES) {
-                    int at = from + first * down, z = to + first * sizes.places();
-                    placeByExample(piece.examples(), r, block, at, down, across, z, end - first);
-                    continue;
-                }
-                for (int o = first; o < end; o++)
-                    place(piece, r, block, from + o * down, across, to + o * sizes.places());
-            }
-        }
-
-        /// Some channels of a place after the other: where places are few and examples far from each other, rows of channels are the longest that lie together.
-        private void placeByExample(
-                int examples, Results r, Object block, int from, int down, int across, int to, int outs) {
-            int apart = sizes.outs() * sizes.places();
-            for (int i = 0; i < r.rows() * r.count(); i++) {
-                int row = i / r.count(), inRow = i % r.count();
-                int x = from + (r.column() + row * r.apart() + inRow * examples) * across;
-                Moves.copy(
-                        block,
-                        x,
-                        down,
-                        across,
-                        result,
-                        to + r.place() + i * plan.apart(),
-                        sizes.places(),
-                        apart,
-                        outs,
-                        examples);
-            }
-        }
-
-        private void place(Piece piece, Results r, Object block, int from, int across, int to) {
-            int examples = piece.examples(), apart = sizes.outs() * sizes.places();
-            int row = r.apart() * across, step = r.count() * plan.apart();
-            int at = from + r.column() * across, place = to + r.place();
-            if (examples <= FEW_EXAMPLES && plan.apart() == 1) {
-                for (int e = 0; e < examples; e++) {
-                    int z = place + e * apart;
-                    Moves.copy(
-                            block,
-                            at + e * across,
-                            row,
-                            examples * across,
-                            result,
-                            z,
-                            step,
-                            plan.apart(),
-                            r.rows(),
-                            r.count());
-                }
-                return;
-            }
-            for (int i = 0; i < r.rows(); i++) {
-                int x = at + i * row, z = place + i * step;
-                Moves.copy(block, x, examples * across, across, result, z, plan.apart(), apart, r.count(), examples);
-            }
         }
 
         /// Adds a block of inner entries to all of a piece, or begins with it.
@@ -451,7 +379,7 @@ final class Convolution implements Backend.Kernel {
         /// The same for some channels that come out, with columns as rows of the tile.
         private void addCrosswise(
                 Run run, int strip, int g, int c, int first, int end, boolean isMore, Object block, int start) {
-            int rows = sizes.rows(), stride = acrossColumns();
+            int rows = sizes.rows(), stride = placing.acrossColumns();
             int b = atKernel(g, c) + strip * rows * sizes.inner(), atCells = atCells(run, g, c);
             for (int column = 0; column < run.width(); column += plan.unit()) {
                 int z = start + (run.column() + column) * stride + strip * rows;

@@ -17,7 +17,7 @@
 /// - **Products** in register tiles: `Product` is cut by `Tiling`, `Strips`, `Operand` and `Job`; `Tiles` holds the machine's `Tile`, `Turn` and `TurnTile`, written by
 ///   `TileCode`, `TurnCode`, `TurnTileCode` and `SquareCode`; `Numbers`, `Floats`, `Doubles` and `Scratch` are what lies around them, `PartProduct` multiplies parts of larger
 ///   arrays.
-/// - **Convolutions**: `Convolution` by `ConvolutionPlan`, `ConvolutionSizes`, `TapSteps` and `Taps` (each axis a `TapAxis`), in tiles `TapTiles`, `TapTile`, `TapTileCode` with
+/// - **Convolutions**: `Convolution` with `ConvolutionResults` by `ConvolutionPlan`, `ConvolutionSizes`, `TapSteps` and `Taps` (each axis a `TapAxis`), in tiles `TapTiles`, `TapTile`, `TapTileCode` with
 ///   the loops `TapLoops`, `FloatTapLoops` and `DoubleTapLoops`; `SingleTaps` and `SinglePlace` as products; many small groups in `GroupLanes` by `GroupPlan`, in tiles
 ///   `GroupTiles`, `GroupTile`, `GroupTileCode`, turned by `LaneTurns` with `LaneMove` and `LaneMoveCode`.
 /// - **Attention**: `Attending`, `AttendingPull`, `AttentionSizes`, `ScoreRows`.
