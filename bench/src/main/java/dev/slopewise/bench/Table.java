@@ -80,7 +80,7 @@ public final class Table {
         rows.forEach((peer, row) ->
                 row(peer, works.stream().map(w -> cell(row.get(w))).toList()));
         ratios("best peer ÷ slopewise", rows, p -> !p.equals(OURS) && !p.equals(BY_HAND));
-        ratios("the same with plain loops", rows, p -> !p.equals(OURS));
+        if (rows.containsKey(BY_HAND)) ratios("the same with plain loops", rows, p -> !p.equals(OURS));
         floors(threads, best(rows, Work.W10_F32, p -> true), best(rows, Work.W10_F64, p -> true));
     }
 
