@@ -82,6 +82,11 @@ final class Kernels {
     }
 
     private static void count(Array to, int size) {
+        if (to.dtype() == DType.I32) {
+            int[] z = to.ints();
+            for (int i = 0; i < size; i++) z[i] = i;
+            return;
+        }
         long[] numbers = WorkingSpace.STRIP.longs(size);
         for (int i = 0; i < size; i++) numbers[i] = i;
         Entries.write(numbers, 0, size, to, 0);
