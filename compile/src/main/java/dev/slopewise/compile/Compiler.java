@@ -19,14 +19,22 @@ public final class Compiler implements Backend {
     public static final int MOST_THREADS = 1024;
 
     private final Function<LoopForm, LoopCode> loops;
+    private final long ended;
 
     public Compiler() {
-        this(LoopCode::of);
+        this(LoopCode::of, Endings.LARGE);
     }
 
-    /// @param loops makes the code of loops; for checks
+    /// For checks: products of any size end with the loops that may.
+    ///
+    /// @param loops makes the code of loops
     Compiler(Function<LoopForm, LoopCode> loops) {
+        this(loops, 0);
+    }
+
+    private Compiler(Function<LoopForm, LoopCode> loops, long ended) {
         this.loops = loops;
+        this.ended = ended;
     }
 
     /// Sets how many threads carry out kernels at most, the calling one included: 1 to [#MOST_THREADS]. Until then it is the system property
@@ -51,7 +59,7 @@ public final class Compiler implements Backend {
     }
 
     private Program program(Graph graph) {
-        return new Program(new Plan(Canonical.of(graph), this::kernel, loops));
+        return new Program(new Plan(Canonical.of(graph), this::kernel, loops, ended));
     }
 
     /// What becomes of a graph, stage by stage, for reading: the graph, the same in canonical form, then the plan: what is done at once, and where

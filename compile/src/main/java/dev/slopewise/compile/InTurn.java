@@ -12,28 +12,28 @@ import java.util.stream.IntStream;
 final class InTurn {
     private final Graph graph;
     private final Values values;
-    private List<Plan.Step> left;
-    private final List<Plan.Step> done = new ArrayList<>();
+    private List<Step> left;
+    private final List<Step> done = new ArrayList<>();
     private final boolean[] made;
     private final int[] readers; // of each input, among the steps that are left
 
-    private InTurn(Values values, List<Plan.Step> steps) {
+    private InTurn(Values values, List<Step> steps) {
         this.values = values;
         this.graph = values.graph();
         this.left = steps;
         this.made = new boolean[graph.values()];
         Arrays.fill(made, 0, graph.inputs().size(), true);
         this.readers = new int[graph.inputs().size()];
-        for (Plan.Step step : steps) count(step, 1);
+        for (Step step : steps) count(step, 1);
     }
 
-    static List<Plan.Step> of(Values values, List<Plan.Step> steps) {
+    static List<Step> of(Values values, List<Step> steps) {
         var order = new InTurn(values, steps);
         while (!order.left.isEmpty()) if (!order.pass()) order.takeFirst();
         return order.done;
     }
 
-    private int[] inputs(Plan.Step step) {
+    private int[] inputs(Step step) {
         return step.reads().stream()
                 .mapToInt(this::root)
                 .filter(graph::isInput)
@@ -45,14 +45,14 @@ final class InTurn {
         return values.view(value).root();
     }
 
-    private void count(Plan.Step step, int by) {
+    private void count(Step step, int by) {
         for (int input : inputs(step)) readers[input] += by;
     }
 
     /// Takes what can be done, in order; says whether there was anything.
     private boolean pass() {
-        List<Plan.Step> later = new ArrayList<>();
-        for (Plan.Step step : left) {
+        List<Step> later = new ArrayList<>();
+        for (Step step : left) {
             if (isReady(step) && !waits(step)) take(step);
             else later.add(step);
         }
@@ -67,30 +67,29 @@ final class InTurn {
                 .filter(i -> isReady(left.get(i)))
                 .findFirst()
                 .orElseThrow();
-        Plan.Step first = left.get(at);
-        List<Plan.Step> others = new ArrayList<>(left);
+        Step first = left.get(at);
+        List<Step> others = new ArrayList<>(left);
         others.remove(at);
         left = others;
         take(first);
     }
 
-    private boolean isReady(Plan.Step step) {
+    private boolean isReady(Step step) {
         return step.reads().stream().allMatch(v -> made[root(v)]);
     }
 
-    private void take(Plan.Step step) {
+    private void take(Step step) {
         done.add(step);
         count(step, -1);
         for (int v : step.writes()) made[v] = true;
     }
 
     /// Whether others still read what this one would overwrite.
-    private boolean waits(Plan.Step step) {
-        if (!(step instanceof Plan.Step.Looped looped)) return false;
+    private boolean waits(Step step) {
         for (int input : inputs(step)) {
             if (readers[input] == 1 || input >= graph.outputs().size()) continue;
             int result = root(graph.outputs().get(input));
-            if (step.writes().contains(result) && looped.loop().mayShare(input, result)) return true;
+            if (step.writes().contains(result) && step.mayShare(input, result)) return true;
         }
         return false;
     }

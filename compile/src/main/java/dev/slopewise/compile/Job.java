@@ -1,6 +1,7 @@
 package dev.slopewise.compile;
 
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a matrix product, cut into tasks that each fill a part of the result: the product's own run after run, so that nothing is allocated.
 /// Parts differ in what is packed again, never in how an entry is summed.
@@ -17,6 +18,9 @@ final class Job implements IntConsumer {
 
     /// Whether to add to the result.
     boolean isMore;
+
+    /// What is done with each rectangle of the result once it is summed.
+    Ending.@Nullable Run ending;
 
     // it works on the first rows, columns and inner entries: usually all
     private int rows;
@@ -49,11 +53,13 @@ final class Job implements IntConsumer {
         this.inner = inner;
     }
 
-    void run(Object a, Object b, Object z, boolean isMore) {
+    void run(Object a, Object b, Object z, boolean isMore, Ending.@Nullable Run ending) {
         take(a, b, z, isMore);
+        this.ending = ending;
         long work = (long) out.batch.length * rows * columns * inner;
         cut(Schedule.parts(work, Pool.threads()));
         Pool.each(groups * downs * acrosses, work, this);
+        this.ending = null;
         take(nothing, nothing, nothing, isMore);
     }
 

@@ -38,7 +38,7 @@ final class KernelEvent extends Event {
         return TYPE.isEnabled();
     }
 
-    static void commit(Plan.Step step, KernelEvent event) {
+    static void commit(Step step, KernelEvent event) {
         event.end();
         event.kernel = step.name();
         event.shape = step.shape();

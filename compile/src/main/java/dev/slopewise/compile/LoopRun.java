@@ -114,12 +114,18 @@ final class LoopRun implements IntConsumer {
         return loop.blocks().each() == 1 && partial.times() == 1 && (loop.form().wide() || !isDouble(access));
     }
 
-    void run() {
+    /// Finds what the run's arrays are, and returns those of the first task.
+    Object[] begin() {
         for (int i = 0; i < bound.length; i++) {
             Object array = data[values[i]];
             for (Object[] each : arrays) each[bound[i]] = array;
         }
         for (int k : repeated) repeat(k);
+        return arrays[0];
+    }
+
+    void run() {
+        begin();
         for (int k : accumulating)
             clear(arrays[0][k], ((Loop.Operand.Partial) loop.operands().get(k)).how());
         if (tasks == 1 || Pool.isAlone(tasks, work)) run(0, 0, units);

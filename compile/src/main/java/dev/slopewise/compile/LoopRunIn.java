@@ -68,8 +68,13 @@ final class LoopRunIn {
 
     /// Room for the partial sums of a form's folds, and behind them for two vectors.
     static Object sums(LoopForm form) {
-        int size = (form.folds() + 2) * LoopWriter.sums(form.wide());
+        int size = room(form);
         return form.wide() ? new double[size] : new float[size];
+    }
+
+    /// How many numbers that is.
+    static int room(LoopForm form) {
+        return (form.folds() + 2) * LoopWriter.sums(form.wide());
     }
 
     private Object ones(Entry entry, int size) {

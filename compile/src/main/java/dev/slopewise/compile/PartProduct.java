@@ -51,6 +51,6 @@ final class PartProduct {
         right.batch[0] = atB;
         out.batch[0] = atZ;
         if (isAlone) job.runAlone(a, b, z, isMore);
-        else job.run(a, b, z, isMore);
+        else job.run(a, b, z, isMore, null);
     }
 }

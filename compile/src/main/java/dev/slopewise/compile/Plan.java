@@ -19,7 +19,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -39,68 +38,13 @@ final class Plan {
 
     private static final int NONE = -1;
 
-    /// One unit of work.
-    sealed interface Step {
-        List<Integer> reads();
-
-        List<Integer> writes();
-
-        /// The operations it carries out.
-        String name();
-
-        /// Of what it walks over.
-        String shape();
-
-        /// Operations in one call; a multiply-add counts as two.
-        double flop();
-
-        /// Bytes of operands and results.
-        double bytes();
-
-        /// A loop, worked on by written code.
-        ///
-        /// @param sideBySide how it is worked out with rows side by side, where that is quicker
-        /// @param again what it works out itself though another step makes it
-        record Looped(
-                Loop loop,
-                LoopCode code,
-                Optional<SideBySide> sideBySide,
-                List<Integer> reads,
-                List<Integer> writes,
-                List<Integer> again,
-                String name,
-                String shape,
-                double bytes)
-                implements Step {
-            @Override
-            public double flop() {
-                return (double) loop.entries() * code.operations();
-            }
-        }
-
-        /// One operation's own kernel, on whole arrays.
-        record Called(
-                Graph.Node node,
-                Backend.Kernel kernel,
-                List<Integer> reads,
-                List<Integer> writes,
-                String shape,
-                double flop,
-                double bytes)
-                implements Step {
-            @Override
-            public String name() {
-                return node.op().label();
-            }
-        }
-    }
-
     /// Makes the kernel of an operation that no loop does.
     interface Kernels {
         Backend.Kernel of(Graph.Node node, List<Type> in);
     }
 
-    Plan(Graph graph, Kernels kernels, Function<LoopForm, LoopCode> loops) {
+    /// @param ended bytes of a product's result from which on it ends with a loop
+    Plan(Graph graph, Kernels kernels, Function<LoopForm, LoopCode> loops, long ended) {
         this.graph = graph;
         this.loops = loops;
         this.values = new Values(graph);
@@ -108,7 +52,7 @@ final class Plan {
         boolean[] shared = Recomputation.stored(values, units);
         List<Step> made = new ArrayList<>();
         for (Fusion.Unit unit : units) made.add(unit.isLoop() ? looped(unit, shared) : called(unit, kernels));
-        this.steps = InTurn.of(values, made);
+        this.steps = InTurn.of(values, Endings.of(values, made, ended));
         checkOrder();
         this.slots = new int[graph.values()];
         this.donors = new int[graph.values()];
@@ -268,10 +212,10 @@ final class Plan {
     private int lastThatMayRefuse() {
         for (int s = steps.size() - 1; s >= 0; s--) {
             if (!(steps.get(s) instanceof Step.Called called)) continue;
-            boolean takesAll = switch (called.node.op()) {
+            boolean takesAll = switch (called.node().op()) {
                 case Contraction _, Windowing _, Layout _, Reduction _, Convert _, Source _ -> true;
                 case Attention _, AttentionPull _ -> true;
-                case Indexing.Gather g -> isPosition(called.node.in(), g.slice());
+                case Indexing.Gather g -> isPosition(called.node().in(), g.slice());
                 default -> false;
             };
             if (!takesAll) return s;
@@ -310,11 +254,10 @@ final class Plan {
 
     /// The slot of a value that ends here and that this one may overwrite entry by entry.
     private int inPlace(Step step, int v, List<Integer> dying) {
-        if (!(step instanceof Step.Looped looped)) return NONE;
         for (int root : dying) {
             boolean taken =
                     slots[root] == NONE || step.writes().stream().anyMatch(w -> slots[w] == slots[root] && w != root);
-            if (!taken && key(graph.type(root)).equals(key(graph.type(v))) && looped.loop.mayShare(root, v)) {
+            if (!taken && key(graph.type(root)).equals(key(graph.type(v))) && step.mayShare(root, v)) {
                 return slots[root];
             }
         }
@@ -332,7 +275,7 @@ final class Plan {
                     || last[i] > s
                     || !graph.type(i).equals(graph.type(v))) continue;
             boolean reads = last[i] == s;
-            if (reads && !(steps.get(s) instanceof Step.Looped looped && looped.loop.mayShare(i, v))) continue;
+            if (reads && !steps.get(s).mayShare(i, v)) continue;
             given[i] = true;
             donors[v] = i;
             return;
@@ -360,26 +303,38 @@ final class Plan {
                             places(step.writes()),
                             again(step),
                             schedule(step)));
-            if (step instanceof Step.Looped looped)
-                text.append(looped.loop.form().toString().indent(4));
+            switch (step) {
+                case Step.Looped looped ->
+                    text.append(looped.loop().form().toString().indent(4));
+                case Step.Ended ended ->
+                    text.append(ended.looped().loop().form().toString().indent(4));
+                case Step.Called _ -> {}
+            }
         }
         return text.toString();
     }
 
     /// What is worked out again, if anything is.
     private static String again(Step step) {
-        if (!(step instanceof Step.Looped looped) || looped.again.isEmpty()) return "";
-        return looped.again.stream().map(v -> "v" + v).collect(Collectors.joining(", ", ", again ", ""));
+        List<Integer> again = switch (step) {
+            case Step.Looped looped -> looped.again();
+            case Step.Ended ended -> ended.looped().again();
+            case Step.Called _ -> List.of();
+        };
+        if (again.isEmpty()) return "";
+        return again.stream().map(v -> "v" + v).collect(Collectors.joining(", ", ", again ", ""));
     }
 
     /// Nothing where a kernel cuts its work itself, by its sizes.
     private static String schedule(Step step) {
         return switch (step) {
             case Step.Looped looped ->
-                "; " + Schedule.of(looped.loop, looped.code) + (looped.sideBySide.isPresent() ? ", side by side" : "");
+                "; " + Schedule.of(looped.loop(), looped.code())
+                        + (looped.sideBySide().isPresent() ? ", side by side" : "");
             case Step.Called called
-            when called.kernel instanceof Product -> "; " + Schedule.of((long) (called.flop / 2), Pool.threads());
+            when called.kernel() instanceof Product -> "; " + Schedule.of((long) (called.flop() / 2), Pool.threads());
             case Step.Called _ -> "";
+            case Step.Ended ended -> schedule(ended.product());
         };
     }
 }

@@ -5,6 +5,7 @@ import dev.slopewise.core.Backend;
 import dev.slopewise.core.Contraction;
 import dev.slopewise.core.Type;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -77,19 +78,34 @@ final class Product implements Backend.Kernel {
 
     /// Fills `z` with the product; all are `float[]` or all `double[]`.
     void run(Object a, Object b, Object z) {
+        run(a, b, z, null);
+    }
+
+    /// The same, and each rectangle is ended once it is summed.
+    void run(Object a, Object b, Object z, Ending.@Nullable Run ending) {
         if (left.along.length == 0) numbers.clear(z);
-        else run(a, b, z, false);
+        else run(a, b, z, false, ending);
+    }
+
+    boolean isWide() {
+        return numbers instanceof Doubles;
+    }
+
+    /// Where rows and columns lie that tasks fill; empty where the result's entries are not filled as they lie, in rows.
+    Optional<Operand> rows() {
+        boolean areRows = out.alongStep == 1 && out.acrossStep >= 0 && left.along.length > 0;
+        return areRows ? Optional.of(out) : Optional.empty();
     }
 
     /// Adds the product to `z`, block by block of the inner axis.
     void add(Object a, Object b, Object z) {
-        run(a, b, z, true);
+        run(a, b, z, true, null);
     }
 
-    private void run(Object a, Object b, Object z, boolean isMore) {
+    private void run(Object a, Object b, Object z, boolean isMore, Ending.@Nullable Run ending) {
         Job taken = free.getAndSet(null);
         Job job = taken == null ? new Job(left, right, out, tiling) : taken;
-        job.run(areSwapped ? b : a, areSwapped ? a : b, z, isMore);
+        job.run(areSwapped ? b : a, areSwapped ? a : b, z, isMore, ending);
         free.set(job);
         if (!isAsked) note();
     }

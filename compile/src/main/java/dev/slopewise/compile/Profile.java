@@ -97,9 +97,9 @@ public record Profile(List<Kernel> kernels, int runs, double seconds, Ceiling ce
         static final Recorder NONE = new Recorder();
 
         @SuppressWarnings("IdentityHashMapUsage") // steps of equal content are other kernels
-        private final Map<Plan.Step, long[]> costs = new IdentityHashMap<>();
+        private final Map<Step, long[]> costs = new IdentityHashMap<>();
 
-        void ran(Plan.Step step, long nanoseconds) {
+        void ran(Step step, long nanoseconds) {
             long[] cost = costs.computeIfAbsent(step, _ -> new long[2]);
             cost[0]++;
             cost[1] += nanoseconds;

@@ -97,6 +97,7 @@ final class Program implements Backend.Executable {
         private final Object[] data;
         private final Runnable[] steps;
         private final List<LoopRun> loops = new ArrayList<>();
+        private final List<Ending.Run> endings = new ArrayList<>();
         private final int[] fresh; // results, by the value in whose storage they lie
         private final int[] firstOutput; // of each of these, the first result that lies there
         private final int[] changing; // values that lie where inputs or results do
@@ -135,8 +136,8 @@ final class Program implements Backend.Executable {
             this.firstOutput = Arrays.stream(fresh).map(roots::indexOf).toArray();
             this.left = new Array[graph.values()];
             this.isCalled = new boolean[graph.values()];
-            for (Plan.Step step : plan.steps()) {
-                if (!(step instanceof Plan.Step.Called)) continue;
+            for (Step step : plan.steps()) {
+                if (!(step instanceof Step.Called)) continue;
                 for (int v : step.reads()) isCalled[v] = true;
                 for (int v : step.writes()) isCalled[v] = true;
             }
@@ -157,17 +158,34 @@ final class Program implements Backend.Executable {
                 arrays[value] = Array.wrap(graph.type(value).shape(), data[value]);
         }
 
-        private Runnable bound(Plan.Step step) {
+        private Runnable bound(Step step) {
             return switch (step) {
-                case Plan.Step.Looped looped -> {
+                case Step.Looped looped -> {
                     var loop = new LoopRun(looped.loop(), looped.code(), looped.sideBySide(), data);
                     loops.add(loop);
                     yield loop::run;
                 }
-                case Plan.Step.Called called -> {
+                case Step.Called called -> {
                     List<Array> in = new Operands(arrays, called.reads()), out = new Operands(arrays, called.writes());
                     yield () -> called.kernel().run(in, out);
                 }
+                case Step.Ended ended -> ended(ended);
+            };
+        }
+
+        private Runnable ended(Step.Ended ended) {
+            Step.Called called = ended.product();
+            if (!(called.kernel() instanceof Product product)) throw new IllegalStateException("no product: " + called);
+            var ending = ended.ending().new Run(data);
+            endings.add(ending);
+            int a = called.reads().getFirst(),
+                    b = called.reads().getLast(),
+                    z = called.writes().getFirst();
+            return () -> {
+                data[z] = data[ended.into()];
+                ending.begin();
+                product.run(data[a], data[b], data[z], ending);
+                ending.end();
             };
         }
 
@@ -192,6 +210,7 @@ final class Program implements Backend.Executable {
         void forget() {
             for (int v : changing) forget(v);
             for (int i = 0; i < loops.size(); i++) loops.get(i).release();
+            for (int i = 0; i < endings.size(); i++) endings.get(i).release();
         }
 
         /// Copies what does not lie there yet.
@@ -216,7 +235,7 @@ final class Program implements Backend.Executable {
 
         private void watch(Profile.Recorder recorder) {
             for (int s = 0; s < steps.length; s++) {
-                Plan.Step step = plan.steps().get(s);
+                Step step = plan.steps().get(s);
                 long start = System.nanoTime();
                 if (isWatched()) {
                     var event = new KernelEvent();

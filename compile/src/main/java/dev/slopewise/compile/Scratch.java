@@ -32,21 +32,37 @@ final class Scratch {
         }
     }
 
-    private final Numbers numbers;
+    private final Numbers arrays;
     final Strips.Part left;
     final Strips.Part right;
     private Object block;
+    private Object sums;
+    private int[] numbers = {};
 
     private Scratch(Numbers numbers) {
-        this.numbers = numbers;
+        this.arrays = numbers;
         this.left = new Strips.Part(numbers);
         this.right = new Strips.Part(numbers);
         this.block = numbers.array(0);
+        this.sums = block;
     }
 
     /// For a tile that is not wholly inside the result, or for the sums of plain loops.
     Object block(int length) {
-        if (numbers.length(block) < length) block = numbers.array(length);
+        if (arrays.length(block) < length) block = arrays.array(length);
         return block;
+    }
+
+    /// What a loop is given for its partial sums.
+    Object sums(int length) {
+        if (arrays.length(sums) < length) sums = arrays.array(length);
+        return sums;
+    }
+
+    /// A copy of the numbers that a loop is given, to be changed.
+    int[] numbers(int[] of) {
+        if (numbers.length < of.length) numbers = new int[of.length];
+        System.arraycopy(of, 0, numbers, 0, of.length);
+        return numbers;
     }
 }

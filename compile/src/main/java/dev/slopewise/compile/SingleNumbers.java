@@ -25,7 +25,7 @@ final class SingleNumbers {
         private final int[] operands;
         private final int[] writes;
 
-        Part(Plan.Step.Looped looped, List<Integer> operands) {
+        Part(Step.Looped looped, List<Integer> operands) {
             this.code = looped.code();
             this.loop = looped.loop();
             this.sums = LoopRunIn.sums(loop.form());
@@ -60,8 +60,8 @@ final class SingleNumbers {
         return plan.steps().stream().allMatch(all::takes) ? Optional.of(all) : Optional.empty();
     }
 
-    private boolean takes(Plan.Step step) {
-        if (!(step instanceof Plan.Step.Looped looped) || looped.loop().entries() != 1) return false;
+    private boolean takes(Step step) {
+        if (!(step instanceof Step.Looped looped) || looped.loop().entries() != 1) return false;
         List<Integer> operands = new ArrayList<>();
         for (Loop.Operand operand : looped.loop().operands()) {
             switch (operand) {

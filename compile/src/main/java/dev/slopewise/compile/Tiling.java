@@ -19,6 +19,9 @@ final class Tiling {
     /// Columns whose sums are made at a time by plain loops, so that they stay in the first-level cache.
     private static final int SUMS = 1024;
 
+    /// Numbers of the result that an ending loop goes over at a time, about: enough for its calls not to count, few enough for the second-level cache.
+    private static final int ENDED = 16_384;
+
     /// Up to as many uses a strip of `a` is read where it lies.
     private static final int FEW_USES = 2;
 
@@ -142,10 +145,15 @@ final class Tiling {
                 int end = Math.min(start + step, to);
                 if (turning != null && end - start >= narrow) turned(job, g, start, end, turning, scratch);
                 else if (areReady) panel(job, g, top, bottom, start, end, scratch);
-                else numbers.plain(job, g, top, bottom, start, end, scratch.block(end - start));
+                else plain(job, g, top, bottom, start, end, scratch);
             }
         }
         shelf.putBack(scratch);
+    }
+
+    private void plain(Job job, int g, int top, int bottom, int from, int to, Scratch scratch) {
+        numbers.plain(job, g, top, bottom, from, to, scratch.block(to - from));
+        if (job.ending != null) job.ending.rectangle(g, top, bottom, from, to, scratch);
     }
 
     private @Nullable TurnTile turning() {
@@ -173,6 +181,7 @@ final class Tiling {
             }
             numbers.place(sums, count, job, g, 0, height, from, count, first > 0 || job.isMore);
         }
+        if (job.ending != null) job.ending.rectangle(g, 0, height, from, to, scratch);
     }
 
     private void panel(Job job, int g, int top, int bottom, int from, int to, Scratch scratch) {
@@ -180,8 +189,10 @@ final class Tiling {
         for (int first = 0; first < inner; first += Product.BLOCK) {
             int depth = Math.min(Product.BLOCK, inner - first);
             boolean isMore = first > 0 || job.isMore;
+            Ending.Run ending = first + depth == inner ? job.ending : null;
             columns.begin(scratch.right, job.b, g, from, to, first, depth, down);
             int together = depth * (to - from) <= NEAR ? height : STRIPS * height;
+            int open = top;
             for (int row = top; row < bottom; row += together) {
                 int end = Math.min(row + together, bottom);
                 rows.begin(scratch.left, job.a, g, row, end, first, depth, across);
@@ -192,6 +203,10 @@ final class Tiling {
                         rows.find(scratch.left, m, Math.min(height, end - m));
                         tile(job, g, m, Math.min(height, end - m), n, count, depth, isMore, scratch);
                     }
+                }
+                if (ending != null && (end == bottom || (end - open) * (to - from) >= ENDED)) {
+                    ending.rectangle(g, open, end, from, to, scratch);
+                    open = end;
                 }
             }
         }

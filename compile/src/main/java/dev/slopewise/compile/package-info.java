@@ -6,7 +6,7 @@
 ///   neighbours), `Repeats` (what is worked out once), `ScanSums` (what a scan adds up) and `ScanTurns` (what it reads turned), `PaddedSums` (pieces beside each other)
 ///   and `Picks` (one entry of each row), written by a `GraphWriter`, `Fusion` with `Summed` (what is
 ///   worked out in one loop), `Recomputation` (what is worked out again instead of stored), `Values`, `View`, `Strided` and `Storage` (what each value is and where it
-///   lies), `InTurn` and `Overwriting` (what is written where inputs lie that were given away), `Plan` and `Schedule`; then `Program` or, for single numbers,
+///   lies), `Endings` (products that end with a loop, an `Ending`), `InTurn` and `Overwriting` (what is written where inputs lie that were given away), `Plan` with its `Step`s and `Schedule`; then `Program` or, for single numbers,
 ///   `SingleNumbers` runs it.
 /// - **Loops** over entries, written as bytecode: `LoopMaker` decides what each pass does, by `Loop`, `LoopAxes`, `LoopReads`, `Span` and `Operands`; `LoopForm` is what
 ///   loops share a class by, `LoopCode` the class, written by `LoopWriter` and `VectorWalk` (how: `Walks`) with `LaneWriter`, `VectorCode` and `LaneTypes`; `LoopRun`, `LoopRunIn` and

@@ -3,6 +3,7 @@ package dev.slopewise.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import dev.slopewise.core.Array;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.DType;
@@ -10,6 +11,7 @@ import dev.slopewise.core.Graph;
 import dev.slopewise.core.Interpreter;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,19 @@ public final class Backends {
     static Graph graph(List<Tensor> in, Function<List<Tensor>, List<Tensor>> f) {
         return Trace.of(in.stream().map(x -> new Graph.Input("", x.type())).toList(), f)
                 .graph();
+    }
+
+    /// The least that a run allocates, in bytes: as it is once the JVM has compiled all, for which two minutes are waited at most.
+    static long allocated(int runs, Runnable run) {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE,
+                end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (least > 0 && System.nanoTime() < end) {
+            long start = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < runs; i++) run.run();
+            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - start) / runs);
+        }
+        return least;
     }
 
     /// Waits for what is made fast on another thread; fails after two minutes.

@@ -2,7 +2,6 @@ package dev.slopewise.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.slopewise.compile.ConvolutionPlan.Way;
 import dev.slopewise.core.Array;
 import dev.slopewise.core.Backend;
@@ -10,7 +9,6 @@ import dev.slopewise.core.DType;
 import dev.slopewise.core.Shape;
 import dev.slopewise.core.Window;
 import dev.slopewise.core.Windowing;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -136,14 +134,7 @@ class GroupLanesTest {
             ConvolutionSample s = depthwise(Window.step(2).padded(1, 1), 3 * LANES, 3, 20, 3);
             Backend.Kernel kernel = lanes(s).orElse(general(s));
             List<Array> out = List.of(Array.zeros(s.type()));
-            var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long least = Long.MAX_VALUE;
-            for (int round = 0; round < 200 && least > 0; round++) {
-                long start = threads.getCurrentThreadAllocatedBytes();
-                for (int i = 0; i < 200; i++) kernel.run(s.in(), out);
-                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - start);
-            }
-            assertThat(least).isZero();
+            assertThat(Backends.allocated(200, () -> kernel.run(s.in(), out))).isZero();
         } finally {
             Pool.threads(before);
         }

@@ -39,8 +39,8 @@ class PicksTest {
         });
     }
 
-    private static List<Plan.Step> steps(Graph graph) {
-        return new Plan(Canonical.of(graph), (_, _) -> (_, _) -> {}, LoopCode::of).steps();
+    private static List<Step> steps(Graph graph) {
+        return new Plan(Canonical.of(graph), (_, _) -> (_, _) -> {}, LoopCode::of, Endings.LARGE).steps();
     }
 
     static Stream<Arguments> kinds() {
@@ -63,7 +63,7 @@ class PicksTest {
                                     .anyMatch(v -> canonical.type(v).shape().count() >= 300 * classes)))
                     .as(Compiler.explain(graph))
                     .hasSize(1)
-                    .hasOnlyElementsOfType(Plan.Step.Looped.class);
+                    .hasOnlyElementsOfType(Step.Looped.class);
             agrees(graph, List.of(scores, labels));
         }
     }

@@ -38,8 +38,8 @@ class RecomputationTest {
     private static List<Integer> again(Graph graph) {
         return ((Program) new Compiler().compile(graph))
                 .plan().steps().stream()
-                        .filter(Plan.Step.Looped.class::isInstance)
-                        .flatMap(step -> ((Plan.Step.Looped) step).again().stream())
+                        .filter(Step.Looped.class::isInstance)
+                        .flatMap(step -> ((Step.Looped) step).again().stream())
                         .toList();
     }
 

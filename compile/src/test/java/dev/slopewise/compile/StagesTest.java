@@ -56,8 +56,8 @@ class StagesTest {
                     })
                     .graph();
             String what = "trial " + trial + "\n" + Compiler.explain(graph);
-            Plan plan = new Plan(Canonical.of(graph), StagesTest::refuse, LoopCode::of);
-            assertThat(plan.steps()).as(what).hasOnlyElementsOfType(Plan.Step.Looped.class);
+            Plan plan = new Plan(Canonical.of(graph), StagesTest::refuse, LoopCode::of, Endings.LARGE);
+            assertThat(plan.steps()).as(what).hasOnlyElementsOfType(Step.Looped.class);
             List<Tensor> plain = Backends.run(Backends.plain(), graph, List.of(x));
             List<Tensor> vectors = Backends.run(Backends.vectors(), graph, List.of(x));
             List<Tensor> expected = Backends.interpreted(graph, List.of(x));
@@ -87,8 +87,8 @@ class StagesTest {
                                 List.of(new Graph.Input("x", x.type()), new Graph.Input("y", y.type())),
                                 in -> List.of(Tensor.einsum(formula, in.get(0), in.get(1))))
                         .graph();
-                Plan plan = new Plan(Canonical.of(graph), StagesTest::refuse, LoopCode::of);
-                assertThat(plan.steps()).as(formula).hasOnlyElementsOfType(Plan.Step.Looped.class);
+                Plan plan = new Plan(Canonical.of(graph), StagesTest::refuse, LoopCode::of, Endings.LARGE);
+                assertThat(plan.steps()).as(formula).hasOnlyElementsOfType(Step.Looped.class);
                 Tensor plain =
                         Backends.run(Backends.plain(), graph, List.of(x, y)).getFirst();
                 Tensor vectors =

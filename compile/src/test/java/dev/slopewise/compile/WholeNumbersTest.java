@@ -75,7 +75,7 @@ class WholeNumbersTest {
     private static void compare(List<Tensor> in, Function<List<Tensor>, List<Tensor>> f) {
         Graph graph = Backends.graph(in, f);
         var plan = ((Program) new Compiler().compile(graph)).plan();
-        assertThat(plan.steps()).as(plan.toString()).allMatch(Plan.Step.Looped.class::isInstance);
+        assertThat(plan.steps()).as(plan.toString()).allMatch(Step.Looped.class::isInstance);
         same(graph, in);
     }
 
