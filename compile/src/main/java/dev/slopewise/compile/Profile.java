@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 /// Flight Recorder is told the same of each run, as events `dev.slopewise.Kernel` with their duration; as they come often, a recording has to enable
 /// them by name: `-XX:StartFlightRecording:+dev.slopewise.Kernel#enabled=true,filename=run.jfr`; without the plus the JVM passes it over.
 ///
+/// What a loop or branch of a graph costs is told by the kernels within it; its own line has what is left: rows that are copied, and the calls. Its events
+/// have all of it.
+///
 /// @param kernels the costliest first
 /// @param runs    how often the function was run
 /// @param seconds that one run took, all in all
@@ -99,10 +102,21 @@ public record Profile(List<Kernel> kernels, int runs, double seconds, Ceiling ce
         @SuppressWarnings("IdentityHashMapUsage") // steps of equal content are other kernels
         private final Map<Step, long[]> costs = new IdentityHashMap<>();
 
-        void ran(Step step, long nanoseconds) {
-            long[] cost = costs.computeIfAbsent(step, _ -> new long[2]);
+        private long told; // nanoseconds of all kernels so far
+
+        /// What [#ran] is to be told with a step that begins now.
+        long told() {
+            return told;
+        }
+
+        /// @param before what had been told when the step began: what was told since is of kernels within it
+        void ran(Step step, long nanoseconds, long before) {
+            long within = told - before;
+            long[] cost = costs.computeIfAbsent(step, _ -> new long[3]);
             cost[0]++;
-            cost[1] += nanoseconds;
+            cost[1] += nanoseconds - within;
+            if (within == 0) cost[2]++;
+            told = before + nanoseconds;
         }
 
         private List<Kernel> kernels(int runs) {
@@ -114,7 +128,7 @@ public record Profile(List<Kernel> kernels, int runs, double seconds, Ceiling ce
                         step.shape(),
                         calls,
                         cost[1] * 1e-9 / runs,
-                        step.flop() * calls,
+                        step.flop() * cost[2] / runs,
                         step.bytes() * calls));
             });
             kernels.sort(Comparator.comparingDouble(Kernel::seconds).reversed());

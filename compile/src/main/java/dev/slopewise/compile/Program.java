@@ -236,7 +236,7 @@ final class Program implements Backend.Executable {
         private void watch(Profile.Recorder recorder) {
             for (int s = 0; s < steps.length; s++) {
                 Step step = plan.steps().get(s);
-                long start = System.nanoTime();
+                long told = recorder.told(), start = System.nanoTime();
                 if (isWatched()) {
                     var event = new KernelEvent();
                     event.begin();
@@ -245,7 +245,7 @@ final class Program implements Backend.Executable {
                 } else {
                     steps[s].run();
                 }
-                if (recorder != Profile.Recorder.NONE) recorder.ran(step, System.nanoTime() - start);
+                if (recorder != Profile.Recorder.NONE) recorder.ran(step, System.nanoTime() - start, told);
             }
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.core.transform.ControlFlow;
 import dev.slopewise.core.transform.Transforms;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,27 @@ class ProfileTest {
         assertThat(profile.ceiling().gigaflops()).isPositive();
         assertThat(profile.ceiling().gigabytes()).isPositive();
         assertThat(profile.toString()).contains("GFLOP/s", "kernel", "between kernels", "the machine does");
+    }
+
+    @Test
+    void whatALoopOfTheGraphCostsIsToldOnce() {
+        Tensor w = Key.of(1).normal(64, 64).times(0.1);
+        var inTurn = Transforms.traced((Tensor x) -> ControlFlow.scan(
+                        (Tensor h, Tensor row) ->
+                                new ControlFlow.Step<>(h.matmul(w).plus(row).tanh(), h),
+                        Tensor.zeros(32, 64),
+                        x)
+                .state());
+        Tensor x = Key.of(2).normal(50, 32, 64);
+        var profile = Profile.of(() -> inTurn.apply(x), 5, 5);
+        double told =
+                profile.kernels().stream().mapToDouble(Profile.Kernel::seconds).sum();
+        double flop =
+                profile.kernels().stream().mapToDouble(Profile.Kernel::flop).sum();
+        double product = 2.0 * 50 * 32 * 64 * 64;
+        assertThat(told).isLessThanOrEqualTo(profile.seconds());
+        assertThat(flop).isBetween(product, 1.5 * product);
+        assertThat(profile.kernels()).anySatisfy(k -> assertThat(k.name()).startsWith("scan"));
     }
 
     @Test
