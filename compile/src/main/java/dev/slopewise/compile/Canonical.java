@@ -112,9 +112,7 @@ final class Canonical {
 
     /// Contractions that write what permutations and sums after them would have made, where nothing else reads the product.
     private static Graph merged(Graph graph) {
-        int[] uses = new int[graph.values()];
-        for (Graph.Node node : graph.nodes()) node.in().forEach(v -> uses[v]++);
-        graph.outputs().forEach(v -> uses[v]++);
+        int[] uses = GraphWriter.uses(graph);
         List<Graph.Node> nodes = new ArrayList<>(graph.nodes());
         int[] maker = new int[graph.values()];
         for (int k = 0, v = graph.inputs().size(); k < nodes.size(); k++) {

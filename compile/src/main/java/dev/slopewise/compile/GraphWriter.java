@@ -37,6 +37,24 @@ final class GraphWriter {
         return all(op, in, from).getFirst();
     }
 
+    /// The same of another graph's operation as it is.
+    ///
+    /// @param values where that graph's values are in this one; has an entry for each
+    void copy(Graph of, int node, int[] values) {
+        Graph.Node from = of.nodes().get(node);
+        List<Integer> made =
+                all(from.op(), from.in().stream().map(v -> values[v]).toList(), from);
+        for (int i = 0; i < made.size(); i++) values[of.results(node).get(i)] = made.get(i);
+    }
+
+    /// How often each value of a graph is read or given as a result.
+    static int[] uses(Graph graph) {
+        int[] uses = new int[graph.values()];
+        for (Graph.Node node : graph.nodes()) node.in().forEach(v -> uses[v]++);
+        graph.outputs().forEach(v -> uses[v]++);
+        return uses;
+    }
+
     Type type(int value) {
         return types.get(value);
     }

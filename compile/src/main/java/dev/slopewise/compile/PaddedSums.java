@@ -32,9 +32,7 @@ final class PaddedSums {
     private PaddedSums(Graph graph) {
         this.graph = graph;
         this.now = new GraphWriter(graph);
-        this.uses = new int[graph.values()];
-        for (Graph.Node node : graph.nodes()) node.in().forEach(v -> uses[v]++);
-        graph.outputs().forEach(v -> uses[v]++);
+        this.uses = GraphWriter.uses(graph);
         this.values = new int[graph.values()];
         for (int v = 0; v < graph.inputs().size(); v++) values[v] = v;
     }
@@ -54,16 +52,9 @@ final class PaddedSums {
                 default -> Optional.empty();
             };
             if (made.isPresent()) values[v] = made.get();
-            else copy(k);
+            else now.copy(graph, k, values);
         }
         return now.graph(graph.outputs().stream().map(v -> values[v]).toList());
-    }
-
-    private void copy(int k) {
-        Graph.Node node = graph.nodes().get(k);
-        List<Integer> made =
-                now.all(node.op(), node.in().stream().map(v -> values[v]).toList(), node);
-        for (int i = 0; i < made.size(); i++) values[graph.results(k).get(i)] = made.get(i);
     }
 
     // ---- Sums

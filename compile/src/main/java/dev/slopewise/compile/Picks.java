@@ -74,22 +74,16 @@ final class Picks {
                 .toList();
         boolean[] isFirst =
                 makers(ahead.stream().map(node -> node.in().getLast()).toList());
-        for (int k = 0; k < isFirst.length; k++) if (isFirst[k]) copy(k);
+        for (int k = 0; k < isFirst.length; k++) if (isFirst[k]) now.copy(graph, k, values);
         ahead.forEach(this::numbers);
         for (int k = 0; k < isFirst.length; k++) {
             Graph.Node node = graph.nodes().get(k);
             if (isPut(graph, node)) values[graph.results(k).getFirst()] = put(node);
             else if (isPicked(graph, node) && isWorthPicking(node.in().getFirst()))
                 values[graph.results(k).getFirst()] = picked(node.in().getFirst(), node, new HashMap<>());
-            else if (!isFirst[k]) copy(k);
+            else if (!isFirst[k]) now.copy(graph, k, values);
         }
         return now.graph(graph.outputs().stream().map(v -> values[v]).toList());
-    }
-
-    private void copy(int k) {
-        Graph.Node node = graph.nodes().get(k);
-        List<Integer> to = now.all(node.op(), values(node), node);
-        for (int i = 0; i < to.size(); i++) values[graph.results(k).get(i)] = to.get(i);
     }
 
     private List<Integer> values(Graph.Node node) {

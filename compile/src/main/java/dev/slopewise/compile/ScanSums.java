@@ -45,9 +45,7 @@ final class ScanSums {
     private ScanSums(Control.Scan scan, Graph body) {
         this.scan = scan;
         this.body = body;
-        this.uses = new int[body.values()];
-        for (Graph.Node node : body.nodes()) node.in().forEach(v -> uses[v]++);
-        body.outputs().forEach(v -> uses[v]++);
+        this.uses = GraphWriter.uses(body);
         this.given = new LinkedHashSet<>(old());
     }
 
@@ -208,12 +206,7 @@ final class ScanSums {
         int[] values = new int[body.values()];
         for (int i = 0; i < inputs.size(); i++) values[inputs.get(i)] = i;
         for (int k = 0; k < body.nodes().size(); k++) {
-            List<Integer> made = body.results(k);
-            if (made.stream().noneMatch(v -> live[v])) continue;
-            Graph.Node node = body.nodes().get(k);
-            List<Integer> to =
-                    now.all(node.op(), node.in().stream().map(v -> values[v]).toList(), node);
-            for (int i = 0; i < to.size(); i++) values[made.get(i)] = to.get(i);
+            if (body.results(k).stream().anyMatch(v -> live[v])) now.copy(body, k, values);
         }
         return now.graph(outputs.stream().map(v -> values[v]).toList());
     }
