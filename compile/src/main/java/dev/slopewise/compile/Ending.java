@@ -34,10 +34,6 @@ final class Ending {
         return product.rows().map(out -> new Ending(loop, code, out)).filter(Ending::fits);
     }
 
-    Loop loop() {
-        return loop;
-    }
-
     /// Nothing may be known of a row only once all of it was seen.
     private boolean fits() {
         LoopForm form = loop.form();
