@@ -1,6 +1,7 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.DType;
+import dev.slopewise.core.Pointwise;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -37,7 +38,13 @@ final class Fusion {
         private final Set<Unit> readers = new HashSet<>();
         private boolean gone;
         private boolean single; // one number each
-        private int weight; // instructions, for single numbers
+        private int weight; // instructions, at most
+        private boolean
+                isDense; // whether all members are worked out entry by entry of arrays as they lie, as many as each
+                         // other
+        private final Set<Integer> reads = new HashSet<>(); // of such, what it reads
+        private int tooMuch = Integer.MAX_VALUE; // instructions that made it too long once: it only grows
+        private final Set<Unit> tooLong = new HashSet<>(); // loops with which it would be too long
 
         Unit(int first, boolean loop, DType dtype, int order) {
             members.add(first);
@@ -125,6 +132,8 @@ final class Fusion {
         Unit unit = new Unit(v, true, values.lanes(v), units.size());
         unit.single = values.isSingle(v);
         unit.weight = weight(v);
+        unit.isDense = isDense(v);
+        unit.reads.addAll(reads(v));
         return added(unit);
     }
 
@@ -148,6 +157,8 @@ final class Fusion {
     private Unit joined(Unit unit, int v) {
         unit.members.add(v);
         unit.weight += weight(v);
+        unit.isDense &= isDense(v) && isAsLarge(v, unit.members.getFirst());
+        for (int root : reads(v)) if (unitOf[root] != unit) unit.reads.add(root);
         unit.dtype = common(unit.dtype, values.lanes(v));
         return unit;
     }
@@ -187,9 +198,59 @@ final class Fusion {
         boolean single = values.isSingle(v);
         if (single != unit.single) return false;
         if (single) return unit.weight + weight(v) <= LoopMaker.MOST_INSTRUCTIONS;
+        if (whole.size() == 1 && isPlainlyShort(unit, v)) return true;
+        int weight = weight(v);
+        if (weight >= unit.tooMuch) return false;
         List<Integer> all = new ArrayList<>(unit.members);
         all.addAll(whole);
-        return LoopMaker.fits(values, all);
+        boolean fits = LoopMaker.fits(values, all);
+        if (!fits && unit.weight + weight > LoopMaker.MOST_INSTRUCTIONS) unit.tooMuch = weight;
+        return fits;
+    }
+
+    // ---- What fits without a look at the code that would be written, as most does: else the time that a large graph takes would go into it
+
+    private boolean isDense(int v) {
+        boolean isPointwise = values.op(v) instanceof Pointwise && values.kind(v) == Values.Kind.MAP;
+        return isPointwise
+                && values.operands(v).stream()
+                        .map(values::view)
+                        .allMatch(view -> isConstant(view.root())
+                                || (view.isAlias(values.shape(view.root())) && isAsLarge(view.root(), v)));
+    }
+
+    private boolean isConstant(int root) {
+        return values.kind(root) == Values.Kind.CONSTANT;
+    }
+
+    private boolean isAsLarge(int v, int as) {
+        return values.shape(v).count() == values.shape(as).count();
+    }
+
+    /// Where a value's operands lie, but constants.
+    private List<Integer> reads(int v) {
+        return values.operands(v).stream()
+                .map(operand -> values.view(operand).root())
+                .filter(root -> !isConstant(root))
+                .toList();
+    }
+
+    private boolean isPlainlyShort(Unit unit, int v) {
+        if (!unit.isDense || !isDense(v) || !isAsLarge(v, unit.members.getFirst())) return false;
+        int reads = unit.reads.size();
+        for (int root : reads(v)) if (unitOf[root] != unit) reads++;
+        return isPlainlyShort(unit.weight + weight(v), reads);
+    }
+
+    private boolean isPlainlyShort(Unit one, Unit two) {
+        return one.isDense
+                && two.isDense
+                && isAsLarge(one.members.getFirst(), two.members.getFirst())
+                && isPlainlyShort(one.weight + two.weight, one.reads.size() + two.reads.size());
+    }
+
+    private static boolean isPlainlyShort(int instructions, int reads) {
+        return instructions + reads <= LoopMaker.MOST_INSTRUCTIONS && reads <= LoopMaker.MOST_ACCESSES;
     }
 
     /// Whether of two loops one makes what has to be there before the other; see [Overwriting].
@@ -223,17 +284,26 @@ final class Fusion {
         boolean isRead = early.readers.stream().anyMatch(reader -> reader != late && reader.order < late.order);
         if (isRead && sources(late).stream().anyMatch(source -> source.order > early.order)) return one;
         if (one.single != two.single || mustBeApart(one.members, two.members)) return one;
+        if (one.tooLong.contains(two) || two.tooLong.contains(one)) return one;
         List<Integer> all = new ArrayList<>(one.members);
         all.addAll(two.members);
         Collections.sort(all);
         boolean isShort = one.weight + two.weight <= LoopMaker.MOST_INSTRUCTIONS;
-        if (!(one.single ? isShort : LoopMaker.fits(values, all))) return one;
+        if (!(one.single ? isShort : isPlainlyShort(one, two) || LoopMaker.fits(values, all))) {
+            if (!isShort) one.tooLong.add(two);
+            return one;
+        }
         Unit stays = isRead ? early : late, goes = isRead ? late : early;
         for (Unit source : sources(goes)) {
             source.readers.remove(goes);
             if (source != stays) source.readers.add(stays);
         }
+        stays.isDense &= goes.isDense && isAsLarge(stays.members.getFirst(), goes.members.getFirst());
         stays.weight += goes.weight;
+        stays.tooMuch = Math.min(stays.tooMuch, goes.tooMuch);
+        stays.tooLong.addAll(goes.tooLong);
+        stays.reads.addAll(goes.reads);
+        stays.reads.removeIf(root -> unitOf[root] == stays || unitOf[root] == goes);
         stays.dtype = common(stays.dtype, goes.dtype);
         stays.members.clear();
         stays.members.addAll(all);

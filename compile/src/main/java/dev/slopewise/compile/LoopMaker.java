@@ -29,7 +29,7 @@ final class LoopMaker {
     /// More instructions than this make a method that the JVM compiles badly or not at all.
     static final int MOST_INSTRUCTIONS = 140;
 
-    private static final int MOST_ACCESSES = 32;
+    static final int MOST_ACCESSES = 32;
 
     /// A number that a later pass needs is worked out again if that takes no more instructions than this; otherwise it is kept.
     private static final int CHEAP = 6;
