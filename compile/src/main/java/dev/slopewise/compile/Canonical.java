@@ -11,11 +11,12 @@ import dev.slopewise.core.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The same function in the form that kernels take best: checkpoints and custom functions as the operations they hold, and contractions that read
 /// and write axes in whatever order they come in, so that no axes are moved, repeated or summed around them; reductions in [Stages]; what repeats worked
-/// out once ([Repeats]); parts beside each other as concatenations ([PaddedSums]), single entries of rows as comparisons ([Picks]).
+/// out once ([Repeats]); maps of single numbers as what is done with all at once ([Maps]); parts beside each other as concatenations ([PaddedSums]), single entries of rows as comparisons ([Picks]).
 ///
 /// Unlike `Simplify` it does equal operations as often as they are written: a checkpoint asks for that.
 final class Canonical {
@@ -44,6 +45,10 @@ final class Canonical {
             switch (node.op()) {
                 case Control.Checkpoint(Graph body) -> values.addAll(written(body, in));
                 case Boundary.Custom custom -> values.addAll(written(custom.value(), in));
+                case Control.Scan scan -> {
+                    Optional<Graph> atOnce = Maps.of(scan);
+                    values.addAll(atOnce.isPresent() ? written(atOnce.get(), in) : now.all(scan, in, node));
+                }
                 case Contraction c -> values.add(contraction(c, in, node));
                 case Reduction r -> values.add(reduction(r, in.getFirst(), node));
                 case Pointwise p -> values.add(new Repeats(now).write(p, in, node));

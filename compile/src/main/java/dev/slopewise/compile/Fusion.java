@@ -41,7 +41,7 @@ final class Fusion {
         private int weight; // instructions, at most
         private boolean
                 isDense; // whether all members are worked out entry by entry of arrays as they lie, as many as each
-                         // other
+        // other
         private final Set<Integer> reads = new HashSet<>(); // of such, what it reads
         private int tooMuch = Integer.MAX_VALUE; // instructions that made it too long once: it only grows
         private final Set<Unit> tooLong = new HashSet<>(); // loops with which it would be too long
