@@ -8,6 +8,7 @@ import dev.slopewise.core.Graph;
 import dev.slopewise.core.Interpreter;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
+import dev.slopewise.core.Window;
 import dev.slopewise.core.transform.ControlFlow;
 import dev.slopewise.core.transform.ControlFlow.Step;
 import dev.slopewise.core.transform.Transforms;
@@ -100,5 +101,18 @@ class CompilerTest {
         } finally {
             Pool.threads(threads);
         }
+    }
+
+    @Test
+    void largeProductsAndConvolutionsOutsideOfTracesRunOnIt() {
+        Tensor x = Key.of(1).normal(50, 60), y = Key.of(2).normal(60, 40);
+        Graph product = Backends.graph(List.of(x, y), l -> List.of(l.get(0).matmul(l.get(1))));
+        Backends.sameBits(List.of(x.matmul(y)), Backends.run(Backends.plain(), product, List.of(x, y)));
+        Tensor pictures = Key.of(3).normal(2, 3, 16, 16), kernels = Key.of(4).normal(8, 3, 3, 3);
+        Graph convolution = Backends.graph(
+                List.of(pictures, kernels), l -> List.of(l.get(0).convolve(l.get(1), Window.step(1), Window.step(1))));
+        Backends.sameBits(
+                List.of(pictures.convolve(kernels, Window.step(1), Window.step(1))),
+                Backends.run(Backends.plain(), convolution, List.of(pictures, kernels)));
     }
 }

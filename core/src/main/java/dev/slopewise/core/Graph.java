@@ -114,6 +114,15 @@ public final class Graph {
         this.hash = (inputTypes.hashCode() * 31 + this.nodes.hashCode()) * 31 + this.outputs.hashCode();
     }
 
+    /// The graph of one operation.
+    static Graph of(Op op, List<Type> in, List<Type> made) {
+        List<Input> inputs = in.stream().map(type -> new Input("", type)).toList();
+        List<Integer> operands = IntStream.range(0, in.size()).boxed().toList();
+        List<Integer> results =
+                IntStream.range(in.size(), in.size() + made.size()).boxed().toList();
+        return new Graph(inputs, List.of(new Node(op, operands, made)), results);
+    }
+
     /// What must hold of every graph: values are defined before use, and each node has the type its op says.
     private void check() {
         for (int k = 0; k < first.length; k++) {

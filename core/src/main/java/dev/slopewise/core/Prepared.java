@@ -2,7 +2,9 @@ package dev.slopewise.core;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,16 @@ public final class Prepared {
     private final Supplier<Backend> backend;
     private final int[] source;
     private volatile @Nullable Ready ready;
+
+    private static final int KEPT = 256;
+
+    @SuppressWarnings("serial") // nobody writes it
+    private static final Map<Graph, Prepared> KNOWN = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Graph, Prepared> eldest) {
+            return size() > KEPT;
+        }
+    };
 
     private record Ready(Backend backend, Backend.Executable executable) {}
 
@@ -30,6 +42,13 @@ public final class Prepared {
         this.graph = graph;
         this.backend = backend;
         this.source = source(graph);
+    }
+
+    /// A graph for the backend in use, found again by what it does among the 256 that were asked for last.
+    public static Prepared of(Graph graph) {
+        synchronized (KNOWN) {
+            return KNOWN.computeIfAbsent(graph, Prepared::new);
+        }
     }
 
     /// Carries the graph out, whether or not a trace is open.

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Axes are counted from 0 at the front or from −1 at the end.
 public final class Tensor {
+    /// Multiply-adds of a product from which on looking for a kernel pays.
+    private static final long LARGE = 1 << 16;
+
     private final Type type;
     private final @Nullable Array array;
     private final @Nullable Trace trace;
@@ -319,6 +322,8 @@ public final class Tensor {
             types.add(x.type);
         }
         List<Type> made = op.types(types);
+        if (isLarge(op, types, made))
+            return Prepared.of(Graph.of(op, types, made)).run(in);
         List<Array> out = new ArrayList<>(made.size());
         List<Tensor> results = new ArrayList<>(made.size());
         for (Type type : made) {
@@ -328,6 +333,13 @@ public final class Tensor {
         }
         op.eval(arrays, out);
         return results;
+    }
+
+    /// Whether an operation that is asked for by itself is worth a backend's kernel, which has to be looked up: a product or convolution of more than some
+    /// microseconds.
+    private static boolean isLarge(Op op, List<Type> in, List<Type> made) {
+        boolean hasKernel = op instanceof Contraction || op instanceof Windowing.Convolution;
+        return hasKernel && op.multiplyAdds(in, made) >= LARGE;
     }
 
     public static Tensor apply(SingleOp op, Tensor... in) {

@@ -95,7 +95,7 @@ final class Derived<R> {
 
     /// A function that takes one argument more, which looks like the first and is called `along` in errors.
     Derived(Traced.Body body, Rewrite<R> rewrite, String along) {
-        this(planner(body, rewrite), along, (_, graph) -> prepared(graph)::run);
+        this(planner(body, rewrite), along, (_, graph) -> Prepared.of(graph)::run);
     }
 
     Derived(Traced.Body body, Rewrite<R> rewrite, Runner runner) {
@@ -103,7 +103,7 @@ final class Derived<R> {
     }
 
     Derived(Planner<R> planner) {
-        this(planner, "", (_, graph) -> prepared(graph)::run);
+        this(planner, "", (_, graph) -> Prepared.of(graph)::run);
     }
 
     private Derived(Planner<R> planner, String along, Runner runner) {
@@ -173,16 +173,7 @@ final class Derived<R> {
 
     /// Writes the graph down in the trace that is open, or runs it.
     static List<Tensor> run(Graph graph, List<Tensor> inputs) {
-        return Trace.isOpen() ? Trace.replay(graph, inputs) : prepared(graph).run(inputs);
-    }
-
-    private static final Map<Graph, Prepared> PREPARED = new Recent<>(256);
-
-    /// A graph for the backend in use, found again by what it does.
-    static Prepared prepared(Graph graph) {
-        synchronized (PREPARED) {
-            return PREPARED.computeIfAbsent(graph, Prepared::new);
-        }
+        return Trace.isOpen() ? Trace.replay(graph, inputs) : Prepared.of(graph).run(inputs);
     }
 
     /// A map that forgets what was not asked for longest.

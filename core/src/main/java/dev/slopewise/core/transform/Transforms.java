@@ -283,7 +283,7 @@ public final class Transforms {
     /// Nothing is taken while a trace is open. No other thread may be at work on the argument's tensors. What others can see is never written
     /// to: see [Donation].
     public static <S, B, R> BiFunction<S, B, R> donating(BiFunction<S, B, R> f) {
-        return donating(f, Derived::prepared);
+        return donating(f, Prepared::of);
     }
 
     /// The same on a chosen backend.
