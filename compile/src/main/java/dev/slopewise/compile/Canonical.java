@@ -10,8 +10,11 @@ import dev.slopewise.core.Reduction;
 import dev.slopewise.core.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// The same function in the form that kernels take best: checkpoints and custom functions as the operations they hold, and contractions that read
@@ -26,10 +29,35 @@ final class Canonical {
         now = new GraphWriter(graph);
     }
 
+    /// A pass over the whole graph.
+    private record Pass(String name, UnaryOperator<Graph> does) {}
+
+    private static final List<Pass> PASSES = List.of(
+            new Pass("one operation after the other", Canonical::written),
+            new Pass("pieces beside each other", graph -> living(PaddedSums.of(graph))),
+            new Pass("contractions with what follows them", Canonical::merged),
+            new Pass("inner products as loops", Canonical::entryByEntry),
+            new Pass("single entries of rows", graph -> living(Picks.of(graph))));
+
     static Graph of(Graph graph) {
+        for (Pass pass : PASSES) graph = pass.does.apply(graph);
+        return graph;
+    }
+
+    /// The graph after each pass that changed it, by the pass' name; in the end it is in canonical form.
+    static SequencedMap<String, Graph> stages(Graph graph) {
+        var stages = new LinkedHashMap<String, Graph>();
+        for (Pass pass : PASSES) {
+            Graph before = graph;
+            graph = pass.does.apply(before);
+            if (!graph.equals(before)) stages.put(pass.name, graph);
+        }
+        return stages;
+    }
+
+    private static Graph written(Graph graph) {
         var canonical = new Canonical(graph);
-        var whole = canonical.now.graph(canonical.written(graph, inputs(graph)));
-        return living(Picks.of(entryByEntry(merged(living(PaddedSums.of(living(whole)))))));
+        return living(canonical.now.graph(canonical.written(graph, inputs(graph))));
     }
 
     private static List<Integer> inputs(Graph graph) {
