@@ -3,6 +3,8 @@ package dev.slopewise.compile;
 import dev.slopewise.core.Boundary;
 import dev.slopewise.core.Contraction;
 import dev.slopewise.core.Control;
+import dev.slopewise.core.Convert;
+import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Layout;
 import dev.slopewise.core.Pointwise;
@@ -86,9 +88,17 @@ final class Canonical {
         return graph.outputs().stream().map(values::get).toList();
     }
 
-    /// A reduction of real numbers, in stages that loops can do.
+    private static boolean isExtreme(Reduction op) {
+        return op instanceof Reduction.Min || op instanceof Reduction.Max;
+    }
+
+    /// A reduction of real numbers, in stages that loops can do; whether any or all are true as the extreme of ones and zeros.
     private int reduction(Reduction op, int operand, Graph.Node from) {
         Type type = now.type(operand);
+        if (type.dtype() == DType.BOOL && type.shape().count() > 0 && isExtreme(op)) {
+            int number = now.one(new Convert(DType.F32), List.of(operand), from);
+            return now.one(new Convert(DType.BOOL), List.of(reduction(op, number, from)), from);
+        }
         if (!type.dtype().isFloat()) return now.one(op, List.of(operand), from);
         int value = operand;
         for (Reduction stage : Stages.of(op, type.shape())) value = now.one(stage, List.of(value), from);

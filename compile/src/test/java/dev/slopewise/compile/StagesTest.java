@@ -123,4 +123,23 @@ class StagesTest {
                 .graph();
         assertThat(Compiler.explain(graph)).contains("120 × 40 mul, sum [-2]:", "4 × 240 sum [-3]:");
     }
+
+    @Test
+    void whetherAnyOrAllIsTrueIsALoopWithTheComparison() {
+        List<Tensor> in = List.of(Key.of(1).normal(20, 30, 50));
+        Graph graph = Backends.graph(in, l -> {
+            Tensor x = l.getFirst();
+            return List.of(
+                    x.gt(3).any(),
+                    x.gt(2.5).any(-1),
+                    x.lt(2).all(0, 1),
+                    x.gt(-3).all(1),
+                    x.gt(9).any(),
+                    x.gt(-9).all());
+        });
+        Plan plan = new Plan(Canonical.of(graph), StagesTest::refuse, LoopCode::of, Endings.LARGE);
+        assertThat(plan.steps()).hasOnlyElementsOfType(Step.Looped.class);
+        Backends.sameBits(Backends.run(Backends.vectors(), graph, in), Backends.interpreted(graph, in));
+        Backends.sameBits(Backends.run(Backends.plain(), graph, in), Backends.interpreted(graph, in));
+    }
 }
