@@ -32,11 +32,12 @@ class EndingTest {
         same(graph, in);
     }
 
-    /// As with a loop of its own, as small ones have.
+    /// As with a loop of its own, as small ones have, whatever lies around.
     private static void same(Graph graph, List<Tensor> in) {
         List<Tensor> apart = Backends.run(new Compiler(), graph, in);
         Backends.sameBits(Backends.run(Backends.plain(), graph, in), apart);
         Backends.sameBits(Backends.run(Backends.vectors(), graph, in), apart);
+        for (boolean lanes : new boolean[] {false, true}) Backends.sameBits(Poisoned.run(lanes, graph, in), apart);
     }
 
     private static void staysApart(List<Tensor> in, Function<List<Tensor>, List<Tensor>> f) {
