@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 
 /// The same function in the form that kernels take best: checkpoints and custom functions as the operations they hold, and contractions that read
 /// and write axes in whatever order they come in, so that no axes are moved, repeated or summed around them; reductions in [Stages]; what repeats worked
-/// out once ([Repeats]); maps of single numbers as what is done with all at once ([Maps]); parts beside each other as concatenations ([PaddedSums]), single entries of rows as comparisons ([Picks]).
+/// out once ([Repeats]); maps of single numbers as what is done with all at once ([Maps]); parts beside each other as concatenations ([PaddedSums]),
+/// single entries of rows as comparisons ([Picks]).
 ///
 /// Unlike `Simplify` it does equal operations as often as they are written: a checkpoint asks for that.
 final class Canonical {

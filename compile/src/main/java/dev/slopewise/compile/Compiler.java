@@ -62,8 +62,8 @@ public final class Compiler implements Backend {
         return new Program(new Plan(Canonical.of(graph), this::kernel, loops, ended));
     }
 
-    /// What becomes of a graph, stage by stage, for reading: the graph, the same after each pass that changed it, up to its canonical form, then the plan: what is done at once, and where
-    /// values are stored.
+    /// What becomes of a graph, stage by stage, for reading: the graph, the same after each pass that changed it, up to its canonical form, then the
+    /// plan: what is done at once, and where values are stored.
     public static String explain(Graph graph) {
         var text = new StringBuilder("graph\n%s\n\n".formatted(graph));
         Canonical.stages(graph).forEach((pass, made) -> text.append("%s\n%s\n\n".formatted(pass, made)));

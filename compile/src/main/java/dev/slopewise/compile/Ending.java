@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// The loop that ends a product: bias, activation, penalty. It goes over rectangles of the result as tasks have summed them, which lie in a near cache
+/// A product with the loop that ends it: bias, activation and the like. The loop goes over rectangles of the result as tasks have summed them, which lie in a near cache
 /// then, so that a large result passes memory once.
 final class Ending {
+    private final Product product;
     private final Loop loop;
     private final LoopCode code;
     private final Operand out;
@@ -20,7 +21,8 @@ final class Ending {
     /// Numbers that the loop has for its partial sums.
     private final int partial;
 
-    private Ending(Loop loop, LoopCode code, Operand out) {
+    private Ending(Product product, Loop loop, LoopCode code, Operand out) {
+        this.product = product;
         this.loop = loop;
         this.code = code;
         this.out = out;
@@ -29,9 +31,9 @@ final class Ending {
     }
 
     /// Empty where the loop cannot be cut as the product is.
-    static Optional<Ending> of(Loop loop, LoopCode code, Product product) {
+    static Optional<Ending> of(Product product, Loop loop, LoopCode code) {
         if (product.isWide() != loop.form().wide()) return Optional.empty();
-        return product.rows().map(out -> new Ending(loop, code, out)).filter(Ending::fits);
+        return product.rows().map(out -> new Ending(product, loop, code, out)).filter(Ending::fits);
     }
 
     /// Nothing may be known of a row only once all of it was seen.
@@ -94,16 +96,18 @@ final class Ending {
             this.parts = new Object[loop.operands().size()];
         }
 
-        /// To be called before the product's tasks are.
-        void begin() {
+        /// Carries both out; the product is summed in `z`.
+        void run(Object a, Object b, Object z) {
+            begin();
+            product.run(a, b, z, this);
+            code.ran(loop.entries());
+        }
+
+        private void begin() {
             arrays = whole.begin();
             List<Loop.Operand> operands = loop.operands();
             for (int k = 0; k < parts.length; k++)
                 parts[k] = operands.get(k) instanceof Repeated r ? data[r.value()] : arrays[k];
-        }
-
-        void end() {
-            code.ran(loop.entries());
         }
 
         /// Lets go of the arrays of the last run, which are others' now.

@@ -66,7 +66,7 @@ final class Endings {
         List<Integer> of = readers.getOrDefault(z, List.of());
         for (int s : of) {
             if (!(steps.get(s) instanceof Step.Looped looped) || !ends(looped, z)) continue;
-            Optional<Ending> ending = Ending.of(looped.loop(), looped.code(), product);
+            Optional<Ending> ending = Ending.of(product, looped.loop(), looped.code());
             if (ending.isEmpty()) continue;
             gone.set(s);
             boolean isNeeded = results.get(z) || of.size() > 1;

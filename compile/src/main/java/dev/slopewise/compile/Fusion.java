@@ -39,9 +39,7 @@ final class Fusion {
         private boolean gone;
         private boolean single; // one number each
         private int weight; // instructions, at most
-        private boolean
-                isDense; // whether all members are worked out entry by entry of arrays as they lie, as many as each
-        // other
+        private boolean isDense; // entry by entry of arrays as they lie, all as large
         private final Set<Integer> reads = new HashSet<>(); // of such, what it reads
         private int tooMuch = Integer.MAX_VALUE; // instructions that made it too long once: it only grows
         private final Set<Unit> tooLong = new HashSet<>(); // loops with which it would be too long
@@ -204,7 +202,8 @@ final class Fusion {
         List<Integer> all = new ArrayList<>(unit.members);
         all.addAll(whole);
         boolean fits = LoopMaker.fits(values, all);
-        if (!fits && unit.weight + weight > LoopMaker.MOST_INSTRUCTIONS) unit.tooMuch = weight;
+        boolean isTooMuch = !fits && whole.size() == 1 && unit.weight + weight > LoopMaker.MOST_INSTRUCTIONS;
+        if (isTooMuch) unit.tooMuch = weight;
         return fits;
     }
 

@@ -175,7 +175,6 @@ final class Program implements Backend.Executable {
 
         private Runnable ended(Step.Ended ended) {
             Step.Called called = ended.product();
-            if (!(called.kernel() instanceof Product product)) throw new IllegalStateException("no product: " + called);
             var ending = ended.ending().new Run(data);
             endings.add(ending);
             int a = called.reads().getFirst(),
@@ -183,9 +182,7 @@ final class Program implements Backend.Executable {
                     z = called.writes().getFirst();
             return () -> {
                 data[z] = data[ended.into()];
-                ending.begin();
-                product.run(data[a], data[b], data[z], ending);
-                ending.end();
+                ending.run(data[a], data[b], data[z]);
             };
         }
 

@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A graph that a backend carries out on tensors, from several threads if need be. It is made ready when that backend runs it first.
 public final class Prepared {
-    private final Graph graph;
-    private final Supplier<Backend> backend;
-    private final int[] source;
-    private volatile @Nullable Ready ready;
-
     private static final int KEPT = 256;
 
     @SuppressWarnings("serial") // nobody writes it
@@ -25,6 +20,11 @@ public final class Prepared {
             return size() > KEPT;
         }
     };
+
+    private final Graph graph;
+    private final Supplier<Backend> backend;
+    private final int[] source;
+    private volatile @Nullable Ready ready;
 
     private record Ready(Backend backend, Backend.Executable executable) {}
 
