@@ -75,7 +75,7 @@ public final class Compiler implements Backend {
         Type out = node.types().getFirst();
         return switch (node.op()) {
             case Contraction c when out.dtype().isFloat() -> new Product(c, in, out, Tiles.of(out.dtype()));
-            case Control.Scan scan -> new ScanKernel(scan, program(scan.body()));
+            case Control.Scan scan -> scan(scan);
             case Control.While loop -> new WhileKernel(loop, program(loop.goesOn()), program(loop.body()));
             case Control.Switch of ->
                 new SwitchKernel(of, of.cases().stream().map(this::program).toList());
@@ -83,5 +83,10 @@ public final class Compiler implements Backend {
                 Kernels.of(node.op(), in, node.types())
                         .orElseGet(() -> node.op().prepared(this));
         };
+    }
+
+    private Kernel scan(Control.Scan scan) {
+        Program body = program(scan.body());
+        return ScanLoop.of(scan, body.plan(), loops).orElseGet(() -> new ScanKernel(scan, body));
     }
 }

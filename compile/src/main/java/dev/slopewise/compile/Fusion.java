@@ -20,6 +20,9 @@ final class Fusion {
     /// A loop of single numbers is cut at so many values; its code has no loops to hide the cost of long methods.
     private static final int MOST_MEMBERS = 160;
 
+    /// So many loops of so many entries are made one where nothing is handed from one to the other.
+    private static final int MOST_TOGETHER = 8, SMALL = 1024;
+
     private final Values values;
     private final Unit[] unitOf;
     private final Map<List<Object>, Integer> weights = new HashMap<>();
@@ -101,6 +104,7 @@ final class Fusion {
                 case INPUT, CONSTANT, VIEW -> {}
             }
         }
+        fusion.together();
         return fusion.ordered();
     }
 
@@ -318,5 +322,19 @@ final class Fusion {
 
     private List<Unit> ordered() {
         return units.stream().filter(unit -> !unit.gone).toList();
+    }
+
+    /// Makes few small loops one, if one can do all that the graph asks for: to begin a loop costs as much as a hundred entries.
+    private void together() {
+        List<Unit> all = ordered();
+        boolean areFew =
+                all.size() > 1 && all.size() <= MOST_TOGETHER && all.stream().allMatch(this::isSmall);
+        if (!areFew) return;
+        Unit first = all.getFirst();
+        for (Unit other : all.subList(1, all.size())) first = merged(first, other);
+    }
+
+    private boolean isSmall(Unit unit) {
+        return unit.loop && unit.members.stream().allMatch(v -> values.shape(v).count() <= SMALL);
     }
 }

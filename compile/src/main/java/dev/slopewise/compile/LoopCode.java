@@ -125,9 +125,9 @@ final class LoopCode {
         else code.plain(arrays, numbers, tables, sums, from, to, block);
     }
 
-    /// The first row of a loop over one number, which no vector makes faster.
-    void runPlain(Object[] arrays, int[] numbers, int[][] tables, Object sums) {
-        code.plain(arrays, numbers, tables, sums, 0, 1, 0);
+    /// The first rows of a loop over so few entries that no vector makes them faster.
+    void runPlain(Object[] arrays, int[] numbers, int[][] tables, Object sums, int rows) {
+        code.plain(arrays, numbers, tables, sums, 0, rows, 0);
     }
 
     /// Takes note of entries that were worked on.

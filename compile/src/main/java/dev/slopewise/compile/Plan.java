@@ -308,6 +308,12 @@ final class Plan {
                     text.append(looped.loop().form().toString().indent(4));
                 case Step.Ended ended ->
                     text.append(ended.looped().loop().form().toString().indent(4));
+                case Step.Called called
+                when called.kernel() instanceof ScanLoop scan ->
+                    text.append(scan.form().toString().indent(4));
+                case Step.Called called
+                when called.kernel() instanceof ScanKernel scan ->
+                    text.append(scan.body().toString().indent(4));
                 case Step.Called _ -> {}
             }
         }

@@ -18,6 +18,11 @@ final class ScanKernel implements Backend.Kernel {
         this.body = body;
     }
 
+    /// What each step does.
+    Plan body() {
+        return body.plan();
+    }
+
     @Override
     public void run(List<Array> in, List<Array> out) {
         LoopState kept = idle.getAndSet(null);

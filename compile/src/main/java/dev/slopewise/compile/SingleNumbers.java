@@ -37,7 +37,7 @@ final class SingleNumbers {
             for (int v : writes) values[v] = Array.zeros(types[v]);
             Object[] arrays = new Object[operands.length];
             for (int k = 0; k < arrays.length; k++) arrays[k] = Storage.of(values[operands[k]]);
-            code.runPlain(arrays, loop.numbers(), loop.tables(), sums);
+            code.runPlain(arrays, loop.numbers(), loop.tables(), sums, 1);
         }
     }
 

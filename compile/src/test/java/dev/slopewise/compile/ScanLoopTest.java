@@ -1,0 +1,257 @@
+package dev.slopewise.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slopewise.core.Array;
+import dev.slopewise.core.Control;
+import dev.slopewise.core.DType;
+import dev.slopewise.core.Graph;
+import dev.slopewise.core.Key;
+import dev.slopewise.core.Tensor;
+import dev.slopewise.core.transform.ControlFlow;
+import dev.slopewise.core.transform.Transforms;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A scan whose body works each entry out from what stands at its place is one loop over all steps; others are not.
+class ScanLoopTest {
+    private final int before = Pool.threads();
+
+    @AfterEach
+    void threadsAsBefore() {
+        Pool.threads(before);
+    }
+
+    // ---- What is checked
+
+    private static long kernels(Graph graph, Class<?> kind) {
+        var program = (Program) new Compiler().compile(graph);
+        return program.plan().steps().stream()
+                .filter(step -> step instanceof Step.Called called && kind.isInstance(called.kernel()))
+                .count();
+    }
+
+    /// The interpreter's numbers, and the same bits in plain loops and in vectors on 1, 2 and 8 threads.
+    private static void agrees(Graph graph, List<Tensor> in) {
+        Backends.agrees(graph, in);
+        List<Tensor> plain = Backends.run(Backends.plain(), graph, in);
+        for (int threads : new int[] {1, 2, 8}) {
+            Pool.threads(threads);
+            Backends.sameBits(Backends.run(Backends.vectors(), graph, in), plain);
+        }
+    }
+
+    private static void isOneLoop(List<Tensor> in, Function<List<Tensor>, List<Tensor>> f) {
+        Graph graph = Backends.graph(in, f);
+        assertThat(kernels(graph, ScanLoop.class)).as("%s", graph).isGreaterThan(0);
+        assertThat(kernels(graph, ScanKernel.class)).as("%s", graph).isZero();
+        agrees(graph, in);
+    }
+
+    private static void isStepByStep(List<Tensor> in, Function<List<Tensor>, List<Tensor>> f) {
+        Graph graph = Backends.graph(in, f);
+        assertThat(kernels(graph, ScanKernel.class)).isEqualTo(1);
+        agrees(graph, in);
+    }
+
+    // ---- Scans
+
+    private static <S, Y> List<Tensor> scanned(
+            BiFunction<S, Tensor, ControlFlow.Step<S, Y>> body, S start, Tensor rows) {
+        var all = ControlFlow.scan(body, start, rows);
+        return List.of(leaf(all.state()), leaf(all.given()));
+    }
+
+    private static Tensor leaf(Object of) {
+        return of instanceof Tensor tensor ? tensor : ((Two) of).a.plus(((Two) of).b.times(3));
+    }
+
+    record Two(Tensor a, Tensor b) {}
+
+    private static Tensor average(Tensor rows, Tensor share) {
+        Tensor start = rows.at(0, 0).times(0);
+        return ControlFlow.<Tensor, Tensor, Tensor>scan(
+                        (mean, x) -> {
+                            Tensor next = mean.plus(x.minus(mean).times(share));
+                            return new ControlFlow.Step<>(next, next.times(x.exp()));
+                        },
+                        start,
+                        rows)
+                .given();
+    }
+
+    private static List<Tensor> averaged(DType dtype, int... sizes) {
+        return List.of(Key.of(1).normal(dtype, sizes), Tensor.scalar(0.3).to(dtype));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 16, 21, 1000, 3000})
+    void anAverage(int entries) {
+        for (DType dtype : List.of(DType.F32, DType.F64))
+            isOneLoop(averaged(dtype, 30, entries), l -> List.of(average(l.get(0), l.get(1))));
+    }
+
+    @Test
+    void anAverageOfSingleNumbers() {
+        for (DType dtype : List.of(DType.F32, DType.F64))
+            isOneLoop(averaged(dtype, 300), l -> List.of(average(l.get(0), l.get(1))));
+    }
+
+    @Test
+    void itsSlopes() {
+        for (DType dtype : List.of(DType.F32, DType.F64)) {
+            for (int[] sizes : new int[][] {{40}, {40, 1}, {40, 7}, {12, 100}}) {
+                isOneLoop(
+                        averaged(dtype, sizes),
+                        l -> List.of(Transforms.grad((Tensor rows) ->
+                                        average(rows, l.get(1)).square().sum())
+                                .apply(l.get(0))));
+            }
+        }
+    }
+
+    @Test
+    void fromTheLast() {
+        List<Tensor> in = List.of(Key.of(1).normal(20, 5));
+        isOneLoop(in, l -> {
+            var all = ControlFlow.<Tensor, Tensor, Tensor>scanBackward(
+                    (s, x) -> new ControlFlow.Step<>(s.times(0.5).plus(x), s.minus(x)),
+                    l.getFirst().at(0, 0),
+                    l.getFirst());
+            return List.of(all.state(), all.given());
+        });
+    }
+
+    @Test
+    void statesThatChangePlaces() {
+        Tensor x = Key.of(1).normal(17, 4);
+        isOneLoop(
+                List.of(x),
+                l -> scanned(
+                        (Two s, Tensor row) -> new ControlFlow.Step<>(
+                                new Two(
+                                        s.b,
+                                        s.a.times(0.5).plus(s.b.times(0.25)).plus(row)),
+                                s.a),
+                        new Two(l.getFirst().at(0, 0), l.getFirst().at(0, 1)),
+                        l.getFirst()));
+    }
+
+    @Test
+    void whatIsGivenAsItCame() {
+        Tensor x = Key.of(1).normal(17, 4);
+        // the state before, the row itself, what stays, the next state twice
+        isOneLoop(
+                List.of(x),
+                l -> scanned(
+                        (Tensor s, Tensor row) -> new ControlFlow.Step<>(s.plus(row), new Two(s, row)),
+                        l.getFirst().at(0, 0),
+                        l.getFirst()));
+        isOneLoop(
+                List.of(x),
+                l -> scanned(
+                        (Two s, Tensor row) -> {
+                            Tensor next = s.a.plus(row.times(s.b));
+                            return new ControlFlow.Step<>(new Two(next, s.b), new Two(s.b, next));
+                        },
+                        new Two(l.getFirst().at(0, 0), l.getFirst().at(0, 1)),
+                        l.getFirst()));
+        isOneLoop(
+                List.of(x),
+                l -> scanned(
+                        (Tensor s, Tensor row) -> {
+                            Tensor next = s.plus(row);
+                            return new ControlFlow.Step<>(next, new Two(next, next));
+                        },
+                        l.getFirst().at(0, 0),
+                        l.getFirst()));
+    }
+
+    @Test
+    void wholeNumbersAndMasks() {
+        Tensor x = Key.of(1).normal(50).times(10);
+        for (DType dtype : List.of(DType.I32, DType.I64)) {
+            isOneLoop(
+                    List.of(x.to(dtype)),
+                    l -> scanned(
+                            (Tensor s, Tensor row) ->
+                                    new ControlFlow.Step<>(s.times(3).plus(row), s),
+                            l.getFirst().at(0, 0),
+                            l.getFirst()));
+        }
+        isOneLoop(
+                List.of(x, Tensor.of(true)),
+                l -> scanned(
+                        (Tensor s, Tensor row) -> new ControlFlow.Step<>(s.and(row.gt(0)), row),
+                        l.get(1).at(0, 0),
+                        l.getFirst()));
+    }
+
+    @Test
+    void oneEntryOfARow() {
+        isOneLoop(
+                List.of(Key.of(1).normal(25, 6)),
+                l -> scanned(
+                        (Tensor s, Tensor row) ->
+                                new ControlFlow.Step<>(s.times(0.7).plus(row.at(0, 4)), s.times(row.at(0, 1))),
+                        l.getFirst().at(0, 0).at(0, 0),
+                        l.getFirst()));
+    }
+
+    @Test
+    void aStateThatIsReadElsewhereIsNotWrittenOver() {
+        Tensor x = Key.of(1).normal(20, 8);
+        List<UnaryOperator<Tensor>> others = List.of(
+                s -> s.at(0, 2), // one for all
+                s -> s.reverse(0),
+                s -> Tensor.concatenate(0, List.of(s.slice(0, 7, 8), s.slice(0, 0, 7))),
+                s -> s.sum());
+        for (UnaryOperator<Tensor> other : others) {
+            isStepByStep(
+                    List.of(x),
+                    l -> scanned(
+                            (Tensor s, Tensor row) -> new ControlFlow.Step<>(
+                                    s.times(0.5).plus(other.apply(s)).plus(row).tanh(), s),
+                            l.getFirst().at(0, 0),
+                            l.getFirst()));
+        }
+    }
+
+    @Test
+    void noStepsLeaveTheStart() {
+        List<Tensor> in = List.of(Tensor.scalar(0.25f));
+        Graph graph =
+                Backends.graph(in, l -> List.of(ControlFlow.repeat(0, s -> s.times(3), l.getFirst()), l.getFirst()));
+        assertThat(Backends.run(Backends.vectors(), graph, in).getFirst().toDoubles())
+                .containsExactly(0.25);
+    }
+
+    @Test
+    void laterRunsStartAnew() {
+        Graph graph = Backends.graph(averaged(DType.F32, 60, 33), l -> List.of(average(l.get(0), l.get(1))));
+        var program = Backends.vectors().compile(graph);
+        List<Tensor> first = averaged(DType.F32, 60, 33);
+        List<Array> in = first.stream().map(Tensor::array).toList();
+        Array once = program.run(in).getFirst();
+        program.run(List.of(in.getFirst(), Tensor.scalar(0.9f).array()));
+        assertThat(program.run(in).getFirst().sameBits(once)).isTrue();
+    }
+
+    @Test
+    void allocatesItsResultsAlone() {
+        List<Tensor> in = averaged(DType.F32, 1000);
+        Graph graph =
+                Backends.graph(in, l -> List.of(average(l.get(0), l.get(1)).at(0, 999)));
+        assertThat(graph.nodes()).anyMatch(node -> node.op() instanceof Control.Scan);
+        var program = (Program) new Compiler().compile(graph);
+        List<Array> operands = in.stream().map(Tensor::array).toList();
+        List<Array> into = List.of(Array.zeros(graph.outputTypes().getFirst()));
+        assertThat(Backends.allocated(100, () -> program.run(operands, into))).isZero();
+    }
+}
