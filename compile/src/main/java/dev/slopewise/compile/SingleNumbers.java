@@ -2,42 +2,52 @@ package dev.slopewise.compile;
 
 import dev.slopewise.core.Array;
 import dev.slopewise.core.Graph;
+import dev.slopewise.core.Layout;
 import dev.slopewise.core.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// A plan of nothing but loops over one number each, such as the slope of a formula. Its storage is made anew in each run: that costs a few
-/// nanoseconds, finding storage that was kept, and telling other threads of it, several times as much.
+/// A plan of nothing but loops over one number each, such as the slope of a formula, and of what sets these numbers beside each other. Its storage is
+/// made anew in each run: that costs a few nanoseconds, finding storage that was kept, and telling other threads of it, several times as much.
 final class SingleNumbers {
     private final Type[] types; // of all values
     private final List<Part> parts = new ArrayList<>();
     private final int[] outputs;
     private final int[] roots; // of the outputs
     private final boolean[] isShared; // outputs that lie where an input does, or an output before them
+    private final int[] rows; // values that numbers are set beside each other in
+    private final Map<Integer, Place> placeOf = new HashMap<>();
+
+    /// Where a number is written that is a row's entry.
+    private record Place(int row, int entry) {}
 
     /// A loop, and the value that each of its accesses goes to.
     private static final class Part {
         private final LoopCode code;
-        private final Loop loop;
+        private final int[] numbers;
+        private final int[][] tables;
         private final Object sums;
         private final int[] operands;
-        private final int[] writes;
+        private final int[] makes; // the values written that have storage of their own
 
-        Part(Step.Looped looped, List<Integer> operands) {
+        Part(Step.Looped looped, List<Integer> operands, int[] numbers, List<Integer> makes) {
             this.code = looped.code();
-            this.loop = looped.loop();
-            this.sums = LoopRunIn.sums(loop.form());
+            this.numbers = numbers;
+            this.tables = looped.loop().tables();
+            this.sums = LoopRunIn.sums(looped.loop().form());
             this.operands = ints(operands);
-            this.writes = ints(looped.writes());
+            this.makes = ints(makes);
         }
 
         void run(Array[] values, Type[] types) {
-            for (int v : writes) values[v] = Array.zeros(types[v]);
+            for (int v : makes) values[v] = Array.zeros(types[v]);
             Object[] arrays = new Object[operands.length];
             for (int k = 0; k < arrays.length; k++) arrays[k] = Storage.of(values[operands[k]]);
-            code.runPlain(arrays, loop.numbers(), loop.tables(), sums, 1);
+            code.runPlain(arrays, numbers, tables, sums, 1);
         }
     }
 
@@ -52,29 +62,60 @@ final class SingleNumbers {
             isShared[k] = graph.isInput(roots[k]);
             for (int j = 0; j < k; j++) isShared[k] |= roots[j] == roots[k];
         }
+        this.rows = plan.steps().stream()
+                .filter(step -> setsBeside(plan, step))
+                .mapToInt(step -> step.writes().getFirst())
+                .toArray();
+    }
+
+    /// Whether a step sets numbers beside each other that loops make and nothing else reads; then they are written there at once.
+    private boolean setsBeside(Plan plan, Step step) {
+        if (!(step instanceof Step.Called called && called.node().op() instanceof Layout.Concat)) return false;
+        Map<Integer, Place> places = new HashMap<>();
+        for (int v : step.reads()) {
+            int root = plan.root(v);
+            long readers = plan.steps().stream()
+                    .filter(other -> other.reads().stream().anyMatch(r -> plan.root(r) == root))
+                    .count();
+            boolean isOwn = readers == 1 && !plan.graph().isInput(root) && !places.containsKey(root);
+            boolean isResult = Arrays.stream(roots).anyMatch(r -> r == root);
+            if (!isOwn || isResult || types[root].shape().count() != 1) return false;
+            places.put(root, new Place(step.writes().getFirst(), places.size()));
+        }
+        placeOf.putAll(places);
+        return true;
     }
 
     /// Empty for plans that do anything else.
     static Optional<SingleNumbers> of(Plan plan) {
         var all = new SingleNumbers(plan);
-        return plan.steps().stream().allMatch(all::takes) ? Optional.of(all) : Optional.empty();
+        boolean isAll = plan.steps().stream()
+                .filter(step -> Arrays.stream(all.rows)
+                        .noneMatch(row -> row == step.writes().getFirst()))
+                .allMatch(all::takes);
+        return isAll ? Optional.of(all) : Optional.empty();
     }
 
     private boolean takes(Step step) {
         if (!(step instanceof Step.Looped looped) || looped.loop().entries() != 1) return false;
-        List<Integer> operands = new ArrayList<>();
+        if (looped.loop().form().folds() > 0) return false; // their partial sums are one run's at a time
+        List<Integer> operands = new ArrayList<>(), makes = new ArrayList<>();
+        int[] numbers = looped.loop().numbers().clone();
         for (Loop.Operand operand : looped.loop().operands()) {
             switch (operand) {
                 case Loop.Operand.Read(int v) -> operands.add(v);
-                case Loop.Operand.Write(int v) -> operands.add(v);
+                case Loop.Operand.Write(int v) -> {
+                    Place place = placeOf.get(v);
+                    if (place != null) numbers[LoopForm.HEAD + 3 * operands.size()] = place.entry;
+                    else makes.add(v);
+                    operands.add(place == null ? v : place.row);
+                }
                 case Loop.Operand.Partial _, Loop.Operand.Scratch _, Loop.Operand.Repeated _ -> {
                     return false;
                 }
             }
         }
-        LoopForm form = looped.loop().form();
-        if (form.folds() > 0) return false; // their partial sums are one run's at a time
-        parts.add(new Part(looped, operands));
+        parts.add(new Part(looped, operands, numbers, makes));
         return true;
     }
 
@@ -85,6 +126,7 @@ final class SingleNumbers {
     /// Carries the plan out, from any number of threads.
     List<Array> run(List<Array> inputs) {
         Array[] values = inputs.toArray(new Array[types.length]);
+        for (int row : rows) values[row] = Array.zeros(types[row]);
         for (int p = 0; p < parts.size(); p++) parts.get(p).run(values, types);
         Array[] results = new Array[outputs.length];
         for (int k = 0; k < results.length; k++) {

@@ -117,4 +117,39 @@ class SingleNumbersTest {
         Profile profile = Profile.of(() -> slope.apply(Tensor.scalar(0.7)), 1, 2);
         assertThat(profile.kernels()).hasSize(1);
     }
+
+    /// The slopes by the entries of a vector that were taken one by one: written where they stand.
+    @Test
+    void numbersBesideEachOther() {
+        Tensor x = Tensor.of(0.3, -1.2, 0.8, 2.5);
+        Function<Tensor, Tensor> valley = v -> {
+            Tensor sum = Tensor.scalar(0.0);
+            for (int i = 0; i < 3; i++) {
+                Tensor a = v.at(0, i), b = v.at(0, i + 1);
+                sum = sum.plus(b.minus(a.square()).square().times(100))
+                        .plus(a.minus(1).square());
+            }
+            return sum;
+        };
+        Graph slopes = graph(in -> List.of(Transforms.grad(valley).apply(in.getFirst())), x);
+        assertThat(isOne(slopes)).isTrue();
+        compared(slopes, x);
+        Graph both = graph(
+                in -> {
+                    Tensor a = in.getFirst().at(0, 1).exp(),
+                            b = in.getFirst().at(0, 2).sin();
+                    Tensor pair = Tensor.stack(0, List.of(a, b));
+                    return List.of(pair, Tensor.stack(0, List.of(b.tanh(), a.tanh(), b.exp())), pair.reshape(2, 1));
+                },
+                x);
+        compared(both, x);
+        Graph read = graph(
+                in -> {
+                    Tensor a = in.getFirst().at(0, 1).exp(),
+                            b = in.getFirst().at(0, 2).sin();
+                    return List.of(Tensor.stack(0, List.of(a, b, a)), a, a.times(b));
+                },
+                x);
+        compared(read, x);
+    }
 }
