@@ -6,6 +6,7 @@ import dev.slopewise.core.Control;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Type;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The fast backend, taken as a service before the interpreter. A graph is brought into canonical form ([Canonical]); what is worked out entry by
@@ -76,7 +77,7 @@ public final class Compiler implements Backend {
         return switch (node.op()) {
             case Contraction c when out.dtype().isFloat() -> new Product(c, in, out, Tiles.of(out.dtype()));
             case Control.Scan scan -> scan(scan);
-            case Control.While loop -> new WhileKernel(loop, program(loop.goesOn()), program(loop.body()));
+            case Control.While loop -> whileLoop(loop);
             case Control.Switch of ->
                 new SwitchKernel(of, of.cases().stream().map(this::program).toList());
             default ->
@@ -87,6 +88,14 @@ public final class Compiler implements Backend {
 
     private Kernel scan(Control.Scan scan) {
         Program body = program(scan.body());
-        return ScanLoop.of(scan, body.plan(), loops).orElseGet(() -> new ScanKernel(scan, body));
+        Optional<Kernel> loop = ScanLoop.of(scan, body.plan(), loops).map(l -> l);
+        return loop.orElseGet(() -> new ScanKernel(scan, body));
+    }
+
+    private Kernel whileLoop(Control.While of) {
+        Program goesOn = program(of.goesOn()), body = program(of.body());
+        Optional<Kernel> loop =
+                WhileLoop.of(of, goesOn.plan(), body.plan(), loops).map(l -> l);
+        return loop.orElseGet(() -> new WhileKernel(of, goesOn, body));
     }
 }

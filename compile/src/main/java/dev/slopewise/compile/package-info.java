@@ -25,7 +25,8 @@
 ///   `Tridiagonal`, `Eigenvalues`, `Secular`, `SingularValues`, `PairRotation`.
 /// - **Other kernels**: `Kernels` makes them: `Totals` and `Folds`, `Extremes`, `WindowArgMax` by `WindowWalk`, `Sorting` and `Ordered`, `Gathering`, `Scattering`, `Indices`, `Rearrangement`, `Moves`, `RowMoves`, `Squares`
 ///   and `Entries`, `RandomWords`.
-/// - **Loops and branches of graphs**: `ScanLoop` where a body is one loop, else `ScanKernel`, `WhileKernel` and `SwitchKernel` on a `LoopState`.
+/// - **Loops and branches of graphs**: `ScanLoop` (by a `ScanDraft`) and `WhileLoop` where a body is one loop, else `ScanKernel`,
+/// `WhileKernel` and `SwitchKernel` on a `LoopState`.
 /// - **Beneath**: `Pool` and `Parts` share work out to threads, `WorkingSpace` keeps a thread's arrays, `Written` and `RunIn` see to it that vectors are used once they
 ///   are fast, `Background` makes the threads for all these; `MultiplyAdd` is x · y + z where the processor has no instruction for it.
 ///

@@ -1,6 +1,7 @@
 package dev.slopewise.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.slopewise.core.Array;
 import dev.slopewise.core.Control;
@@ -221,6 +222,53 @@ class ScanLoopTest {
                             l.getFirst().at(0, 0),
                             l.getFirst()));
         }
+    }
+
+    @Test
+    void asLongAsAConditionHolds() {
+        for (DType dtype : List.of(DType.F32, DType.F64)) {
+            List<Tensor> in =
+                    List.of(Tensor.scalar(2).to(dtype), Tensor.scalar(1e-6).to(dtype));
+            Function<List<Tensor>, List<Tensor>> root = l -> { // of l0, by Newton's steps until they are small
+                var all = ControlFlow.whileLoop(
+                        (Two s) -> s.b.abs().gt(l.get(1)),
+                        s -> {
+                            Tensor step = s.a.square().minus(l.get(0)).div(s.a.times(2));
+                            return new Two(s.a.minus(step), step);
+                        },
+                        new Two(l.get(0), l.get(0)));
+                return List.of(all.a, all.b);
+            };
+            Graph graph = Backends.graph(in, root);
+            assertThat(kernels(graph, WhileLoop.class)).isEqualTo(1);
+            agrees(graph, in);
+            assertThat(Backends.run(Backends.vectors(), graph, in).getFirst().item())
+                    .isCloseTo(Math.sqrt(2), within(1e-6));
+        }
+    }
+
+    @Test
+    void aStateOfManyEntriesAndACount() {
+        List<Tensor> in = List.of(Key.of(1).normal(40), Tensor.scalar(9f));
+        Graph graph = Backends.graph(in, l -> {
+            var all = ControlFlow.whileLoop(
+                    (Two s) -> s.b.at(0, 3).lt(l.get(1)),
+                    s -> new Two(s.a.times(0.9).plus(s.b.times(0.1)), s.b.plus(1)),
+                    new Two(l.get(0), l.get(0).times(0)));
+            return List.of(all.a, all.b);
+        });
+        assertThat(kernels(graph, WhileLoop.class)).isEqualTo(1);
+        agrees(graph, in);
+    }
+
+    @Test
+    void aConditionOnASumIsAPlansRun() {
+        List<Tensor> in = List.of(Key.of(1).normal(40));
+        Graph graph = Backends.graph(
+                in,
+                l -> List.of(ControlFlow.whileLoop(s -> s.square().sum().gt(0.01), s -> s.times(0.5), l.getFirst())));
+        assertThat(kernels(graph, WhileKernel.class)).isEqualTo(1);
+        agrees(graph, in);
     }
 
     @Test
