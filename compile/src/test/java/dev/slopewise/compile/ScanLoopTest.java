@@ -11,10 +11,13 @@ import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.transform.ControlFlow;
 import dev.slopewise.core.transform.Transforms;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -301,5 +304,64 @@ class ScanLoopTest {
         List<Array> operands = in.stream().map(Tensor::array).toList();
         List<Array> into = List.of(Array.zeros(graph.outputTypes().getFirst()));
         assertThat(Backends.allocated(100, () -> program.run(operands, into))).isZero();
+    }
+
+    // ---- Bodies by chance
+
+    private static final int STATES = 3, SIZE = 5;
+
+    /// What a step makes of what it has: some formulas of it, and of these the next state and what is given, so that states change places, stay, are
+    /// given as they came, and pieces of them are read elsewhere.
+    private static List<Tensor> chance(RandomGenerator random, List<Tensor> have, int results) {
+        List<Tensor> all = new ArrayList<>(have);
+        for (int i = random.nextInt(5); i >= 0; i--) {
+            Tensor a = all.get(random.nextInt(all.size())), b = all.get(random.nextInt(all.size()));
+            all.add(
+                    switch (random.nextInt(7)) {
+                        case 0 -> a.plus(b).times(0.5);
+                        case 1 -> a.minus(b.times(0.25)).tanh();
+                        case 2 -> a.gt(b).select(a, b);
+                        case 3 -> a.times(b.sin());
+                        case 4 ->
+                            a.at(0, random.nextInt(SIZE)).times(0.5).plus(b).tanh();
+                        case 5 -> a.reverse(0).plus(b).times(0.5);
+                        default -> a.max(b);
+                    });
+        }
+        List<Tensor> chosen = new ArrayList<>();
+        for (int i = 0; i < results; i++) chosen.add(all.get(random.nextInt(all.size())));
+        return chosen;
+    }
+
+    @Test
+    void bodiesByChance() {
+        int loops = 0;
+        for (int seed = 0; seed < 60; seed++) {
+            List<Tensor> in = new ArrayList<>();
+            for (int i = 0; i < STATES; i++) in.add(Key.of(seed).fold(i).normal(SIZE));
+            in.add(Key.of(seed).fold(9).normal(7, SIZE)); // rows
+            in.add(Key.of(seed).fold(10).normal(SIZE)); // the same in each step
+            int number = seed;
+            Graph graph = Backends.graph(in, l -> {
+                BiFunction<List<Tensor>, Tensor, ControlFlow.Step<List<Tensor>, List<Tensor>>> body = (state, row) -> {
+                    List<Tensor> have = new ArrayList<>(state);
+                    have.add(row);
+                    have.add(l.get(STATES + 1));
+                    List<Tensor> made = chance(new SplittableRandom(number), have, STATES + 2);
+                    return new ControlFlow.Step<>(made.subList(0, STATES), made.subList(STATES, STATES + 2));
+                };
+                List<Tensor> start = l.subList(0, STATES);
+                Tensor rows = l.get(STATES);
+                var scanned = number % 2 == 0
+                        ? ControlFlow.scan(body, start, rows)
+                        : ControlFlow.scanBackward(body, start, rows);
+                List<Tensor> results = new ArrayList<>(scanned.state());
+                results.addAll(scanned.given());
+                return results;
+            });
+            if (kernels(graph, ScanLoop.class) > 0) loops++;
+            Backends.agrees(graph, in);
+        }
+        assertThat(loops).isBetween(15, 50);
     }
 }
