@@ -143,6 +143,7 @@ final class LaneCode {
     private final boolean wide;
     private final List<Instruction> instructions = new ArrayList<>();
     private final Map<Instruction, Integer> known = new HashMap<>();
+    private int work;
 
     /// @param wide whether numbers are doubles
     LaneCode(boolean wide) {
@@ -159,17 +160,27 @@ final class LaneCode {
 
     /// Instructions that are no constants.
     int work() {
-        return (int) instructions.stream().filter(i -> !i.action().isConstant()).count();
+        return work;
     }
 
     /// The lane that an instruction makes, written now or before.
     Lane put(Action action, long setting, Lane... in) {
-        List<Integer> ids = Arrays.stream(in).map(Lane::id).toList();
-        int id = known.computeIfAbsent(new Instruction(action, ids, setting), instruction -> {
-            instructions.add(instruction);
-            return instructions.size() - 1;
-        });
-        return new Lane(this, id);
+        var instruction = new Instruction(action, ids(in), setting);
+        Integer before = known.putIfAbsent(instruction, instructions.size());
+        if (before != null) return new Lane(this, before);
+        instructions.add(instruction);
+        if (!action.isConstant()) work++;
+        return new Lane(this, instructions.size() - 1);
+    }
+
+    /// Written out, as large graphs ask it millions of times before the JVM has compiled it.
+    private static List<Integer> ids(Lane... in) {
+        return switch (in.length) {
+            case 0 -> List.of();
+            case 1 -> List.of(in[0].id());
+            case 2 -> List.of(in[0].id(), in[1].id());
+            default -> Arrays.stream(in).map(Lane::id).toList();
+        };
     }
 
     Lane put(Action action, Lane... in) {

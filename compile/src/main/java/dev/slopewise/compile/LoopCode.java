@@ -3,6 +3,7 @@ package dev.slopewise.compile;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
+import static java.util.Objects.requireNonNull;
 
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -13,6 +14,7 @@ import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The class written for a form of loop. Loops of one form share it.
 ///
@@ -38,8 +40,11 @@ final class LoopCode {
     private static int tidied;
 
     private final LoopForm form;
-    private final LoopForm.Code code;
+    private final int lanes;
+    private final LoopForm.Code plain;
+    private LoopForm.@Nullable Code vectors; // written when they are run in, as many loops never are
     private final RunningIn runningIn;
+    private final UnaryOperator<LoopForm.Code> around;
     private final long weight;
     private long done;
     private long wait = WORTH_RUNNING_IN;
@@ -59,9 +64,11 @@ final class LoopCode {
 
     private LoopCode(LoopForm form, int lanes, RunningIn runningIn, UnaryOperator<LoopForm.Code> around) {
         this.form = form;
+        this.lanes = lanes;
         this.runningIn = runningIn;
+        this.around = around;
         boolean hasVectors = lanes > 1 && Walks.canBeTold(form, lanes);
-        this.code = around.apply(make(form, hasVectors ? lanes : 1));
+        this.plain = around.apply(make(form, 1));
         this.weight = 1
                 + form.passes().stream()
                         .mapToLong(p -> p.entries().size() + p.puts().size())
@@ -99,7 +106,10 @@ final class LoopCode {
     /// @param around makes of the written code what is run in its place
     static LoopCode watched(LoopForm form, int lanes, UnaryOperator<LoopForm.Code> around) {
         var made = new LoopCode(form, lanes, LoopRunIn::makesFast, around);
-        if (made.state == State.PLAIN) made.state = State.VECTORS;
+        if (made.state == State.PLAIN) {
+            made.written();
+            made.state = State.VECTORS;
+        }
         return made;
     }
 
@@ -121,13 +131,13 @@ final class LoopCode {
     }
 
     void run(Object[] arrays, int[] numbers, int[][] tables, Object sums, int from, int to, int block) {
-        if (state == State.VECTORS) code.vector(arrays, numbers, tables, sums, from, to, block);
-        else code.plain(arrays, numbers, tables, sums, from, to, block);
+        if (state == State.VECTORS) requireNonNull(vectors).vector(arrays, numbers, tables, sums, from, to, block);
+        else plain.plain(arrays, numbers, tables, sums, from, to, block);
     }
 
     /// The first rows of a loop over so few entries that no vector makes them faster.
     void runPlain(Object[] arrays, int[] numbers, int[][] tables, Object sums, int rows) {
-        code.plain(arrays, numbers, tables, sums, 0, rows, 0);
+        plain.plain(arrays, numbers, tables, sums, 0, rows, 0);
     }
 
     /// Takes note of entries that were worked on.
@@ -139,8 +149,17 @@ final class LoopCode {
         RunIn.submit(this::runIn);
     }
 
+    /// The code with vectors.
+    private LoopForm.Code written() {
+        LoopForm.Code known = vectors;
+        if (known != null) return known;
+        LoopForm.Code made = around.apply(make(form, lanes));
+        vectors = made;
+        return made;
+    }
+
     private void runIn() {
-        boolean isFast = runningIn.makesFast(form, code);
+        boolean isFast = runningIn.makesFast(form, written());
         if (!isFast) {
             wait = Math.min(2 * wait, LONGEST_WAIT);
             done = 0;

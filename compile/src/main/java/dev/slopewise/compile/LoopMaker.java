@@ -101,10 +101,7 @@ final class LoopMaker {
         Optional<LoopMaker> maker = prepared(values, members);
         if (maker.isEmpty()) return false;
         if (members.size() == 1) return true;
-        maker.get().make(_ -> false);
-        for (int m : members)
-            if (maker.get().isFull(m)) maker.get().lane(maker.get().ready(m), m);
-        return maker.get().isShort();
+        return maker.get().staysShort();
     }
 
     private static Optional<LoopMaker> prepared(Values values, List<Integer> members) {
@@ -200,9 +197,19 @@ final class LoopMaker {
         }
     }
 
+    /// Writes the code of all members, as long as it is not too long.
+    private boolean staysShort() {
+        make(_ -> false);
+        for (int m : members) {
+            if (isFull(m)) lane(ready(m), m);
+            if (!isShort()) return false;
+        }
+        return true;
+    }
+
     private boolean isShort() {
-        int instructions =
-                passes.stream().mapToInt(p -> p.entries.work() + p.rows.work()).sum();
+        int instructions = 0;
+        for (PassDraft pass : passes) instructions += pass.entries.work() + pass.rows.work();
         return instructions <= MOST_INSTRUCTIONS && accesses.size() <= MOST_ACCESSES;
     }
 
