@@ -85,7 +85,7 @@ record LoopForm(
     }
 
     /// Numbers that come before those of accesses.
-    static final int HEAD = 4;
+    static final int HEAD = 5;
 
     /// For reading: `a` are accesses, `r` registers, `l` lanes; what a pass does with each entry, then with the row.
     @Override
@@ -156,11 +156,11 @@ record LoopForm(
         /// Carries out rows `from` to `to`.
         ///
         /// @param arrays  one an access
-        /// @param numbers row length, number of entries, rows between equal places of accumulating accesses, partial sums of a fold; then for
-        ///                each access its base, the distance of rows, and the distance of blocks
+        /// @param numbers row length, number of entries, rows between equal places of accumulating accesses (or none are apart), partial sums of a
+        ///                fold, rows of a block; then for each access its base, the distance of rows, and the distance of blocks
         /// @param tables  one an access, where it has one
         /// @param lanes   room for the partial sums of each fold of a pass, and for two vectors
-        /// @param block   which block of rows this is, for accumulating accesses
+        /// @param block   which block of rows begins with the first, for accumulating accesses
         void plain(Object[] arrays, int[] numbers, int[][] tables, Object lanes, int from, int to, int block);
 
         /// The same in vectors.

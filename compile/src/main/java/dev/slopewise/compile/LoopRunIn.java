@@ -57,6 +57,7 @@ final class LoopRunIn {
         numbers[1] = ROWS * length;
         numbers[2] = ROWS;
         numbers[3] = LoopWriter.sums(form.wide());
+        numbers[4] = SOME; // so that blocks go on and end
         for (int k = 0; k < arrays.length; k++) {
             int stride = accesses.get(k).along() == Along.ENTRIES ? length : 1;
             arrays[k] = ones(accesses.get(k).entry(), ROWS * stride);
