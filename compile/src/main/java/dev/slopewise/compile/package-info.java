@@ -3,7 +3,7 @@
 /// - **Asked**: [Compiler] is the backend, [Profile] and [Ceilings] say what a compiled function costs beside what the machine can do, `KernelEvent` tells it to Flight
 ///   Recorder.
 /// - **From graph to plan**: `Canonical` (the same function in the form that kernels take best), `Stages` (reductions over axes that are no
-///   neighbours), `Repeats` (what is worked out once), `Maps` (scans that hand nothing on), `ScanSums` (what a scan adds up) and `ScanTurns` (what it reads
+///   neighbours), `Repeats` (what is worked out once), `KnownPowers` (as multiplications and roots), `Maps` (scans that hand nothing on), `ScanSums` (what a scan adds up) and `ScanTurns` (what it reads
 ///   turned), `PaddedSums` (pieces beside each other) and `Picks` (one entry of each row), written by a `GraphWriter`, `Fusion` with `Summed` (what is
 ///   worked out in one loop), `Recomputation` (what is worked out again instead of stored), `Values`, `View`, `Strided` and `Storage` (what each value is and where it
 ///   lies), `Endings` (products that end with a loop, an `Ending`), `InTurn` and `Overwriting` (what is written where inputs lie that were given away), `Plan`
