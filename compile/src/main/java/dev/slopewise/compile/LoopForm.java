@@ -122,7 +122,8 @@ record LoopForm(
             if (one.action().operands().isEmpty()) continue;
             var line = new StringJoiner(" ", "  ", "").add("l" + i + " =").add(word(one.action()));
             switch (one.action()) {
-                case EXACT -> line.add(LaneCode.ROWS.get((int) one.setting()).label());
+                case EXACT, EXACT_OF_TWO ->
+                    line.add(LaneCode.ROWS.get((int) one.setting()).label());
                 case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> line.add("by " + one.setting());
                 default -> {}
             }
@@ -159,7 +160,7 @@ record LoopForm(
         /// @param numbers row length, number of entries, rows between equal places of accumulating accesses (or none are apart), partial sums of a
         ///                fold, rows of a block; then for each access its base, the distance of rows, and the distance of blocks
         /// @param tables  one an access, where it has one
-        /// @param lanes   room for the partial sums of each fold of a pass, and for two vectors
+        /// @param lanes   room for the partial sums of each fold of a pass, and for three vectors
         /// @param block   which block of rows begins with the first, for accumulating accesses
         void plain(Object[] arrays, int[] numbers, int[][] tables, Object lanes, int from, int to, int block);
 

@@ -13,7 +13,7 @@
 ///   `LoopSupport` run it, `SideBySide` in a `SideBySideRoom` where rows are short, as `Columns` with a `ColumnSum` by
 ///   `ColumnSumCode`; `Walk` walks running sums.
 /// - **Formulas** of an entry, code on lanes: `Formulas` by `LaneCode`, `Lane`, `Binary` and `Polynomial`: `Exponentials`, `Logarithms`, `Powers`, `Trigonometry` with `Arcs`,
-///   `ErrorFunctionsOfLanes`, `GammaFunctionsOfLanes`, `WholeNumbers`; by loops of their own `Integers` and `Conversion`.
+///   `ErrorFunctionsOfLanes`, `GammaFunctionsOfLanes`, `Remainders`, `WholeNumbers`; by loops of their own `Integers` and `Conversion`.
 /// - **Products** in register tiles: `Product` is cut by `Tiling`, `Strips`, `Operand` and `Job`; `Tiles` holds the machine's `Tile`, `Turn` and `TurnTile`, written by
 ///   `TileCode`, `TurnCode`, `TurnTileCode` and `SquareCode`; `Numbers`, `Floats`, `Doubles`, `Scratch` and `LongSums` are what lies around them, `PartProduct` multiplies parts of larger
 ///   arrays.
