@@ -93,7 +93,7 @@ class KnownPowersTest {
                     double exact = Math.pow(numbers[i], exponent), rounded = dtype == DType.F32 ? (float) exact : exact;
                     boolean isSame = Double.compare(powers[i], rounded) == 0;
                     boolean isEdge = rounded == 0 || !Double.isFinite(rounded);
-                    assertThat(isSame || !isEdge && ulps(dtype, powers[i], exact) <= 2)
+                    assertThat(isSame || (!isEdge && ulps(dtype, powers[i], exact) <= 2))
                             .as("%s to the %s: %s", numbers[i], exponent, powers[i])
                             .isTrue();
                 }

@@ -58,12 +58,12 @@ class LongSumsTest {
         check(
                 List.of(tenths(2, many / 2), tenths(3, many / 2)),
                 new Contraction("ik", "jk", "ij"),
-                many / 2 * exact,
+                0.5 * many * exact,
                 most);
         check(
                 List.of(tenths(many / 20, 20), tenths(many / 20, 33)),
                 new Contraction("ki", "kj", "ij"),
-                many / 20 * exact,
+                0.05 * many * exact,
                 most);
         check(List.of(column, tenths(many, 2)), new Contraction("kj", "kj", "j"), many * exact, most);
     }
