@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 /// The same function in the form that kernels take best: checkpoints and custom functions as the operations they hold, and contractions that read
 /// and write axes in whatever order they come in, so that no axes are moved, repeated or summed around them; reductions in [Stages]; what repeats worked
 /// out once ([Repeats]); maps of single numbers as what is done with all at once ([Maps]); parts beside each other as concatenations ([PaddedSums]),
-/// single entries of rows as comparisons ([Picks]).
+/// single entries of rows as comparisons ([Picks]), powers by known exponents as multiplications ([KnownPowers]).
 ///
 /// Unlike `Simplify` it does equal operations as often as they are written: a checkpoint asks for that.
 final class Canonical {
@@ -82,6 +82,7 @@ final class Canonical {
                 }
                 case Contraction c -> values.add(contraction(c, in, node));
                 case Reduction r -> values.add(reduction(r, in.getFirst(), node));
+                case Pointwise p when KnownPowers.has(now, p, in) -> values.add(KnownPowers.write(now, in, node));
                 case Pointwise p -> values.add(new Repeats(now).write(p, in, node));
                 default -> values.addAll(now.all(node.op(), in, node));
             }

@@ -25,6 +25,11 @@ final class Doubles implements Numbers {
     }
 
     @Override
+    public void fill(Object x, int count, double number) {
+        Arrays.fill((double[]) x, 0, count, number);
+    }
+
+    @Override
     public void lay(
             Object from,
             int base,
@@ -81,16 +86,30 @@ final class Doubles implements Numbers {
     }
 
     @Override
-    public void plain(Job job, int g, int top, int bottom, int from, int to, Object sums) {
-        double[] s = (double[]) sums;
-        int n = to - from;
-        for (int first = 0; first < job.inner; first += Product.BLOCK) {
-            int last = Math.min(first + Product.BLOCK, job.inner);
-            for (int i = top; i < bottom; i++) {
-                Arrays.fill(s, 0, n, 0);
-                goOn(job, g, i, first, last, from, n, s, 0);
-                place(s, n, job, g, i, 1, from, n, job.isMore || first > 0);
-            }
+    public void take(Job job, int g, int row, int from, int count, Object sums, Object lost, int at) {
+        double[] z = (double[]) job.z, s = (double[]) sums, rest = (double[]) lost;
+        Operand out = job.out;
+        int start = out.batch[g] + out.across[row];
+        if (out.alongStep == 1) take(z, start + from, s, rest, at, count);
+        else for (int j = 0; j < count; j++) take(z, start + out.along[from + j], s, rest, at + j, 1);
+    }
+
+    private static void take(double[] z, int from, double[] sums, double[] lost, int at, int count) {
+        for (int j = 0; j < count; j++) {
+            double before = sums[at + j], next = z[from + j], sum = before + next, came = sum - before;
+            lost[at + j] += (before - (sum - came)) + (next - came);
+            sums[at + j] = sum;
+        }
+    }
+
+    @Override
+    public void put(Job job, int g, int row, int from, int count, Object sums, Object lost, int at) {
+        double[] z = (double[]) job.z, s = (double[]) sums, rest = (double[]) lost;
+        int start = job.out.batch[g] + job.out.across[row];
+        for (int j = 0; j < count; j++) {
+            double sum = s[at + j];
+            boolean isWhole = !(Math.abs(rest[at + j]) > 0) || Math.abs(sum) == Double.POSITIVE_INFINITY;
+            z[start + job.out.along[from + j]] = isWhole ? sum : sum + rest[at + j];
         }
     }
 

@@ -27,6 +27,11 @@ final class Floats implements Numbers {
     }
 
     @Override
+    public void fill(Object x, int count, double number) {
+        Arrays.fill((float[]) x, 0, count, (float) number);
+    }
+
+    @Override
     public void lay(
             Object from,
             int base,
@@ -83,16 +88,30 @@ final class Floats implements Numbers {
     }
 
     @Override
-    public void plain(Job job, int g, int top, int bottom, int from, int to, Object sums) {
-        float[] s = (float[]) sums;
-        int n = to - from;
-        for (int first = 0; first < job.inner; first += Product.BLOCK) {
-            int last = Math.min(first + Product.BLOCK, job.inner);
-            for (int i = top; i < bottom; i++) {
-                Arrays.fill(s, 0, n, 0);
-                goOn(job, g, i, first, last, from, n, s, 0);
-                place(s, n, job, g, i, 1, from, n, job.isMore || first > 0);
-            }
+    public void take(Job job, int g, int row, int from, int count, Object sums, Object lost, int at) {
+        float[] z = (float[]) job.z, s = (float[]) sums, rest = (float[]) lost;
+        Operand out = job.out;
+        int start = out.batch[g] + out.across[row];
+        if (out.alongStep == 1) take(z, start + from, s, rest, at, count);
+        else for (int j = 0; j < count; j++) take(z, start + out.along[from + j], s, rest, at + j, 1);
+    }
+
+    private static void take(float[] z, int from, float[] sums, float[] lost, int at, int count) {
+        for (int j = 0; j < count; j++) {
+            float before = sums[at + j], next = z[from + j], sum = before + next, came = sum - before;
+            lost[at + j] += (before - (sum - came)) + (next - came);
+            sums[at + j] = sum;
+        }
+    }
+
+    @Override
+    public void put(Job job, int g, int row, int from, int count, Object sums, Object lost, int at) {
+        float[] z = (float[]) job.z, s = (float[]) sums, rest = (float[]) lost;
+        int start = job.out.batch[g] + job.out.across[row];
+        for (int j = 0; j < count; j++) {
+            float sum = s[at + j];
+            boolean isWhole = !(Math.abs(rest[at + j]) > 0) || Math.abs(sum) == Float.POSITIVE_INFINITY;
+            z[start + job.out.along[from + j]] = isWhole ? sum : sum + rest[at + j];
         }
     }
 

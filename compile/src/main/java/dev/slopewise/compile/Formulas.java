@@ -13,7 +13,7 @@ final class Formulas {
     /// Whether there is code for an operation, on real numbers or masks.
     static boolean has(Pointwise op) {
         return switch (op) {
-            case FLOOR_MOD, REMAINDER, NEXT_AFTER -> false;
+            case NEXT_AFTER -> false;
             case FLOOR_DIV, TRUNC_DIV, BIT_NOT, BIT_AND, BIT_OR, BIT_XOR -> false;
             case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> false;
             default -> true;
@@ -99,6 +99,8 @@ final class Formulas {
             case MUL -> x.times(y);
             case DIV -> x.over(y);
             case POW -> Powers.pow(x, y);
+            case FLOOR_MOD -> Remainders.floored(x, y);
+            case REMAINDER -> Remainders.truncated(x, y);
             case MIN -> x.min(y);
             case MAX -> x.max(y);
             case HYPOT -> Powers.hypot(x, y);

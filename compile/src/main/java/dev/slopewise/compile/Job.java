@@ -17,7 +17,7 @@ final class Job implements IntConsumer {
     Object z;
 
     /// Whether to add to the result.
-    boolean isMore;
+    private boolean isMore;
 
     /// What is done with each rectangle of the result once it is summed.
     Ending.@Nullable Run ending;
@@ -46,11 +46,30 @@ final class Job implements IntConsumer {
         this.z = nothing;
     }
 
+    boolean isAdded() {
+        return isMore;
+    }
+
     /// Has it work on a part: the first so many of each.
     void part(int rows, int columns, int inner) {
         this.rows = rows;
         this.columns = columns;
         this.inner = inner;
+    }
+
+    /// Whether there are so many inner entries that the result is brought together from [LongSums].
+    boolean isLong() {
+        return inner > Product.LONG;
+    }
+
+    /// Whether the block of inner entries that begins with `first` is added to what is in the result.
+    boolean isMore(int first) {
+        return isLong() ? first % Product.LONG > 0 : first > 0 || isMore;
+    }
+
+    /// Whether with the inner entries before `next` the result holds one of [LongSums].
+    boolean endsLong(int next) {
+        return isLong() && (next % Product.LONG == 0 || next == inner);
     }
 
     void run(Object a, Object b, Object z, boolean isMore, Ending.@Nullable Run ending) {

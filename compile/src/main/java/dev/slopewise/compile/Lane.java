@@ -209,6 +209,11 @@ record Lane(LaneCode code, int id) {
         return code.put(Action.EXACT, LaneCode.ROWS.indexOf(row), this, x, y);
     }
 
+    /// The same of `x` and `y`; else `z`.
+    Lane exact(Pointwise row, Lane x, Lane y, Lane z) {
+        return code.put(Action.EXACT_OF_TWO, LaneCode.ROWS.indexOf(row), this, x, y, z);
+    }
+
     LaneCode.Kind kind() {
         return code.instructions().get(id).action().kind();
     }

@@ -92,7 +92,9 @@ final class LaneCode {
         SELECT_MASK(Kind.MASK),
         /// `EXACT(mask, x, y)` is, where the mask is true, what a row of [Pointwise] means for x in double, rounded once, else y; `setting` is the
         /// row's place among [#ROWS]. For lanes that are rare: it is as slow as the function for each of them.
-        EXACT(Kind.REAL);
+        EXACT(Kind.REAL),
+        /// `EXACT_OF_TWO(mask, x, y, z)` is the same of a row of x and y, else z.
+        EXACT_OF_TWO(Kind.REAL);
 
         private final Kind kind;
 
@@ -131,13 +133,14 @@ final class LaneCode {
                 case NOT -> List.of(Kind.MASK);
                 case AND, OR, XOR -> List.of(Kind.MASK, Kind.MASK);
                 case SELECT, SELECT_BITS, SELECT_MASK, EXACT -> List.of(Kind.MASK, kind, kind);
+                case EXACT_OF_TWO -> List.of(Kind.MASK, kind, kind, kind);
             };
         }
     }
 
     record Instruction(Action action, List<Integer> in, long setting) {}
 
-    /// What `EXACT` may stand for.
+    /// What `EXACT` and `EXACT_OF_TWO` may stand for.
     static final List<Pointwise> ROWS = List.of(Pointwise.values());
 
     private final boolean wide;

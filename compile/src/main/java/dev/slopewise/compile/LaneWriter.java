@@ -20,6 +20,8 @@ import java.lang.classfile.instruction.ConvertInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +50,7 @@ final class LaneWriter {
     }
 
     /// @param room   the local variable of an array of numbers
-    /// @param roomAt where in it there is room for two vectors
+    /// @param roomAt where in it there is room for three vectors
     LaneWriter(CodeBuilder code, LaneTypes types, int room, int roomAt) {
         this.code = code;
         this.types = types;
@@ -99,7 +101,7 @@ final class LaneWriter {
             switch (one.action()) {
                 case LOAD, LOAD_BITS, LOAD_MASK -> loads.push(one);
                 case CONSTANT, BITS_CONSTANT, MASK_CONSTANT -> pushConstant(one);
-                case EXACT -> exact(one, at);
+                case EXACT, EXACT_OF_TWO -> exact(one, at);
                 default -> {
                     if (types.isPlain()) plain(one, at);
                     else vector(one, at);
@@ -170,30 +172,34 @@ final class LaneWriter {
 
     /// Most often no lane asks for the function, and one test is all that happens.
     private void exact(Instruction one, int[] at) {
-        int mask = at[one.in().get(0)],
-                x = at[one.in().get(1)],
-                otherwise = at[one.in().get(2)];
+        int mask = at[one.in().getFirst()], otherwise = at[one.in().getLast()];
+        List<Integer> of = one.in().subList(1, one.in().size() - 1);
         Label none = code.newLabel(), done = code.newLabel();
         load(Kind.MASK, mask);
         if (!types.isPlain()) code.invokevirtual(LaneTypes.MASK, "anyTrue", MethodTypeDesc.of(CD_boolean));
         code.ifeq(none);
         if (types.isPlain()) {
-            load(Kind.REAL, x);
+            for (int x : of) load(Kind.REAL, at[x]);
             code.loadConstant((int) one.setting());
-            code.invokestatic(LoopWriter.SUPPORT, "exact", MethodTypeDesc.of(types.number(), types.number(), CD_int));
+            List<ClassDesc> parameters = new ArrayList<>(Collections.nCopies(of.size(), types.number()));
+            parameters.add(CD_int);
+            code.invokestatic(LoopWriter.SUPPORT, "exact", MethodTypeDesc.of(types.number(), parameters));
         } else {
             ClassDesc v = types.vector();
             var intoArray = MethodTypeDesc.of(CD_void, types.array(), CD_int);
             load(Kind.REAL, otherwise);
             code.aload(room).loadConstant(roomAt).invokevirtual(v, "intoArray", intoArray);
-            load(Kind.REAL, x);
-            code.aload(room).loadConstant(roomAt + types.lanes()).invokevirtual(v, "intoArray", intoArray);
+            for (int i = 0; i < of.size(); i++) {
+                load(Kind.REAL, at[of.get(i)]);
+                code.aload(room).loadConstant(roomAt + (i + 1) * types.lanes());
+                code.invokevirtual(v, "intoArray", intoArray);
+            }
             load(Kind.MASK, mask);
             code.invokevirtual(LaneTypes.MASK, "toLong", MethodTypeDesc.of(CD_long));
             code.aload(room).loadConstant(roomAt).loadConstant(types.lanes()).loadConstant((int) one.setting());
             code.invokestatic(
                     LoopWriter.SUPPORT,
-                    "exact",
+                    of.size() == 1 ? "exact" : "exactOfTwo",
                     MethodTypeDesc.of(CD_void, CD_long, types.array(), CD_int, CD_int, CD_int));
             species(v);
             code.aload(room).loadConstant(roomAt);

@@ -63,6 +63,16 @@ record Loop(
             return s / summed * each() + s % summed / some;
         }
 
+        /// Rows of a block, but the last over s, which may be fewer.
+        int rows() {
+            return Math.min(some, summed) * inner;
+        }
+
+        /// Where the blocks end that begin evenly apart, from some block on.
+        int evenly(int block) {
+            return each() == 1 || summed % some == 0 ? count() : (block / each() + 1) * each();
+        }
+
         int from(int block) {
             return (block / each() * summed + block % each() * some) * inner;
         }

@@ -70,11 +70,14 @@ record LoopAxes(int count, int length, List<Span> outer, int period) {
         return Optional.of(new LoopAxes(count, row, outer, row).joined(reads));
     }
 
-    /// Some neighbouring rows as one, as many as divide their axis; not all, so that rows are still summed over as before.
+    /// Some neighbouring rows as one, as many as divide their axis; not all, so that rows are still summed over as before. Where they are, a whole block
+    /// of them is left, as what a block adds up costs several times what an entry does.
     private LoopAxes joined(LoopReads reads) {
         if (outer.isEmpty() || length > SHORT || !mayJoin(reads)) return this;
         Span axis = outer.getLast();
-        int times = 1, most = Math.min(axis.size() - 1, Math.min(JOINED / length, rows() / FEWEST));
+        boolean isSummed = reads.spans().values().stream().anyMatch(kept -> !covers(kept, axis));
+        int sure = isSummed ? axis.size() / LoopMaker.BLOCK_ROWS : axis.size() - 1;
+        int times = 1, most = Math.min(sure, Math.min(JOINED / length, rows() / FEWEST));
         for (int k = 2; k <= most; k++) if (axis.size() % k == 0) times = k;
         if (times == 1) return this;
         List<Span> rest = new ArrayList<>(outer);

@@ -85,7 +85,7 @@ record LoopForm(
     }
 
     /// Numbers that come before those of accesses.
-    static final int HEAD = 4;
+    static final int HEAD = 5;
 
     /// For reading: `a` are accesses, `r` registers, `l` lanes; what a pass does with each entry, then with the row.
     @Override
@@ -122,7 +122,8 @@ record LoopForm(
             if (one.action().operands().isEmpty()) continue;
             var line = new StringJoiner(" ", "  ", "").add("l" + i + " =").add(word(one.action()));
             switch (one.action()) {
-                case EXACT -> line.add(LaneCode.ROWS.get((int) one.setting()).label());
+                case EXACT, EXACT_OF_TWO ->
+                    line.add(LaneCode.ROWS.get((int) one.setting()).label());
                 case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> line.add("by " + one.setting());
                 default -> {}
             }
@@ -156,11 +157,11 @@ record LoopForm(
         /// Carries out rows `from` to `to`.
         ///
         /// @param arrays  one an access
-        /// @param numbers row length, number of entries, rows between equal places of accumulating accesses, partial sums of a fold; then for
-        ///                each access its base, the distance of rows, and the distance of blocks
+        /// @param numbers row length, number of entries, rows between equal places of accumulating accesses (or none are apart), partial sums of a
+        ///                fold, rows of a block; then for each access its base, the distance of rows, and the distance of blocks
         /// @param tables  one an access, where it has one
-        /// @param lanes   room for the partial sums of each fold of a pass, and for two vectors
-        /// @param block   which block of rows this is, for accumulating accesses
+        /// @param lanes   room for the partial sums of each fold of a pass, and for three vectors
+        /// @param block   which block of rows begins with the first, for accumulating accesses
         void plain(Object[] arrays, int[] numbers, int[][] tables, Object lanes, int from, int to, int block);
 
         /// The same in vectors.

@@ -35,7 +35,7 @@ final class LoopMaker {
     private static final int CHEAP = 6;
 
     /// Rows that accumulate one after the other: few, so that sums stay as accurate as by pairs.
-    private static final int BLOCK_ROWS = 16;
+    static final int BLOCK_ROWS = 16;
 
     private final Values values;
     private final List<Integer> members;
@@ -401,7 +401,7 @@ final class LoopMaker {
     private int partial(int m, int size, Entry entry, How how) {
         Along along = size > 1 || entry == Entry.REAL ? Along.ENTRIES : Along.ROW;
         var operand = new Loop.Operand.Partial(m, size * blocks.inner(), size > 1 ? axes.times(spans(m)) : 1, how);
-        return access(operand, new LoopForm.Access(entry, along, false), operand, 0, size);
+        return access(operand, new LoopForm.Access(entry, along, false), operand, 0, blocks.inner() == 1 ? 0 : size);
     }
 
     // Registers are numbered after all accesses, whose count is known in the end: until then from here on.
@@ -435,8 +435,9 @@ final class LoopMaker {
         int[] all = new int[LoopForm.HEAD + 3 * numbers.size()];
         all[0] = axes.length();
         all[1] = reads.count();
-        all[2] = blocks.inner();
+        all[2] = blocks.inner() == 1 ? Integer.MAX_VALUE : blocks.inner();
         all[3] = LoopWriter.sums(wide);
+        all[4] = blocks.rows();
         for (int k = 0; k < numbers.size(); k++) System.arraycopy(numbers.get(k), 0, all, LoopForm.HEAD + 3 * k, 3);
         return new Loop(
                 form,

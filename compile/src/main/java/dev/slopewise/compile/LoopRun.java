@@ -174,16 +174,11 @@ final class LoopRun implements IntConsumer {
             code.run(arrays[task], loop.numbers(), loop.tables(), sums[task], from, to, 0);
             return;
         }
-        for (int block = from; block < to; block++) {
-            Loop.Blocks blocks = loop.blocks();
-            code.run(
-                    arrays[task],
-                    loop.numbers(),
-                    loop.tables(),
-                    sums[task],
-                    blocks.from(block),
-                    blocks.to(block),
-                    block);
+        Loop.Blocks blocks = loop.blocks();
+        for (int block = from, next; block < to; block = next) {
+            next = Math.min(to, blocks.evenly(block));
+            int first = blocks.from(block), end = blocks.to(next - 1);
+            code.run(arrays[task], loop.numbers(), loop.tables(), sums[task], first, end, block);
         }
     }
 
@@ -191,35 +186,12 @@ final class LoopRun implements IntConsumer {
     private void gather(Object partials, Loop.Operand.Partial partial, Object out) {
         int each = loop.blocks().each(), size = partial.size(), results = size / partial.times();
         for (int a = 0; a < loop.blocks().outer(); a++) {
-            Arrays.fill(whole, LoopWriter.start(partial.how()));
-            Arrays.fill(lost, 0);
-            for (int b = 0; b < each; b++) {
-                int at = (a * each + b) * size;
-                for (int i = 0; i < size; i++) {
-                    double next = partials instanceof float[] floats ? floats[at + i] : ((double[]) partials)[at + i];
-                    take(i, next, partial.how());
-                }
-            }
+            Arrays.fill(whole, 0, size, LoopWriter.start(partial.how()));
+            Arrays.fill(lost, 0, size, 0);
+            for (int b = 0; b < each; b++)
+                Gathered.take(partial.how(), partials, (a * each + b) * size, size, whole, lost);
             if (partial.times() > 1) parted(partial);
-            for (int i = 0; i < results; i++) {
-                boolean exact = !(Math.abs(lost[i]) > 0) || Double.isInfinite(whole[i]); // of −0 the sign would be lost
-                double sum = exact ? whole[i] : whole[i] + lost[i];
-                if (out instanceof float[] floats) floats[a * results + i] = (float) sum;
-                else ((double[]) out)[a * results + i] = sum;
-            }
-        }
-    }
-
-    private void take(int i, double next, How how) {
-        double sum = whole[i];
-        switch (how) {
-            case MIN -> whole[i] = Math.min(sum, next);
-            case MAX -> whole[i] = Math.max(sum, next);
-            case ADD, STORE -> {
-                double both = sum + next, came = both - sum;
-                lost[i] += (sum - (both - came)) + (next - came);
-                whole[i] = both;
-            }
+            Gathered.put(whole, lost, results, out, a * results);
         }
     }
 
@@ -227,16 +199,10 @@ final class LoopRun implements IntConsumer {
     private void parted(Loop.Operand.Partial partial) {
         int period = loop.length() / partial.times();
         for (int row = 0, to = 0; row < partial.size(); row += loop.length(), to += period) {
-            for (int i = 0; i < loop.length(); i++) {
-                int from = row + i, result = to + i % period;
-                if (i < period) {
-                    whole[result] = whole[from];
-                    lost[result] = lost[from];
-                } else {
-                    take(result, whole[from], partial.how());
-                    lost[result] += lost[from];
-                }
-            }
+            System.arraycopy(whole, row, whole, to, period);
+            System.arraycopy(lost, row, lost, to, period);
+            for (int at = period; at < loop.length(); at += period)
+                Gathered.bring(partial.how(), whole, lost, row + at, to, period);
         }
     }
 }

@@ -57,6 +57,7 @@ final class LoopRunIn {
         numbers[1] = ROWS * length;
         numbers[2] = ROWS;
         numbers[3] = LoopWriter.sums(form.wide());
+        numbers[4] = SOME; // so that blocks go on and end
         for (int k = 0; k < arrays.length; k++) {
             int stride = accesses.get(k).along() == Along.ENTRIES ? length : 1;
             arrays[k] = ones(accesses.get(k).entry(), ROWS * stride);
@@ -66,7 +67,7 @@ final class LoopRunIn {
         this.sums = sums(form);
     }
 
-    /// Room for the partial sums of a form's folds, and behind them for two vectors.
+    /// Room for the partial sums of a form's folds, and behind them for three vectors.
     static Object sums(LoopForm form) {
         int size = room(form);
         return form.wide() ? new double[size] : new float[size];
@@ -74,7 +75,7 @@ final class LoopRunIn {
 
     /// How many numbers that is.
     static int room(LoopForm form) {
-        return (form.folds() + 2) * LoopWriter.sums(form.wide());
+        return (form.folds() + 3) * LoopWriter.sums(form.wide());
     }
 
     private Object ones(Entry entry, int size) {

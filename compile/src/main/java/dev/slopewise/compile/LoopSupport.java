@@ -1,6 +1,7 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.Pointwise;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /// What written loops call: the ends of sums, masks of rows that end within a vector, and functions of rare numbers.
@@ -9,7 +10,21 @@ final class LoopSupport {
     private static final DoubleUnaryOperator[] REAL =
             LaneCode.ROWS.stream().map(LoopSupport::real).toArray(DoubleUnaryOperator[]::new);
 
+    private static final DoubleBinaryOperator[] OF_TWO =
+            LaneCode.ROWS.stream().map(LoopSupport::ofTwo).toArray(DoubleBinaryOperator[]::new);
+
     private LoopSupport() {}
+
+    private static DoubleBinaryOperator ofTwo(Pointwise row) {
+        return switch (row.meaning()) {
+            case Pointwise.Meaning.Real2(DoubleBinaryOperator real) -> real;
+            case Pointwise.Meaning.Number2 number -> number.real();
+            default ->
+                (_, _) -> {
+                    throw new IllegalStateException(row + " is not a function of two real numbers");
+                };
+        };
+    }
 
     private static DoubleUnaryOperator real(Pointwise row) {
         if (row.meaning() instanceof Pointwise.Meaning.Real1(DoubleUnaryOperator real)) return real;
@@ -122,6 +137,28 @@ final class LoopSupport {
     static void exact(long bits, double[] room, int at, int lanes, int row) {
         for (int i = 0; i < lanes; i++) {
             if ((bits >>> i & 1) != 0) room[at + i] = exact(room[at + lanes + i], row);
+        }
+    }
+
+    static float exact(float x, float y, int row) {
+        return (float) OF_TWO[row].applyAsDouble(x, y);
+    }
+
+    /// The same of entries of two vectors that lie behind the first.
+    static void exactOfTwo(long bits, float[] room, int at, int lanes, int row) {
+        for (int i = 0; i < lanes; i++) {
+            if ((bits >>> i & 1) != 0) room[at + i] = exact(room[at + lanes + i], room[at + 2 * lanes + i], row);
+        }
+    }
+
+    static double exact(double x, double y, int row) {
+        return OF_TWO[row].applyAsDouble(x, y);
+    }
+
+    /// The same of entries of two vectors that lie behind the first.
+    static void exactOfTwo(long bits, double[] room, int at, int lanes, int row) {
+        for (int i = 0; i < lanes; i++) {
+            if ((bits >>> i & 1) != 0) room[at + i] = exact(room[at + lanes + i], room[at + 2 * lanes + i], row);
         }
     }
 }

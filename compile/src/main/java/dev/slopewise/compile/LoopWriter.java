@@ -17,7 +17,6 @@ import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,14 +39,18 @@ final class LoopWriter {
     private final int[] arrays;
     private final int[] bases;
     private final int[] strides;
+    private final int[] blocks;
     private final int[] tables;
     private final int[] places;
     private final int[] registers;
-    private final Set<Integer> accumulating = new HashSet<>();
+    private final Set<Integer> accumulating;
     private int length;
     private int total;
     private int inner;
     private int partial;
+    private int ofBlock; // rows of a block
+    private int block;
+    private int left; // rows of the block at hand
     private int row;
     private int count;
     private int some;
@@ -66,14 +69,11 @@ final class LoopWriter {
         this.arrays = new int[n];
         this.bases = new int[n];
         this.strides = new int[n];
+        this.blocks = new int[n];
         this.tables = new int[n];
         this.places = new int[n];
         this.registers = new int[form.registers().size()];
-        form.passes().stream()
-                .flatMap(p -> p.puts().stream())
-                .filter(p -> p.how() != How.STORE)
-                .forEach(p -> accumulating.add(p.access()));
-        form.rowPuts().stream().filter(p -> p.how() != How.STORE).forEach(p -> accumulating.add(p.access()));
+        this.accumulating = Walks.accumulating(form);
     }
 
     /// Partial sums a fold keeps side by side, whatever the machine's vectors hold: entry i of a row goes to sum i modulo this.
@@ -103,6 +103,7 @@ final class LoopWriter {
             registers[r] = code.allocateLocal(plain.kind(form.registers().get(r)));
         }
         code.iload(FROM).istore(row);
+        if (!accumulating.isEmpty()) firstBlock();
         Label next = code.newLabel(), done = code.newLabel();
         code.labelBinding(next).iload(row).iload(TO).if_icmpge(done);
         code.iload(length).iload(total).iload(row).iload(length).imul().isub();
@@ -114,6 +115,7 @@ final class LoopWriter {
         for (LoopForm.RowPut put : form.rowPuts()) put(put);
         if (walksRows()) VectorCode.advance(code, row, some);
         else code.iinc(row, 1);
+        if (!accumulating.isEmpty()) nextBlock();
         code.goto_(next).labelBinding(done).return_();
     }
 
@@ -121,8 +123,30 @@ final class LoopWriter {
         return !types.isPlain() && Walks.walksRows(form);
     }
 
+    private void firstBlock() {
+        block = integer();
+        left = integer();
+        code.iload(BLOCK).istore(block).iload(ofBlock).istore(left);
+    }
+
+    /// Goes on to the block of the row that is next.
+    private void nextBlock() {
+        Label same = code.newLabel();
+        if (walksRows()) code.iload(left).iload(some).isub().istore(left);
+        else code.iinc(left, -1);
+        code.iload(left).ifgt(same);
+        rowsSince().iload(ofBlock).idiv().iload(BLOCK).iadd().istore(block);
+        code.iload(ofBlock);
+        rowsSince().iload(ofBlock).irem().isub().istore(left);
+        code.labelBinding(same);
+    }
+
+    private CodeBuilder rowsSince() {
+        return code.iload(row).iload(FROM).isub();
+    }
+
     /// How many rows are walked next: as many as have [#TOGETHER] entries, all of them whole, and in none but the first does a place come again that rows
-    /// are added up in, unless all go to one.
+    /// are added up in, unless those of a block all go to one.
     private void someRows() {
         some = integer();
         code.iload(TO).iload(row).isub();
@@ -131,11 +155,8 @@ final class LoopWriter {
         code.iload(total).iload(length).idiv().iload(row).isub();
         min();
         if (!accumulating.isEmpty()) {
-            Label one = code.newLabel();
-            code.iload(inner).iconst_1().if_icmpeq(one);
             code.iload(inner).iload(row).iload(inner).irem().isub();
             min();
-            code.labelBinding(one);
         }
         code.iconst_1().invokestatic(MATH, "max", MethodTypeDesc.of(CD_int, CD_int, CD_int));
         code.istore(some);
@@ -143,15 +164,6 @@ final class LoopWriter {
 
     private void min() {
         code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
-    }
-
-    /// Pushes how far apart rows lie: those that are added up in one place do not.
-    private void stride(int k) {
-        code.iload(strides[k]);
-        if (!accumulating.contains(k)) return;
-        Label several = code.newLabel();
-        code.iload(inner).iconst_1().if_icmpne(several);
-        code.pop().iconst_0().labelBinding(several);
     }
 
     private TypeKind entryKind(int access) {
@@ -174,6 +186,7 @@ final class LoopWriter {
         total = number(1);
         inner = number(2);
         partial = number(3);
+        ofBlock = number(4);
         for (int k = 0; k < arrays.length; k++) {
             code.aload(ARRAYS)
                     .loadConstant(k)
@@ -183,16 +196,7 @@ final class LoopWriter {
             code.astore(arrays[k]);
             bases[k] = number(LoopForm.HEAD + 3 * k);
             strides[k] = number(LoopForm.HEAD + 3 * k + 1);
-            if (accumulating.contains(k)) { // where its block begins
-                code.iload(bases[k])
-                        .iload(BLOCK)
-                        .aload(NUMBERS)
-                        .loadConstant(LoopForm.HEAD + 3 * k + 2)
-                        .iaload()
-                        .imul()
-                        .iadd();
-                code.istore(bases[k]);
-            }
+            if (accumulating.contains(k)) blocks[k] = number(LoopForm.HEAD + 3 * k + 2);
             if (form.accesses().get(k).table()) {
                 code.aload(TABLES).loadConstant(k).aaload();
                 tables[k] = code.allocateLocal(TypeKind.REFERENCE);
@@ -210,6 +214,8 @@ final class LoopWriter {
             code.iload(bases[k]).iload(row);
             if (accumulating.contains(k)) code.iload(inner).irem();
             code.iload(strides[k]).imul().iadd();
+            if (accumulating.contains(k))
+                code.iload(block).iload(blocks[k]).imul().iadd();
         }
         code.istore(places[k]);
     }
@@ -401,26 +407,25 @@ final class LoopWriter {
 
     /// What whole vectors leave, entry by entry, of all rows that were walked.
     private void plainRest(LoopForm.Pass pass, int from, int end) {
-        int left = integer();
-        if (walksRows()) code.iload(some).istore(left);
+        int more = integer(), here = integer();
+        if (walksRows()) code.iload(some).istore(more);
+        if (walksRows() && !accumulating.isEmpty()) code.iload(left).istore(here);
         Label next = code.newLabel();
         code.labelBinding(next);
         Map<Long, Integer> same = sameAlongRow(pass);
         code.iload(from).istore(at);
         plainEntries(pass, same, end);
         if (!walksRows()) return;
-        for (int k : Walks.told(form, pass)) {
-            code.iload(places[k]);
-            stride(k);
-            code.iadd().istore(places[k]);
-        }
-        code.iinc(left, -1).iload(left).ifgt(next);
+        for (int k : Walks.told(form, pass)) VectorCode.advance(code, places[k], strides[k]);
+        if (!accumulating.isEmpty())
+            Walks.endOfRow(code, here, ofBlock, accumulating, k -> VectorCode.advance(code, places[k], blocks[k]));
+        code.iinc(more, -1).iload(more).ifgt(next);
     }
 
     private void call(String name, LoopForm.Pass pass, int from, int to) {
         for (int k : Walks.told(form, pass)) {
             code.aload(arrays[k]).iload(places[k]);
-            if (walksRows()) stride(k);
+            if (walksRows()) code.iload(strides[k]);
         }
         if (!walksRows()) for (Instruction load : Walks.alongRow(form, pass)) pushForRow(load);
         code.aload(SUMS).iload(from).iload(to);
@@ -429,6 +434,10 @@ final class LoopWriter {
                 .loadConstant(shares)
                 .ishr(); // the lanes of a vector, as a number that the JVM does not know
         if (walksRows()) code.iload(some);
+        if (walksRows() && !accumulating.isEmpty()) {
+            code.iload(left).iload(ofBlock);
+            for (int k : accumulating) code.iload(blocks[k]);
+        }
         code.invokestatic(LoopCode.SELF, name, Walks.type(form, pass, types));
     }
 

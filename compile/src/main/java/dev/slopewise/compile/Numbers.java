@@ -11,6 +11,9 @@ sealed interface Numbers permits Floats, Doubles {
 
     void clear(Object x);
 
+    /// Sets the first so many to a number.
+    void fill(Object x, int count, double number);
+
     /// Copies a part of an operand: `count` entries across from `start` on, `depth` along from `first` on, to places `acrossStep` and `alongStep`
     /// apart. What lies between them stays as it is.
     ///
@@ -33,8 +36,11 @@ sealed interface Numbers permits Floats, Doubles {
     /// @param width of the block
     void place(Object block, int width, Job job, int g, int row, int rows, int column, int columns, boolean isMore);
 
-    /// What tiles do, without tiles: fills some rows and columns of the result, as many columns as `sums` has room for.
-    void plain(Job job, int g, int top, int bottom, int from, int to, Object sums);
+    /// Brings a row of the result, `count` columns from `from` on, into sums and what these lost, as many from `at` on.
+    void take(Job job, int g, int row, int from, int count, Object sums, Object lost, int at);
+
+    /// Writes a row of the result as such sums are, and what they lost with them.
+    void put(Job job, int g, int row, int from, int count, Object sums, Object lost, int at);
 
     /// Goes on with the sums of a row, for some columns: adds the products of inner entries `first` to `last`, in order.
     ///

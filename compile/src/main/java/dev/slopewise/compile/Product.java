@@ -19,6 +19,10 @@ final class Product implements Backend.Kernel {
     /// order of summing, so it is the same on all machines.
     static final int BLOCK = 512;
 
+    /// Inner entries of which the blocks are added one after the other: 16 blocks, as more would lose more than sums by pairs. What comes of more than these is
+    /// brought together by [LongSums].
+    static final int LONG = 16 * BLOCK;
+
     /// Multiply-adds after which running vectors in pays: a product that large at once, or small ones often.
     static final long WORTH_RUNNING_IN = 20_000_000;
 

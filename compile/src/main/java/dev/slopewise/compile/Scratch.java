@@ -35,6 +35,7 @@ final class Scratch {
     private final Numbers arrays;
     final Strips.Part left;
     final Strips.Part right;
+    final LongSums longSums;
     private Object block;
     private Object sums;
     private int[] numbers = {};
@@ -45,6 +46,7 @@ final class Scratch {
         this.right = new Strips.Part(numbers);
         this.block = numbers.array(0);
         this.sums = block;
+        this.longSums = new LongSums(numbers);
     }
 
     /// For a tile that is not wholly inside the result, or for the sums of plain loops.

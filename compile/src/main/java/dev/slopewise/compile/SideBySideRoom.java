@@ -77,6 +77,7 @@ final class SideBySideRoom {
         numbers[s] = new int[LoopForm.HEAD + 3 * n];
         numbers[s][2] = sums;
         numbers[s][3] = sums;
+        numbers[s][4] = Integer.MAX_VALUE;
         for (int k = 0; k < n; k++) {
             int at = LoopForm.HEAD + 3 * k;
             switch (stage.places().get(k)) {

@@ -152,7 +152,18 @@ final class Tiling {
     }
 
     private void plain(Job job, int g, int top, int bottom, int from, int to, Scratch scratch) {
-        numbers.plain(job, g, top, bottom, from, to, scratch.block(to - from));
+        int count = to - from;
+        Object sums = scratch.block(count);
+        scratch.longSums.begin(job, g, top, bottom, from, to);
+        for (int first = 0; first < job.inner; first += Product.BLOCK) {
+            int last = Math.min(first + Product.BLOCK, job.inner);
+            for (int i = top; i < bottom; i++) {
+                numbers.fill(sums, count, 0);
+                numbers.goOn(job, g, i, first, last, from, count, sums, 0);
+                numbers.place(sums, count, job, g, i, 1, from, count, job.isMore(first));
+            }
+            scratch.longSums.bring(job, g, top, bottom, last);
+        }
         if (job.ending != null) job.ending.rectangle(g, top, bottom, from, to, scratch);
     }
 
@@ -166,6 +177,7 @@ final class Tiling {
         Strips.Part a = scratch.left;
         int count = to - from;
         Object sums = scratch.block(height * count);
+        scratch.longSums.begin(job, g, 0, height, from, to);
         for (int first = 0; first < job.inner; first += Product.BLOCK) {
             int depth = Math.min(Product.BLOCK, job.inner - first), whole = depth / narrow * narrow;
             int corner = right.batch[g] + right.along[first];
@@ -179,16 +191,18 @@ final class Tiling {
             for (int i = 0; i < height; i++) {
                 numbers.goOn(job, g, i, first + whole, first + depth, from, count, sums, i * count);
             }
-            numbers.place(sums, count, job, g, 0, height, from, count, first > 0 || job.isMore);
+            numbers.place(sums, count, job, g, 0, height, from, count, job.isMore(first));
+            scratch.longSums.bring(job, g, 0, height, first + depth);
         }
         if (job.ending != null) job.ending.rectangle(g, 0, height, from, to, scratch);
     }
 
     private void panel(Job job, int g, int top, int bottom, int from, int to, Scratch scratch) {
         int inner = job.inner, down = Math.ceilDiv(bottom - top, height), across = Math.ceilDiv(to - from, width);
+        scratch.longSums.begin(job, g, top, bottom, from, to);
         for (int first = 0; first < inner; first += Product.BLOCK) {
             int depth = Math.min(Product.BLOCK, inner - first);
-            boolean isMore = first > 0 || job.isMore;
+            boolean isMore = job.isMore(first);
             Ending.Run ending = first + depth == inner ? job.ending : null;
             columns.begin(scratch.right, job.b, g, from, to, first, depth, down);
             int together = depth * (to - from) <= NEAR ? height : STRIPS * height;
@@ -204,6 +218,7 @@ final class Tiling {
                         tile(job, g, m, Math.min(height, end - m), n, count, depth, isMore, scratch);
                     }
                 }
+                scratch.longSums.bring(job, g, row, end, first + depth);
                 if (ending != null && (end == bottom || (end - open) * (to - from) >= ENDED)) {
                     ending.rectangle(g, open, end, from, to, scratch);
                     open = end;

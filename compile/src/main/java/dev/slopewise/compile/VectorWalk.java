@@ -17,6 +17,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Writes the methods that walk along a row in vectors, two for each pass: one over whole vectors, one over the last, masked. A method holds the
@@ -32,6 +33,8 @@ final class VectorWalk {
             new HashMap<>(); // local variables, by access; a row's place is the next
     private final Map<Long, Integer> same =
             new HashMap<>(); // lanes of what is one number a row, by the setting of its loads
+    private final Map<Integer, Integer> blocks =
+            new LinkedHashMap<>(); // how far blocks are apart, by access that rows are added up in
     private final int sums;
     private final int from;
     private final int end;
@@ -57,6 +60,7 @@ final class VectorWalk {
         this.end = code.parameterSlot(parameter + 2);
         this.lanes = code.parameterSlot(parameter + 3);
         this.rows = Walks.walksRows(form) ? code.parameterSlot(parameter + 4) : -1;
+        if (Walks.walksRows(form)) for (int k : Walks.accumulating(form)) blocks.put(k, rows + 3 + blocks.size());
         this.at = from;
         this.entries = new LaneWriter(code, types, sums, form.folds() * LoopWriter.sums(form.wide()));
         if (!Walks.walksRows(form)) {
@@ -105,7 +109,12 @@ final class VectorWalk {
         code.iload(from).istore(at);
         row.run();
         for (int array : arrays.values()) VectorCode.advance(code, array + 1, array + 2);
+        if (!blocks.isEmpty()) Walks.endOfRow(code, rows + 1, rows + 2, blocks.keySet(), this::nextBlock);
         code.iinc(rows, -1).goto_(next).labelBinding(done);
+    }
+
+    private void nextBlock(int access) {
+        VectorCode.advance(code, requireNonNull(arrays.get(access)) + 1, requireNonNull(blocks.get(access)));
     }
 
     private void numberOfRow(Instruction load) {

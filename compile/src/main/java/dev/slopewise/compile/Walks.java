@@ -6,11 +6,18 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import dev.slopewise.compile.LaneCode.Instruction;
 import dev.slopewise.compile.LoopForm.Along;
 import dev.slopewise.compile.LoopForm.How;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// How a pass is walked along a row in vectors, and what the methods that do it ([VectorWalk]) are told.
@@ -18,7 +25,8 @@ import java.util.stream.Stream;
 /// Parameters: for each access along the row its array and the row's place in it; what is one number a row; partial sums; from, to; lanes.
 ///
 /// Where rows stand apart evenly and nothing happens between them, a method walks along several, as a call a row costs as much as a dozen vectors. It is
-/// then told of each access the array, the first row's place and the distance of rows, also where it has one number a row, and how many rows.
+/// then told of each access the array, the first row's place and the distance of rows, also where it has one number a row, and how many rows; then where
+/// blocks of rows end, in which rows are added up.
 final class Walks {
     /// So many instructions, over all vectors of a turn, are written one vector after the other.
     private static final int MOST_UNROLLED = 60;
@@ -41,8 +49,35 @@ final class Walks {
     static boolean walksRows(LoopForm form) {
         boolean isOnePass =
                 form.passes().size() == 1 && form.folds() == 0 && form.rowPuts().isEmpty();
-        boolean canBeTold = 3 * form.accesses().size() + 5 <= MOST_PARAMETERS;
+        boolean canBeTold = 3 * form.accesses().size() + 5 + told(accumulating(form)) <= MOST_PARAMETERS;
         return isOnePass && canBeTold && form.accesses().stream().noneMatch(LoopForm.Access::table);
+    }
+
+    /// The accesses that rows are added up in, in order.
+    static SortedSet<Integer> accumulating(LoopForm form) {
+        Stream<Integer> puts = form.passes().stream()
+                .flatMap(p -> p.puts().stream())
+                .filter(p -> p.how() != How.STORE)
+                .map(LoopForm.Put::access);
+        Stream<Integer> rowPuts =
+                form.rowPuts().stream().filter(p -> p.how() != How.STORE).map(LoopForm.RowPut::access);
+        return Stream.concat(puts, rowPuts).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// How many numbers tell a method that walks along several rows of their blocks: rows of the block at hand and of each, and how far blocks are apart.
+    private static int told(Set<Integer> accumulating) {
+        return accumulating.isEmpty() ? 0 : 2 + accumulating.size();
+    }
+
+    /// Writes what comes behind each of several rows, for accesses that rows are added up in: where a block ends, `advance` moves them to the next.
+    ///
+    /// @param left    variable with the rows of the block at hand
+    /// @param ofBlock variable with the rows of each
+    static void endOfRow(CodeBuilder code, int left, int ofBlock, Set<Integer> accumulating, IntConsumer advance) {
+        Label same = code.newLabel();
+        code.iinc(left, -1).iload(left).ifgt(same);
+        for (int k : accumulating) advance.accept(k);
+        code.iload(ofBlock).istore(left).labelBinding(same);
     }
 
     /// Whether what whole vectors leave of a row is done in plain numbers, entry by entry.
@@ -92,7 +127,7 @@ final class Walks {
         }
         parameters.add(types.array());
         parameters.addAll(List.of(CD_int, CD_int, CD_int));
-        if (walksRows(form)) parameters.add(CD_int);
+        if (walksRows(form)) for (int i = 0; i < 1 + told(accumulating(form)); i++) parameters.add(CD_int);
         return MethodTypeDesc.of(CD_void, parameters);
     }
 

@@ -3,19 +3,19 @@
 /// - **Asked**: [Compiler] is the backend, [Profile] and [Ceilings] say what a compiled function costs beside what the machine can do, `KernelEvent` tells it to Flight
 ///   Recorder.
 /// - **From graph to plan**: `Canonical` (the same function in the form that kernels take best), `Stages` (reductions over axes that are no
-///   neighbours), `Repeats` (what is worked out once), `Maps` (scans that hand nothing on), `ScanSums` (what a scan adds up) and `ScanTurns` (what it reads
+///   neighbours), `Repeats` (what is worked out once), `KnownPowers` (as multiplications and roots), `Maps` (scans that hand nothing on), `ScanSums` (what a scan adds up) and `ScanTurns` (what it reads
 ///   turned), `PaddedSums` (pieces beside each other) and `Picks` (one entry of each row), written by a `GraphWriter`, `Fusion` with `Summed` (what is
 ///   worked out in one loop), `Recomputation` (what is worked out again instead of stored), `Values`, `View`, `Strided` and `Storage` (what each value is and where it
 ///   lies), `Endings` (products that end with a loop, an `Ending`), `InTurn` and `Overwriting` (what is written where inputs lie that were given away), `Plan`
 ///   with its `Step`s and `Schedule`; then `Program` or, for single numbers, `SingleNumbers` runs it.
 /// - **Loops** over entries, written as bytecode: `LoopMaker` decides what each pass does, by `Loop`, `LoopAxes`, `LoopReads`, `Span` and `Operands`; `LoopForm` is what
-///   loops share a class by, `LoopCode` the class, written by `LoopWriter` and `VectorWalk` (how: `Walks`) with `LaneWriter`, `VectorCode` and `LaneTypes`; `LoopRun`, `LoopRunIn` and
+///   loops share a class by, `LoopCode` the class, written by `LoopWriter` and `VectorWalk` (how: `Walks`) with `LaneWriter`, `VectorCode` and `LaneTypes`; `LoopRun` (what its blocks have: `Gathered`), `LoopRunIn` and
 ///   `LoopSupport` run it, `SideBySide` in a `SideBySideRoom` where rows are short, as `Columns` with a `ColumnSum` by
 ///   `ColumnSumCode`; `Walk` walks running sums.
 /// - **Formulas** of an entry, code on lanes: `Formulas` by `LaneCode`, `Lane`, `Binary` and `Polynomial`: `Exponentials`, `Logarithms`, `Powers`, `Trigonometry` with `Arcs`,
-///   `ErrorFunctionsOfLanes`, `GammaFunctionsOfLanes`, `WholeNumbers`; by loops of their own `Integers` and `Conversion`.
+///   `ErrorFunctionsOfLanes`, `GammaFunctionsOfLanes`, `Remainders`, `WholeNumbers`; by loops of their own `Integers` and `Conversion`.
 /// - **Products** in register tiles: `Product` is cut by `Tiling`, `Strips`, `Operand` and `Job`; `Tiles` holds the machine's `Tile`, `Turn` and `TurnTile`, written by
-///   `TileCode`, `TurnCode`, `TurnTileCode` and `SquareCode`; `Numbers`, `Floats`, `Doubles` and `Scratch` are what lies around them, `PartProduct` multiplies parts of larger
+///   `TileCode`, `TurnCode`, `TurnTileCode` and `SquareCode`; `Numbers`, `Floats`, `Doubles`, `Scratch` and `LongSums` are what lies around them, `PartProduct` multiplies parts of larger
 ///   arrays.
 /// - **Convolutions**: `Convolution` with `ConvolutionResults` by `ConvolutionPlan`, `ConvolutionSizes`, `TapSteps` and `Taps` (each axis a `TapAxis`), in tiles `TapTiles`, `TapTile`, `TapTileCode` with
 ///   the loops `TapLoops`, `FloatTapLoops` and `DoubleTapLoops`; `SingleTaps` and `SinglePlace` as products; many small groups in `GroupLanes` by `GroupPlan`, in tiles

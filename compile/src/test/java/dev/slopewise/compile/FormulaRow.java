@@ -121,7 +121,9 @@ record FormulaRow(SingleOp op, double narrow, double wide, int narrowLength, int
             new FormulaRow(Pointwise.MIN,        0,   0,     1,   1),
             new FormulaRow(Pointwise.MAX,        0,   0,     1,   1),
             new FormulaRow(Pointwise.HYPOT,      1.5, 2,    20,  20),
-            new FormulaRow(Pointwise.ATAN2,      1.5, 3,    33,  45));
+            new FormulaRow(Pointwise.ATAN2,      1.5, 3,    33,  45),
+            new FormulaRow(Pointwise.FLOOR_MOD,  0.5, 0,    19,  19),
+            new FormulaRow(Pointwise.REMAINDER,  0,   0,    22,  22));
         // @formatter:on
     }
 }

@@ -94,6 +94,7 @@ final class PlainLanes {
             case MAX -> Math.max(x(i), y(i));
             case FROM_BITS -> fromBits(a(i));
             case SELECT -> real[in[i][a(i) != 0 ? 1 : 2]];
+            case EXACT_OF_TWO -> a(i) != 0 ? exact(by(i), y(i), real[in[i][2]]) : real[in[i][3]];
             case EXACT -> a(i) != 0 ? exact(by(i), y(i)) : real[in[i][2]];
             default -> throw new AssertionError(instructions[i]);
         };
@@ -102,6 +103,14 @@ final class PlainLanes {
     private static double exact(int row, double x) {
         var meaning = (Pointwise.Meaning.Real1) LaneCode.ROWS.get(row).meaning();
         return meaning.real().applyAsDouble(x);
+    }
+
+    private static double exact(int row, double x, double y) {
+        return switch (LaneCode.ROWS.get(row).meaning()) {
+            case Pointwise.Meaning.Real2 m -> m.real().applyAsDouble(x, y);
+            case Pointwise.Meaning.Number2 m -> m.real().applyAsDouble(x, y);
+            default -> throw new AssertionError(LaneCode.ROWS.get(row));
+        };
     }
 
     private double fma(double x, double y, double z) {

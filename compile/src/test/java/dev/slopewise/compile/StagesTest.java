@@ -121,7 +121,7 @@ class StagesTest {
                         List.of(new Graph.Input("x", x.type())),
                         in -> List.of(in.getFirst().square().sum(0, 2)))
                 .graph();
-        assertThat(Compiler.explain(graph)).contains("120 × 40 mul, sum [-2]:", "4 × 240 sum [-3]:");
+        assertThat(Compiler.explain(graph)).contains("120 × 40 mul, sum [-2]:", "8 × 120 sum [-3]:");
     }
 
     @Test
