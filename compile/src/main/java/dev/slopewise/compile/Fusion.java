@@ -28,7 +28,8 @@ final class Fusion {
     private final Map<List<Object>, Integer> weights = new HashMap<>();
     private final List<Unit> units = new ArrayList<>();
     private final Summed summed;
-    private final Map<Integer, List<Unit>> readersOf = new HashMap<>(); // loops, by the large values that they read
+    private final Map<Integer, List<Unit>> readersOf =
+            new HashMap<>(); // loops, by the values of some size that they read
     private final Map<Integer, BitSet> before; // what must be made before the loop that a value is in
 
     /// What is done at once: a loop over some values, or one operation's kernel.
@@ -166,19 +167,19 @@ final class Fusion {
     }
 
     private void note(Unit unit, int v) {
-        for (int root : summed.large(v)) {
+        for (int root : summed.read(v)) {
             List<Unit> units = readersOf.computeIfAbsent(root, _ -> new ArrayList<>());
             if (!units.contains(unit)) units.add(unit);
         }
     }
 
-    /// The loop that makes something else of a large value that this one reads, if it takes all that is made of this one.
+    /// The loop that makes something else of a value that this one reads, if it takes all that is made of this one.
     private @Nullable Unit besides(int v) {
         List<Integer> whole = summed.whole(v);
         if (whole.isEmpty()) return null;
-        for (int root : summed.large(v)) {
+        for (int root : summed.read(v)) {
             for (Unit unit : readersOf.getOrDefault(root, List.of())) {
-                if (!unit.gone && takes(unit, v, whole)) return joined(unit, v);
+                if (!unit.gone && summed.paysFor(unit.members, root) && takes(unit, v, whole)) return joined(unit, v);
             }
         }
         return null;

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 /// Values that come to few numbers at once: folds, and what folds alone are made from. They store nothing large, so that a loop that reads the same
 /// large value for something else can take them in, and it is read once; lengths and products of a step's slopes are such.
 final class Summed {
-    /// Less than so many entries lie in a near cache, where another walk over them costs little.
-    private static final int LARGE = 1 << 18;
+    /// Less than so many entries lie in a near cache, where another walk over them costs little, and less than a few of them next to nothing.
+    private static final int LARGE = 1 << 18, MEDIUM = 1 << 12;
 
     /// Entries that come to one, at least.
     private static final int FOLDED = 64;
@@ -46,14 +46,19 @@ final class Summed {
         return values.shape(values.operands(fold).getFirst()).count();
     }
 
-    /// The large values that a value reads.
-    List<Integer> large(int v) {
+    /// The values of some size that a value reads.
+    List<Integer> read(int v) {
         return values.operands(v).stream()
                 .map(operand -> values.view(operand).root())
                 .filter(root -> values.kind(root) != Values.Kind.CONSTANT
-                        && values.shape(root).count() >= LARGE)
+                        && values.shape(root).count() >= MEDIUM)
                 .distinct()
                 .toList();
+    }
+
+    /// Whether reading a value once less pays for a loop that makes these: always where it is large, else if that loop too comes to few numbers.
+    boolean paysFor(List<Integer> made, int value) {
+        return values.shape(value).count() >= LARGE || made.stream().allMatch(v -> isSummed[v]);
     }
 
     /// A value and all that is made of it, down to its folds; empty if it is not of this kind, or those need what is made later.

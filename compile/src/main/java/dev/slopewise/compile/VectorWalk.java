@@ -132,14 +132,18 @@ final class VectorWalk {
         int unroll = Walks.unroll(pass, types), turns = Walks.turns(pass, types), step = Walks.step(pass, types);
         boolean inMemory = step < LoopWriter.sums(form.wide());
         int[][] local = new int[turns * unroll][inMemory ? 0 : pass.folds().size()];
-        for (int[] vectors : local) {
-            for (int f = 0; f < vectors.length; f++) {
+        for (int u = 0; u < local.length; u++) {
+            for (int f = 0; f < local[u].length; f++) {
+                if (u >= unroll && !Walks.isExtreme(pass.folds().get(f))) {
+                    local[u][f] = local[u % unroll][f];
+                    continue;
+                }
                 entries.species(types.vector());
                 double start = LoopWriter.start(pass.folds().get(f).how());
                 if (form.wide()) code.loadConstant(start);
                 else code.loadConstant((float) start);
                 entries.broadcast(types.vector(), types.number());
-                vectors[f] = entries.store(Kind.REAL);
+                local[u][f] = entries.store(Kind.REAL);
             }
         }
         if (turns > 1) {
@@ -169,6 +173,7 @@ final class VectorWalk {
     /// Brings other partial sums into some.
     private void bringTogether(int[] to, int[] others) {
         for (int f = 0; f < to.length; f++) {
+            if (to[f] == others[f]) continue;
             entries.load(Kind.REAL, to[f]);
             entries.load(Kind.REAL, others[f]);
             combine(pass.folds().get(f).how());

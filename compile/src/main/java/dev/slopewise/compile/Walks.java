@@ -165,20 +165,25 @@ final class Walks {
         return all * work(pass) <= MOST_UNROLLED ? all : 1;
     }
 
-    /// How many turns at once, in the larger part of a row: several where all partial sums are extremes, to which it is the same who meets whom.
+    /// How many turns at once, in the larger part of a row: several where there are extremes, to which it is the same who meets whom.
+    /// Sums go on in their order.
     static int turns(LoopForm.Pass pass, LaneTypes types) {
         boolean areLocal = step(pass, types) == LoopWriter.sums(types.wide());
         boolean fits = (long) EXTREMES_AT_ONCE * unroll(pass, types) * work(pass) <= MOST_UNROLLED;
-        return areExtremes(pass) && areLocal && fits ? EXTREMES_AT_ONCE : 1;
+        return hasExtremes(pass) && areLocal && fits ? EXTREMES_AT_ONCE : 1;
     }
 
-    private static boolean areExtremes(LoopForm.Pass pass) {
-        return !pass.folds().isEmpty() && pass.folds().stream().allMatch(f -> f.how() == How.MIN || f.how() == How.MAX);
+    private static boolean hasExtremes(LoopForm.Pass pass) {
+        return pass.folds().stream().anyMatch(Walks::isExtreme);
+    }
+
+    static boolean isExtreme(LoopForm.Fold fold) {
+        return fold.how() == How.MIN || fold.how() == How.MAX;
     }
 
     /// How many turns a row must have at least, so that each of a form's loops goes round: what never ran when the JVM compiled it is interpreted when it does.
     static int turnsToSee(LoopForm form) {
-        return form.passes().stream().anyMatch(Walks::areExtremes) ? EXTREMES_AT_ONCE + 1 : 3;
+        return form.passes().stream().anyMatch(Walks::hasExtremes) ? EXTREMES_AT_ONCE + 1 : 3;
     }
 
     /// Entries in a turn of the walk over whole vectors.

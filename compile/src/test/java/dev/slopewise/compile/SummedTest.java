@@ -57,6 +57,27 @@ class SummedTest {
         assertThat(largeLoops(update)).isEqualTo(1);
     }
 
+    /// Of values that lie in a near cache sums alone share a loop: what is stored besides is a loop of its own. Extremes and sums of a row, whose length is no
+    /// multiple of a turn's, keep the interpreter's numbers and their bits.
+    @Test
+    void sumsOfTheSameRowsAreOneLoop() {
+        for (DType dtype : List.of(DType.F32, DType.F64)) {
+            List<Tensor> in = List.of(Key.of(1).normal(dtype, 40, 1237));
+            Graph sums = graph(
+                    in,
+                    v -> List.of(
+                            v.getFirst().sum(-1),
+                            v.getFirst().square().sum(-1),
+                            v.getFirst().maximum(-1),
+                            v.getFirst().abs().minimum(-1)));
+            assertThat(largeLoops(sums)).isEqualTo(1);
+            Backends.agrees(sums, in);
+            Graph besides = graph(
+                    in, v -> List.of(v.getFirst().exp(), v.getFirst().square().sum(-1)));
+            assertThat(largeLoops(besides)).isEqualTo(2);
+        }
+    }
+
     /// A length by [Tensor#norm] is two walks, of which the second needs what the first finds.
     @Test
     void whatNeedsAnotherSumFirstHasALoopOfItsOwn() {
