@@ -100,7 +100,7 @@ final class MatrixKernels {
 
     private static boolean solve(Triangle triangle, int which, int n, List<Array> in, List<Array> out) {
         var room = MatrixRoom.own();
-        int size = out.getFirst().shape().last(2).count();
+        int size = perMatrix(out.getFirst());
         double[] t = room.read(in.get(0), which, n * n, 0), x = room.read(in.get(1), which, size, 1);
         boolean isLower = triangle == Triangle.LOWER || triangle == Triangle.LOWER_WITH_ONES;
         boolean hasOnes = triangle == Triangle.LOWER_WITH_ONES || triangle == Triangle.UPPER_WITH_ONES;
@@ -109,6 +109,10 @@ final class MatrixKernels {
         new Substitution(isLower, hasOnes, room.update).solve(Block.of(t, n), Block.of(x, k), n, k);
         MatrixRoom.write(x, size, which, out.getFirst());
         return true;
+    }
+
+    private static int perMatrix(Array x) {
+        return x.shape().size(-2) * x.shape().size(-1);
     }
 
     private static boolean hasZero(double[] t, int n) {
@@ -142,7 +146,7 @@ final class MatrixKernels {
         eliminate(room, which, n, in.getFirst());
         double[] a = room.matrix(0, n * n);
         if (hasZero(a, n)) return false;
-        int size = out.getFirst().shape().last(2).count(), k = n == 0 ? 0 : size / n;
+        int size = perMatrix(out.getFirst()), k = n == 0 ? 0 : size / n;
         double[] x = room.matrix(1, size);
         for (int i = 0; i < n; i++) Entries.read(in.get(1), which * size + room.order(n)[i] * k, k, x, i * k);
         new Substitution(true, true, room.update).solve(Block.of(a, n), Block.of(x, k), n, k);

@@ -24,7 +24,7 @@ final class MatrixRoom {
     final PairRotation pair = new PairRotation(update);
     final Eigenvalues eigen = new Eigenvalues(update);
     final SingularValues singular = new SingularValues(update, eigen);
-    private final double[][] matrices = {{}, {}, {}, {}, {}};
+    private final double[][] matrices = {{}, {}, {}, {}, {}, {}, {}};
     private int[] order = {};
 
     private MatrixRoom() {}
@@ -40,7 +40,7 @@ final class MatrixRoom {
         return room;
     }
 
-    /// Room number `k`, from 0 to 4, for at least `length` numbers, whatever they are.
+    /// Room number `k`, from 0 to 6, for at least `length` numbers, whatever they are.
     double[] matrix(int k, int length) {
         if (matrices[k].length < length) matrices[k] = new double[length];
         return matrices[k];

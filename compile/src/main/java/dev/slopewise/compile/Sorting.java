@@ -33,7 +33,8 @@ final class Sorting {
         Ordered.keys(x, row * sorted, sorted, keys);
         boolean isShort = Ordered.isShort(x.dtype());
         for (int i = 0; i < sorted; i++) numbered[i] = (isShort ? keys[i] << Integer.SIZE : keys[i] & UPPER) | i;
-        Arrays.sort(numbered, 0, sorted);
+        if (sorted >= RadixSort.LEAST) RadixSort.run(numbered, sorted);
+        else Arrays.sort(numbered, 0, sorted);
         if (!isShort) orderByLowerHalves(keys, numbered);
         int[] z = out.getFirst().ints();
         for (int i = 0; i < sorted; i++) z[row * sorted + i] = (int) numbered[i];

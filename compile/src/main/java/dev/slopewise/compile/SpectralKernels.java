@@ -18,7 +18,7 @@ final class SpectralKernels {
             double scale = MatrixRoom.scale(a, n * n);
             room.eigen.run(a, values, vectors, n);
             Substitution.divide(values, 0, n, scale);
-            giveSigns(vectors, n, n, new double[0], 0);
+            giveSigns(room, vectors, n, n, vectors, 0);
         } else {
             Arrays.fill(values, 0, n, Double.NaN);
             Arrays.fill(vectors, 0, n * n, Double.NaN);
@@ -60,13 +60,15 @@ final class SpectralKernels {
             MatrixRoom.transpose(a, turned, m, n);
             isDone = room.singular.run(turned, v, s, u, n, m);
         }
-        if (isDone) giveSigns(u, m, k, v, n);
+        if (isDone) giveSigns(room, u, m, k, v, n);
         return isDone;
     }
 
     /// The first entry of at least half the largest magnitude in each column of `x[rows, columns]` is made positive, and columns of `y[more, columns]` go along.
-    private static void giveSigns(double[] x, int rows, int columns, double[] y, int more) {
-        double[] largest = new double[columns], signs = new double[columns];
+    private static void giveSigns(MatrixRoom room, double[] x, int rows, int columns, double[] y, int more) {
+        double[] largest = room.matrix(5, columns), signs = room.matrix(6, columns);
+        Arrays.fill(largest, 0, columns, 0);
+        Arrays.fill(signs, 0, columns, 0);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) largest[j] = Math.max(largest[j], Math.abs(x[i * columns + j]));
         }

@@ -23,7 +23,7 @@
 /// - **Attention**: `Attending`, `AttendingPull`, `AttentionSizes`, `ScoreRows`.
 /// - **Linear algebra**: `MatrixKernels` and `SpectralKernels`, with `MatrixRoom`: `SquareRoot`, `Elimination`, `Substitution`, `Update`, `OrthogonalFactor`, `Reflections`,
 ///   `Tridiagonal`, `Eigenvalues`, `Secular`, `SingularValues`, `PairRotation`.
-/// - **Other kernels**: `Kernels` makes them: `Totals` and `Folds`, `Extremes`, `WindowArgMax` by `WindowWalk`, `Sorting` and `Ordered`, `Gathering`, `Scattering`, `Indices`, `Rearrangement`, `Moves`, `RowMoves`, `Squares`
+/// - **Other kernels**: `Kernels` makes them: `Totals` and `Folds`, `Extremes`, `WindowArgMax` by `WindowWalk`, `Sorting` with `RadixSort` and `Ordered`, `Gathering`, `Scattering`, `Indices`, `Rearrangement`, `Moves`, `RowMoves`, `Squares`
 ///   and `Entries`, `RandomWords`.
 /// - **Loops and branches of graphs**: `ScanLoop` (by a `ScanDraft`) and `WhileLoop` where a body is one loop, else `ScanKernel`,
 /// `WhileKernel` and `SwitchKernel` on a `LoopState`.
