@@ -30,7 +30,7 @@ final class ScanLoop implements Backend.Kernel {
         this.code = code;
         this.entries = entries;
         this.places = draft.places().toArray(new ScanDraft.Place[0]);
-        this.tables = new int[places.length][];
+        this.tables = new int[places.length][0];
         this.numbers = new int[Math.ceilDiv(entries, COLUMNS)][];
         for (int task = 0; task < numbers.length; task++) {
             int from = task * COLUMNS;

@@ -1,6 +1,7 @@
 package dev.slopewise.core.transform.fuzz;
 
 import dev.slopewise.compile.Backends;
+import dev.slopewise.compile.Poisoned;
 import dev.slopewise.core.DType;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Tensor;
@@ -42,6 +43,47 @@ class CompiledProgramsTest {
     @Test
     void aLoopNeverNeedsItself() {
         check(Program.of(2417));
+    }
+
+    /// Loops, products and kernels of whole programs neither read nor write outside their buffers. Loops with a condition stay out, as on numbers of no meaning
+    /// they may not end.
+    @Test
+    void programsAmongPoison() {
+        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        int programs = 0;
+        for (long seed = 1; programs < 10 || System.nanoTime() < until; seed++) {
+            Program program = Program.of(seed);
+            if (program.hasWhile()) continue;
+            programs++;
+            amongPoison(program, new SplittableRandom(seed));
+        }
+        System.out.printf("fuzz: %d programs among poison%n", programs);
+    }
+
+    private static void amongPoison(Program program, SplittableRandom random) {
+        List<Tensor> reals = program.arguments(random).leaves(), others = program.others(random);
+        int n = program.reals();
+        Way way = Way.written(DType.F32);
+        List<Tensor> in =
+                new ArrayList<>(reals.stream().map(x -> x.to(DType.F32)).toList());
+        in.addAll(others);
+        amongPoison(in, x -> program.block().run(x, Map.of(), way));
+        amongPoison(
+                in,
+                x -> Transforms.grad((Arguments a) -> program.loss(way).apply(a, x.subList(n, x.size())))
+                        .apply(Arguments.of(x.subList(0, n)))
+                        .leaves());
+    }
+
+    private static void amongPoison(List<Tensor> in, UnaryOperator<List<Tensor>> body) {
+        List<Graph.Input> inputs =
+                in.stream().map(x -> new Graph.Input("", x.type())).toList();
+        Trace.Closure closure = Trace.of(inputs, body);
+        Graph graph = Simplify.of(closure.graph());
+        List<Tensor> all = Action.joined(in, closure.captured());
+        List<Tensor> plain = Backends.run(Backends.plain(), graph, all);
+        for (boolean lanes : new boolean[] {false, true})
+            Comparison.sameBits("among poison", Poisoned.run(lanes, graph, all), plain);
     }
 
     private static void check(Program program) {
