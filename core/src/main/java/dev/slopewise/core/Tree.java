@@ -62,9 +62,36 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the structure was taken from a T
     public static <T> T rebuild(Structure structure, List<Tensor> leaves) {
         if (structure instanceof Structure.Leaf && leaves.size() == 1) return (T) leaves.getFirst(); // most often
-        int places = count(structure);
-        require(leaves.size() == places, "a value of %d leaves was to be built, got %d", places, leaves.size());
-        return (T) build(structure, leaves.iterator());
+        var left = new Leaves(structure, leaves);
+        Object built = build(structure, left);
+        left.end();
+        return (T) built;
+    }
+
+    /// Leaves that are put in their places one after the other. Whether they are as many as there are places is seen on the way, as looking for it first
+    /// takes as long again.
+    private static final class Leaves {
+        private final Structure whole;
+        private final List<Tensor> all;
+        private int at;
+
+        Leaves(Structure whole, List<Tensor> all) {
+            this.whole = whole;
+            this.all = all;
+        }
+
+        Tensor next() {
+            if (at == all.size()) throw unfit();
+            return all.get(at++);
+        }
+
+        void end() {
+            if (at < all.size()) throw unfit();
+        }
+
+        private SlopewiseException unfit() {
+            return refuse("a value of %d leaves was to be built, got %d".formatted(count(whole), all.size()), "");
+        }
     }
 
     /// The leaves' places, in order, such as `layers[1].weight`; a lone tensor's is empty.
@@ -244,7 +271,7 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
         return count;
     }
 
-    private static Object build(Structure structure, java.util.Iterator<Tensor> leaves) {
+    private static Object build(Structure structure, Leaves leaves) {
         return switch (structure) {
             case Structure.Leaf() -> leaves.next();
             case Structure.Plain(var value) -> value;
@@ -265,7 +292,7 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
         };
     }
 
-    private static Object[] buildAll(List<Structure> parts, java.util.Iterator<Tensor> leaves) {
+    private static Object[] buildAll(List<Structure> parts, Leaves leaves) {
         Object[] built = new Object[parts.size()];
         for (int i = 0; i < built.length; i++) built[i] = build(parts.get(i), leaves);
         return built;
