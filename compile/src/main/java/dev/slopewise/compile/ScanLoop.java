@@ -46,7 +46,8 @@ final class ScanLoop implements Backend.Kernel {
         if (!(body.steps().getFirst() instanceof Step.Looped looped)) return Optional.empty();
         Loop loop = looped.loop();
         boolean isOneRow = loop.rows() == 1 && Walks.walksRows(loop.form());
-        if (!isOneRow || !loop.form().registers().isEmpty()) return Optional.empty();
+        boolean canBeCounted = (long) scan.length() * Math.min(loop.entries(), COLUMNS) <= Integer.MAX_VALUE;
+        if (!isOneRow || !canBeCounted || !loop.form().registers().isEmpty()) return Optional.empty();
         var draft = new ScanDraft(scan, body, loop);
         if (!draft.isDone()) return Optional.empty();
         return Optional.of(new ScanLoop(scan, draft, loops.apply(draft.form()), loop.entries()));
