@@ -6,7 +6,6 @@ import dev.slopewise.core.Control;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Type;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// The fast backend, taken as a service before the interpreter. A graph is brought into canonical form ([Canonical]); what is worked out entry by
@@ -88,14 +87,15 @@ public final class Compiler implements Backend {
 
     private Kernel scan(Control.Scan scan) {
         Program body = program(scan.body());
-        Optional<Kernel> loop = ScanLoop.of(scan, body.plan(), loops).map(l -> l);
-        return loop.orElseGet(() -> new ScanKernel(scan, body));
+        return ScanLoop.of(scan, body.plan(), loops)
+                .<Kernel>map(loop -> loop)
+                .orElseGet(() -> new ScanKernel(scan, body));
     }
 
     private Kernel whileLoop(Control.While of) {
         Program goesOn = program(of.goesOn()), body = program(of.body());
-        Optional<Kernel> loop =
-                WhileLoop.of(of, goesOn.plan(), body.plan(), loops).map(l -> l);
-        return loop.orElseGet(() -> new WhileKernel(of, goesOn, body));
+        return WhileLoop.of(of, goesOn.plan(), body.plan(), loops)
+                .<Kernel>map(loop -> loop)
+                .orElseGet(() -> new WhileKernel(of, goesOn, body));
     }
 }

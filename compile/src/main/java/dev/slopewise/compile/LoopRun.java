@@ -189,9 +189,9 @@ final class LoopRun implements IntConsumer {
             Arrays.fill(whole, 0, size, LoopWriter.start(partial.how()));
             Arrays.fill(lost, 0, size, 0);
             for (int b = 0; b < each; b++)
-                Gathered.take(partial.how(), partials, (a * each + b) * size, size, whole, lost);
+                BlockTotals.take(partial.how(), partials, (a * each + b) * size, size, whole, lost);
             if (partial.times() > 1) parted(partial);
-            Gathered.put(whole, lost, results, out, a * results);
+            BlockTotals.put(whole, lost, results, out, a * results);
         }
     }
 
@@ -202,7 +202,7 @@ final class LoopRun implements IntConsumer {
             System.arraycopy(whole, row, whole, to, period);
             System.arraycopy(lost, row, lost, to, period);
             for (int at = period; at < loop.length(); at += period)
-                Gathered.bring(partial.how(), whole, lost, row + at, to, period);
+                BlockTotals.bring(partial.how(), whole, lost, row + at, to, period);
         }
     }
 }

@@ -102,15 +102,20 @@ final class ScanDraft {
     /// The state is written over as it is read, so it must be read entry after entry.
     private boolean reads(int access, int v) {
         int base = loop.numbers()[LoopForm.HEAD + 3 * access];
-        if (v < scan.carries() && changes[v]) {
-            boolean isAlong = accesses.get(access).along() == Along.ENTRIES || loop.entries() == 1;
-            place(new Place(true, v), 0, 0);
-            return isAlong && base == 0 && count(v) == loop.entries();
-        }
+        placeRead(v, base);
+        if (!isWrittenOver(v)) return true;
+        boolean isAlong = accesses.get(access).along() == Along.ENTRIES || loop.entries() == 1;
+        return isAlong && base == 0 && count(v) == loop.entries();
+    }
+
+    private boolean isWrittenOver(int v) {
+        return v < scan.carries() && changes[v];
+    }
+
+    private void placeRead(int v, int base) {
         boolean isRow = v >= scan.carries() && v < scan.carries() + scan.rows();
         if (isRow) placeRow(new Place(false, v), base, count(v));
-        else place(new Place(false, v), base, 0);
-        return true;
+        else place(new Place(isWrittenOver(v), v), base, 0);
     }
 
     private void writes(int result) {
@@ -146,18 +151,12 @@ final class ScanDraft {
             code.load(kind, accesses.size() - 1);
             instructions.addAll(code.instructions());
             lane = instructions.size() - 1;
-            readsAll(from);
+            placeRead(from, 0);
         }
         accesses.add(new LoopForm.Access(LoopForm.Entry.of(kind), Along.ENTRIES, false));
         puts.add(new LoopForm.Put(lane, accesses.size() - 1, LoopForm.How.STORE));
         writes(result);
         return true;
-    }
-
-    private void readsAll(int v) {
-        boolean isRow = v >= scan.carries() && v < scan.carries() + scan.rows();
-        if (isRow) placeRow(new Place(false, v), 0, count(v));
-        else place(new Place(v < scan.carries() && changes[v], v), 0, 0);
     }
 
     /// The lane that is put where a value goes; −1 if none is.

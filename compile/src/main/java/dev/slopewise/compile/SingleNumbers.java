@@ -62,42 +62,57 @@ final class SingleNumbers {
             isShared[k] = graph.isInput(roots[k]);
             for (int j = 0; j < k; j++) isShared[k] |= roots[j] == roots[k];
         }
-        this.rows = plan.steps().stream()
-                .filter(step -> setsBeside(plan, step))
-                .mapToInt(step -> step.writes().getFirst())
-                .toArray();
+        int[] readers = new int[types.length]; // steps that read what lies somewhere; results are read outside
+        for (int root : roots) readers[root]++;
+        for (Step step : plan.steps())
+            step.reads().stream().map(plan::root).distinct().forEach(root -> readers[root]++);
+        List<Integer> rows = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            if (isLoop(step)) continue;
+            Optional<Map<Integer, Place>> places = beside(plan, step, readers);
+            if (places.isEmpty()) continue;
+            rows.add(step.writes().getFirst());
+            placeOf.putAll(places.get());
+        }
+        this.rows = ints(rows);
     }
 
-    /// Whether a step sets numbers beside each other that loops make and nothing else reads; then they are written there at once.
-    private boolean setsBeside(Plan plan, Step step) {
-        if (!(step instanceof Step.Called called && called.node().op() instanceof Layout.Concat)) return false;
+    private static boolean isLoop(Step step) {
+        return step instanceof Step.Looped looped && looped.loop().entries() == 1;
+    }
+
+    private static boolean isBeside(Step step) {
+        return step instanceof Step.Called called && called.node().op() instanceof Layout.Concat;
+    }
+
+    /// Where the numbers go that a step sets beside each other, if loops make them and nothing else reads them; then they are written there at once.
+    private Optional<Map<Integer, Place>> beside(Plan plan, Step step, int[] readers) {
         Map<Integer, Place> places = new HashMap<>();
         for (int v : step.reads()) {
             int root = plan.root(v);
-            long readers = plan.steps().stream()
-                    .filter(other -> other.reads().stream().anyMatch(r -> plan.root(r) == root))
-                    .count();
-            boolean isOwn = readers == 1 && !plan.graph().isInput(root) && !places.containsKey(root);
-            boolean isResult = Arrays.stream(roots).anyMatch(r -> r == root);
-            if (!isOwn || isResult || types[root].shape().count() != 1) return false;
+            boolean isOwn = readers[root] == 1 && !plan.graph().isInput(root) && !places.containsKey(root);
+            if (!isOwn || types[root].shape().count() != 1) return Optional.empty();
             places.put(root, new Place(step.writes().getFirst(), places.size()));
         }
-        placeOf.putAll(places);
-        return true;
+        return Optional.of(places);
     }
 
     /// Empty for plans that do anything else.
     static Optional<SingleNumbers> of(Plan plan) {
+        if (!plan.steps().stream().allMatch(step -> isLoop(step) || isBeside(step))) return Optional.empty();
         var all = new SingleNumbers(plan);
         boolean isAll = plan.steps().stream()
-                .filter(step -> Arrays.stream(all.rows)
-                        .noneMatch(row -> row == step.writes().getFirst()))
+                .filter(step -> !all.isRow(step.writes().getFirst()))
                 .allMatch(all::takes);
         return isAll ? Optional.of(all) : Optional.empty();
     }
 
+    private boolean isRow(int value) {
+        return Arrays.stream(rows).anyMatch(row -> row == value);
+    }
+
     private boolean takes(Step step) {
-        if (!(step instanceof Step.Looped looped) || looped.loop().entries() != 1) return false;
+        if (!(step instanceof Step.Looped looped)) return false;
         if (looped.loop().form().folds() > 0) return false; // their partial sums are one run's at a time
         List<Integer> operands = new ArrayList<>(), makes = new ArrayList<>();
         int[] numbers = looped.loop().numbers().clone();

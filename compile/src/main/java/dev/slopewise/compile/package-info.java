@@ -9,7 +9,7 @@
 ///   lies), `Endings` (products that end with a loop, an `Ending`), `InTurn` and `Overwriting` (what is written where inputs lie that were given away), `Plan`
 ///   with its `Step`s and `Schedule`; then `Program` or, for single numbers, `SingleNumbers` runs it.
 /// - **Loops** over entries, written as bytecode: `LoopMaker` decides what each pass does, by `Loop`, `LoopAxes`, `LoopReads`, `Span` and `Operands`; `LoopForm` is what
-///   loops share a class by, `LoopCode` the class, written by `LoopWriter` and `VectorWalk` (how: `Walks`) with `LaneWriter`, `VectorCode` and `LaneTypes`; `LoopRun` (what its blocks have: `Gathered`), `LoopRunIn` and
+///   loops share a class by, `LoopCode` the class, written by `LoopWriter` and `VectorWalk` (how: `Walks`) with `LaneWriter`, `VectorCode` and `LaneTypes`; `LoopRun` (what its blocks have: `BlockTotals`), `LoopRunIn` and
 ///   `LoopSupport` run it, `SideBySide` in a `SideBySideRoom` where rows are short, as `Columns` with a `ColumnSum` by
 ///   `ColumnSumCode`; `Walk` walks running sums.
 /// - **Formulas** of an entry, code on lanes: `Formulas` by `LaneCode`, `Lane`, `Binary` and `Polynomial`: `Exponentials`, `Logarithms`, `Powers`, `Trigonometry` with `Arcs`,

@@ -3,8 +3,8 @@ package dev.slopewise.compile;
 import dev.slopewise.compile.LoopForm.How;
 
 /// What blocks of rows accumulated, as it is brought together: numbers in double, and beside each sum what rounding it lost.
-final class Gathered {
-    private Gathered() {}
+final class BlockTotals {
+    private BlockTotals() {}
 
     /// Takes some numbers from `at` on, one for each of the first of what is there.
     static void take(How how, Object numbers, int at, int count, double[] whole, double[] lost) {
