@@ -110,6 +110,8 @@ final class ErrorsOfIndexing {
             "argsort needs an axis to sort along, got f32[]"),
         pin(() -> MASK.argsort(),
             "argsort needs numbers, got bool[4, 5]; cast first: .to(I32)"),
+        pin(() -> Tensor.apply(new Indexing.ArgsortPart(2, 6), X),
+            "argsort needs places of the last axis, got 2 to 6 of f32[4, 5]"),
         pin(() -> X.takeAlong(Tensor.of(0, 1), 1),
             "takeAlong needs an index with equal sizes on all axes but 1, got i32[2] for f32[4, 5]"),
         pin(() -> X.top(6),

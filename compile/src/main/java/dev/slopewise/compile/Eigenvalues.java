@@ -1,6 +1,5 @@
 package dev.slopewise.compile;
 
-import dev.slopewise.compile.Update.Block;
 import java.util.Arrays;
 
 /// Eigenvalues and eigenvectors of a symmetric matrix: it is made [Tridiagonal], and that is halved until single numbers are left. Two halves differ from the whole by
@@ -19,6 +18,9 @@ final class Eigenvalues {
     private final Update update;
     private final Tridiagonal tridiagonal;
     private final Secular secular = new Secular();
+    private final Block old = new Block();
+    private final Block mix = new Block();
+    private final Block fresh = new Block();
     private double[] values = {};
     private double[] beside = {};
     private double[] vectors = {};
@@ -173,8 +175,8 @@ final class Eigenvalues {
                 if ((column >= left && column < right) || isMixed[column]) rows[to++] = vectors[i * n + column];
             }
         }
-        Block z = new Block(made, at, k, 1);
-        update.subtract(Block.of(rows, width), Block.of(mixes, k), z, bottom - top, k, width);
+        fresh.set(made, at, k, 1);
+        update.subtract(old.all(rows, width), mix.all(mixes, k), fresh, bottom - top, k, width);
     }
 
     /// Values and vectors in their order.

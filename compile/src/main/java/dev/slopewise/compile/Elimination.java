@@ -1,6 +1,6 @@
 package dev.slopewise.compile;
 
-import dev.slopewise.compile.Update.Block;
+import dev.slopewise.core.Triangle;
 
 /// Elimination with row exchanges, P A = L U: the left half of the columns, what it says of the right half ([Substitution], [Update]), then that half.
 /// In each column the largest entry, of equals the first, is the pivot; a column of zeros is passed over.
@@ -8,16 +8,20 @@ import dev.slopewise.compile.Update.Block;
 /// @see <a href="https://doi.org/10.1147/rd.416.0737">Gustavson 1997, Recursion leads to automatic variable blocking for dense linear algebra algorithms</a>
 final class Elimination {
     private final Update update;
-    private final Substitution lower;
+    private final Substitution substitution;
+    private final Block all = new Block();
+    private final Block corner = new Block();
+    private final Block beside = new Block();
+    private final Block rest = new Block();
     private double[] columns = {};
     private double[] a = {};
     private int[] order = {};
     private int n;
     private int parity;
 
-    Elimination(Update update) {
+    Elimination(Update update, Substitution substitution) {
         this.update = update;
-        this.lower = new Substitution(true, true, update);
+        this.substitution = substitution;
     }
 
     /// `a[n, n]` becomes L without its ones, and U; `order` the rows of A in the order in which they were used.
@@ -25,6 +29,7 @@ final class Elimination {
     /// @return whether the order is even (1) or odd (−1)
     int run(double[] a, int[] order, int n) {
         this.a = a;
+        all.all(a, n);
         this.order = order;
         this.n = n;
         parity = 1;
@@ -38,12 +43,13 @@ final class Elimination {
             leaf(first, width);
             return;
         }
-        int half = Substitution.half(width), middle = first + half, rest = width - half;
+        int half = Substitution.half(width), middle = first + half, others = width - half;
         eliminate(first, half);
-        Block all = Block.of(a, n), beside = all.from(first, middle);
-        lower.solve(all.from(first, first), beside, half, rest);
-        update.subtract(all.from(middle, first), beside, all.from(middle, middle), n - middle, rest, half);
-        eliminate(middle, rest);
+        beside.from(all, first, middle);
+        substitution.solve(Triangle.LOWER_WITH_ONES, corner.from(all, first, first), beside, half, others);
+        corner.from(all, middle, first);
+        update.subtract(corner, beside, rest.from(all, middle, middle), n - middle, others, half);
+        eliminate(middle, others);
     }
 
     /// Some columns from the diagonal on, worked on one below the other, as their entries are then neighbours.

@@ -73,11 +73,12 @@ final class Kernels {
             case Indexing.Gather g -> Optional.of(new Gathering(g, in, out));
             case Indexing.ScatterAdd s -> Optional.of(new Scattering(s, in, out));
             case Indexing.Within w -> Optional.of((from, to) -> within(w, from, to));
-            case Indexing.Argsort _ -> Optional.of(new Sorting(x.shape().size(-1), 0)::argsort);
-            case Indexing.SearchSorted s -> {
-                var sorting = new Sorting(x.shape().size(-1), out.shape().size(-1));
-                yield Optional.of((from, to) -> sorting.search(s, from, to));
-            }
+            case Indexing.Argsort _ ->
+                Optional.of(new Sorting(x.shape().size(-1), 0, x.shape().size(-1)));
+            case Indexing.ArgsortPart(int first, int end) ->
+                Optional.of(new Sorting(x.shape().size(-1), first, end));
+            case Indexing.SearchSorted(var side) ->
+                Optional.of(new Searching(side, x.shape().size(-1), out.shape().size(-1)));
         };
     }
 

@@ -1,6 +1,5 @@
 package dev.slopewise.compile;
 
-import dev.slopewise.compile.Update.Block;
 import dev.slopewise.core.Array;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Determinants;
@@ -91,7 +90,7 @@ final class MatrixKernels {
         double[] a = room.read(in.getFirst(), which, n * n, 0);
         MatrixRoom.symmetrise(a, n);
         if (MatrixRoom.isFinite(a, n * n)) {
-            if (!room.squareRoot.find(Block.of(a, n), n)) return false;
+            if (!room.squareRoot.find(a, n)) return false;
             MatrixRoom.turnDown(a, n);
         }
         MatrixRoom.write(a, n * n, which, out.getFirst());
@@ -102,11 +101,10 @@ final class MatrixKernels {
         var room = MatrixRoom.own();
         int size = perMatrix(out.getFirst());
         double[] t = room.read(in.get(0), which, n * n, 0), x = room.read(in.get(1), which, size, 1);
-        boolean isLower = triangle == Triangle.LOWER || triangle == Triangle.LOWER_WITH_ONES;
         boolean hasOnes = triangle == Triangle.LOWER_WITH_ONES || triangle == Triangle.UPPER_WITH_ONES;
         if (!hasOnes && hasZero(t, n)) return false;
         int k = size / n;
-        new Substitution(isLower, hasOnes, room.update).solve(Block.of(t, n), Block.of(x, k), n, k);
+        room.substitution.solve(triangle, room.block(0, t, n), room.block(1, x, k), n, k);
         MatrixRoom.write(x, size, which, out.getFirst());
         return true;
     }
@@ -149,8 +147,8 @@ final class MatrixKernels {
         int size = perMatrix(out.getFirst()), k = n == 0 ? 0 : size / n;
         double[] x = room.matrix(1, size);
         for (int i = 0; i < n; i++) Entries.read(in.get(1), which * size + room.order(n)[i] * k, k, x, i * k);
-        new Substitution(true, true, room.update).solve(Block.of(a, n), Block.of(x, k), n, k);
-        new Substitution(false, false, room.update).solve(Block.of(a, n), Block.of(x, k), n, k);
+        room.substitution.solve(Triangle.LOWER_WITH_ONES, room.block(0, a, n), room.block(1, x, k), n, k);
+        room.substitution.solve(Triangle.UPPER, room.block(0, a, n), room.block(1, x, k), n, k);
         MatrixRoom.write(x, size, which, out.get(0));
         writeFactors(room, which, n, out.get(1), out.get(2));
         return true;

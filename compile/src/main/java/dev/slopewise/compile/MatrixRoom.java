@@ -18,13 +18,15 @@ final class MatrixRoom {
             Collections.synchronizedMap(new WeakHashMap<>());
 
     final Update update = new Update(Tiles.DOUBLES);
-    final SquareRoot squareRoot = new SquareRoot(update);
-    final Elimination elimination = new Elimination(update);
+    final Substitution substitution = new Substitution(update);
+    final SquareRoot squareRoot = new SquareRoot(update, substitution);
+    final Elimination elimination = new Elimination(update, substitution);
     final OrthogonalFactor orthogonal = new OrthogonalFactor(update);
     final PairRotation pair = new PairRotation(update);
     final Eigenvalues eigen = new Eigenvalues(update);
     final SingularValues singular = new SingularValues(update, eigen);
     private final double[][] matrices = {{}, {}, {}, {}, {}, {}, {}};
+    private final Block[] blocks = {new Block(), new Block(), new Block()};
     private int[] order = {};
 
     private MatrixRoom() {}
@@ -44,6 +46,11 @@ final class MatrixRoom {
     double[] matrix(int k, int length) {
         if (matrices[k].length < length) matrices[k] = new double[length];
         return matrices[k];
+    }
+
+    /// One of three blocks, as all of a matrix whose rows have so many entries.
+    Block block(int k, double[] matrix, int columns) {
+        return blocks[k].all(matrix, columns);
     }
 
     int[] order(int length) {
@@ -95,18 +102,18 @@ final class MatrixRoom {
 
     /// Lower and upper triangle of `a[n, n]` become those of (A + Aᵀ) / 2.
     static void symmetrise(double[] a, int n) {
-        eachPair(n, (i, j) -> {
-            double mean = 0.5 * a[i] + 0.5 * a[j];
-            a[i] = mean;
-            a[j] = mean;
+        eachPair(a, n, (x, i, j) -> {
+            double mean = 0.5 * x[i] + 0.5 * x[j];
+            x[i] = mean;
+            x[j] = mean;
         });
     }
 
     /// The upper triangle of `a[n, n]` is moved below the diagonal; above it are zeros.
     static void turnDown(double[] a, int n) {
-        eachPair(n, (i, j) -> {
-            a[j] = a[i];
-            a[i] = 0;
+        eachPair(a, n, (x, i, j) -> {
+            x[j] = x[i];
+            x[i] = 0;
         });
     }
 
@@ -122,16 +129,16 @@ final class MatrixRoom {
     }
 
     private interface Pair {
-        void run(int above, int below);
+        void run(double[] a, int above, int below);
     }
 
     /// All places above the diagonal with those opposite, square by square, so that what lies around them stays in the first-level cache.
-    private static void eachPair(int n, Pair pair) {
+    private static void eachPair(double[] a, int n, Pair pair) {
         for (int top = 0; top < n; top += SQUARE) {
             for (int left = top; left < n; left += SQUARE) {
                 for (int i = top; i < Math.min(top + SQUARE, n); i++) {
                     for (int j = Math.max(left, i + 1); j < Math.min(left + SQUARE, n); j++) {
-                        pair.run(i * n + j, j * n + i);
+                        pair.run(a, i * n + j, j * n + i);
                     }
                 }
             }

@@ -1,6 +1,5 @@
 package dev.slopewise.compile;
 
-import dev.slopewise.compile.Update.Block;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
@@ -11,6 +10,8 @@ final class OrthogonalFactor implements IntConsumer {
     private static final int SHARE = 16;
 
     private final Reflections reflections;
+    private final Block all = new Block();
+    private final Block rest = new Block();
     private double[] squares = {};
 
     // of the reflection that is under way
@@ -31,11 +32,11 @@ final class OrthogonalFactor implements IntConsumer {
             int after = Math.min(first + Reflections.TOGETHER, k);
             reflect(a, m, n, first, after);
             reflections.join(first);
-            reflections.turnBack(first, Block.of(a, n).from(first, after), n - after);
+            reflections.turnBack(first, rest.from(all.all(a, n), first, after), n - after);
         }
         Arrays.fill(q, 0, m * k, 0);
         for (int j = 0; j < k; j++) q[j * k + j] = 1;
-        reflections.turn(Block.of(q, k), k, true);
+        reflections.turn(all.all(q, k), k, true);
         Arrays.fill(r, 0, k * n, 0);
         for (int i = 0; i < k; i++) turn(a, q, r, i, m, n);
     }
@@ -120,6 +121,6 @@ final class OrthogonalFactor implements IntConsumer {
 
     /// X ← Q X for `x[m, width]`, with Q of the last [#exchanging].
     void turn(double[] x, int width) {
-        reflections.turn(Block.of(x, width), width, false);
+        reflections.turn(all.all(x, width), width, false);
     }
 }

@@ -1,6 +1,5 @@
 package dev.slopewise.compile;
 
-import dev.slopewise.compile.Update.Block;
 import java.util.Arrays;
 
 /// Turns the columns of two blocks among themselves until they are at right angles: the products G of each with each are worked out at once, made
@@ -24,6 +23,9 @@ final class PairRotation {
     private final double[] turns = new double[4 * WIDTH * WIDTH]; // Jᵀ
     private final double[] minus = new double[4 * WIDTH * WIDTH]; // −J
     private final double[] lengths = new double[2 * WIDTH];
+    private final Block x = new Block();
+    private final Block turned = new Block();
+    private final Block place = new Block();
     private double[] copy = {};
     private int count;
 
@@ -41,8 +43,8 @@ final class PairRotation {
         copy = Reflections.room(copy, n * count);
         read(w, n, left, one, right, other);
         Arrays.fill(products, 0, count * count, 0);
-        Block x = Block.of(copy, count);
-        update.subtract(x.transposed(), x, Block.of(products, count), count, count, n);
+        x.all(copy, count);
+        update.subtract(turned.transposed(x), x, place.all(products, count), count, count, n);
         for (int i = 0; i < count * count; i++) products[i] = -products[i];
         if (!diagonalise(enough)) return false;
         apply(w, n, left, one, right, other);
@@ -64,13 +66,14 @@ final class PairRotation {
 
     /// What was read, times J, goes back.
     private void apply(double[] to, int n, int left, int one, int right, int other) {
-        Block all = Block.of(to, n), x = Block.of(copy, count), j = Block.of(minus, count);
+        x.all(copy, count);
         for (int i = 0; i < n; i++) {
             Arrays.fill(to, i * n + left, i * n + left + one, 0);
             if (other > 0) Arrays.fill(to, i * n + right, i * n + right + other, 0);
         }
-        update.subtract(x, j, all.from(0, left), n, one, count);
-        if (other > 0) update.subtract(x, j.from(0, one), all.from(0, right), n, other, count);
+        update.subtract(x, turned.all(minus, count), place.set(to, left, n, 1), n, one, count);
+        if (other > 0)
+            update.subtract(x, turned.set(minus, one, count, 1), place.set(to, right, n, 1), n, other, count);
     }
 
     private boolean diagonalise(double enough) {

@@ -7,6 +7,7 @@ import dev.slopewise.core.Backend;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Type;
 import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,6 +103,7 @@ final class Program implements Backend.Executable {
         private final int[] firstOutput; // of each of these, the first result that lies there
         private final int[] changing; // values that lie where inputs or results do
         private final @Nullable Array[] left; // of each value, where it may lie: what was given away in the run before
+        private final @Nullable WeakReference<Array>[] views; // of each value, the last array that was made for it
         private final boolean[] isCalled; // what kernels take or fill as arrays; to loops storage is enough
 
         Frame(Plan plan) {
@@ -135,6 +137,7 @@ final class Program implements Backend.Executable {
             List<Integer> roots = graph.outputs().stream().map(plan::root).toList();
             this.firstOutput = Arrays.stream(fresh).map(roots::indexOf).toArray();
             this.left = new Array[graph.values()];
+            this.views = views(graph.values());
             this.isCalled = new boolean[graph.values()];
             for (Step step : plan.steps()) {
                 if (!(step instanceof Step.Called)) continue;
@@ -149,13 +152,27 @@ final class Program implements Backend.Executable {
             data[value] = Storage.of(array);
         }
 
+        @SuppressWarnings({"unchecked", "rawtypes"}) // as arrays of generic types are made
+        private static @Nullable WeakReference<Array>[] views(int count) {
+            return new WeakReference[count];
+        }
+
+        /// An array of this value's shape on storage of another's: that of the run before, if it lies there again.
+        private Array view(int value) {
+            WeakReference<Array> kept = views[value];
+            Array known = kept == null ? null : kept.get();
+            if (known != null && Storage.of(known) == data[value]) return known;
+            Array made = Array.wrap(graph.type(value).shape(), data[value]);
+            views[value] = new WeakReference<>(made);
+            return made;
+        }
+
         /// Has a result lie in an array, perhaps of another shape.
         private void lie(int value, Array array) {
             data[value] = Storage.of(array);
             boolean fits = array.type().equals(graph.type(value));
             if (fits) arrays[value] = array;
-            else if (isCalled[value])
-                arrays[value] = Array.wrap(graph.type(value).shape(), data[value]);
+            else if (isCalled[value]) arrays[value] = view(value);
         }
 
         private Runnable bound(Step step) {
@@ -194,7 +211,7 @@ final class Program implements Backend.Executable {
                 if (v == root) continue;
                 if (graph.type(v).shape().count() == graph.type(root).shape().count() && data[root] != null) {
                     data[v] = data[root];
-                    if (isCalled[v]) arrays[v] = Array.wrap(graph.type(v).shape(), data[v]);
+                    if (isCalled[v]) arrays[v] = view(v);
                 }
             }
             if (isObserved()) watch(Profile.recorder());

@@ -1,6 +1,5 @@
 package dev.slopewise.compile;
 
-import dev.slopewise.compile.Update.Block;
 import java.util.Arrays;
 
 /// Householder reflections H₀ H₁ H₂ …, each I − τ v vᵀ, where v of number l begins at entry l: kept, and applied some together, as their product is I − V T Vᵀ with
@@ -12,6 +11,12 @@ final class Reflections {
     static final int TOGETHER = 32;
 
     private final Update update;
+    private final Block v = new Block();
+    private final Block turnedV = new Block();
+    private final Block t = new Block();
+    private final Block w = new Block();
+    private final Block z = new Block();
+    private final Block part = new Block();
     private double[] vectors = {}; // V transposed, all of it
     private double[] triangles = {}; // T, one below the other
     private double[] along = {};
@@ -124,27 +129,26 @@ final class Reflections {
     void turn(Block c, int width, boolean isTriangle) {
         for (int first = (count - 1) / TOGETHER * TOGETHER; first >= 0 && count > 0; first -= TOGETHER) {
             int left = isTriangle ? first : 0;
-            apply(first, triangles(first), c.from(first, left), width - left);
+            t.set(triangles, first * TOGETHER, TOGETHER, 1);
+            apply(first, part.from(c, first, left), width - left);
         }
     }
 
     /// C ← … Hᵢ₊₁ Hᵢ C for the reflections that are joined from i = `first` on, and the rows of C from there on.
     void turnBack(int first, Block c, int width) {
-        apply(first, triangles(first).transposed(), c, width);
+        t.set(triangles, first * TOGETHER, 1, TOGETHER);
+        apply(first, c, width);
     }
 
-    private Block triangles(int first) {
-        return new Block(triangles, first * TOGETHER, TOGETHER, 1);
-    }
-
-    /// C ← (I − V T Vᵀ) C for `c[length − first, width]`.
-    private void apply(int first, Block t, Block c, int width) {
+    /// C ← (I − V T Vᵀ) C for `c[length − first, width]`, with the T that was set.
+    private void apply(int first, Block c, int width) {
         int many = together(first), rows = length - first;
-        Block v = new Block(vectors, first * length + first, 1, length);
+        v.set(vectors, first * length + first, 1, length);
         along = cleared(along, many * width);
         turned = cleared(turned, many * width);
-        Block w = Block.of(along, width), z = Block.of(turned, width);
-        update.subtract(v.transposed(), c, w, many, width, rows); // −Vᵀ C
+        w.all(along, width);
+        z.all(turned, width);
+        update.subtract(turnedV.transposed(v), c, w, many, width, rows); // −Vᵀ C
         update.subtract(t, w, z, many, width, many); // T Vᵀ C
         update.subtract(v, z, c, rows, width, many);
     }

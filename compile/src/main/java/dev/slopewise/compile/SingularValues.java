@@ -1,11 +1,8 @@
 package dev.slopewise.compile;
 
-import dev.slopewise.compile.Update.Block;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /// The reduced singular value decomposition as the interpreter's, and as exact for small values: a QR factorisation with column exchanges, one of Rᵀ, then what turns
 /// the columns of L = R₂ᵀ to right angles: first the eigenvectors of Lᵀ L, which do it for the long ones, then rotations of pairs (one-sided Jacobi), blocks of
@@ -27,12 +24,18 @@ final class SingularValues implements IntConsumer {
     private final Update update;
     private final Eigenvalues eigen;
     private final AtomicBoolean isTurned = new AtomicBoolean();
+    private final Block x = new Block();
+    private final Block y = new Block();
+    private final Block z = new Block();
     private double[] upper = {};
     private double[] left = {};
     private double[] right = {};
     private double[] products = {};
     private double[] lengths = {};
+    private double[] unit = {};
+    private double[] along = {};
     private int[] exchanged = {};
+    private int[] order = {};
 
     // of the round that is under way
     private int n;
@@ -56,7 +59,10 @@ final class SingularValues implements IntConsumer {
         left = Reflections.room(left, n * n);
         right = Reflections.room(right, n * n);
         lengths = Reflections.room(lengths, n);
-        if (exchanged.length < n) exchanged = new int[n];
+        if (exchanged.length < n) {
+            exchanged = new int[n];
+            order = new int[n];
+        }
         first.exchanging(a, upper, exchanged, m, n);
         MatrixRoom.transpose(upper, left, n, n);
         second.run(left, right, upper, n, n);
@@ -72,8 +78,8 @@ final class SingularValues implements IntConsumer {
     /// By the eigenvectors of Lᵀ L.
     private void turnLong() {
         products = cleared(products);
-        Block l = Block.of(left, n);
-        update.subtract(l.transposed(), l, Block.of(products, n), n, n, n);
+        x.all(left, n);
+        update.subtract(y.transposed(x), x, z.all(products, n), n, n, n);
         MatrixRoom.scale(products, n * n);
         eigen.run(products, lengths, upper, n); // of what is negative: the longest come first
         left = turned(left);
@@ -81,15 +87,15 @@ final class SingularValues implements IntConsumer {
     }
 
     /// −X times the eigenvectors; the room that is free then is for the next.
-    private double[] turned(double[] x) {
+    private double[] turned(double[] matrix) {
         double[] result = cleared(products);
-        update.subtract(Block.of(x, n), Block.of(upper, n), Block.of(result, n), n, n, n);
-        products = x;
+        update.subtract(x.all(matrix, n), y.all(upper, n), z.all(result, n), n, n, n);
+        products = matrix;
         return result;
     }
 
-    private double[] cleared(double[] x) {
-        double[] room = Reflections.room(x, n * n);
+    private double[] cleared(double[] room) {
+        room = Reflections.room(room, n * n);
         Arrays.fill(room, 0, n * n, 0);
         return room;
     }
@@ -142,33 +148,31 @@ final class SingularValues implements IntConsumer {
         }
     }
 
-    private boolean isLeft(int unit, int column) {
-        double[] x = new double[n], along = new double[n];
-        x[unit] = 1;
+    private boolean isLeft(int which, int column) {
+        unit = Reflections.room(unit, n);
+        along = Reflections.room(along, n);
+        Arrays.fill(unit, 0, n, 0);
+        unit[which] = 1;
         for (int again = 0; again < 2; again++) {
-            Arrays.fill(along, 0);
+            Arrays.fill(along, 0, n, 0);
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < n; j++) along[j] += x[i] * left[i * n + j];
+                for (int j = 0; j < n; j++) along[j] += unit[i] * left[i * n + j];
             }
             for (int i = 0; i < n; i++) {
                 double share = 0;
                 for (int j = 0; j < n; j++) share += along[j] * left[i * n + j];
-                x[i] -= share;
+                unit[i] -= share;
             }
         }
         double squares = 0;
-        for (double entry : x) squares += entry * entry;
+        for (int i = 0; i < n; i++) squares += unit[i] * unit[i];
         if (squares < 0.25 / n) return false;
-        for (int i = 0; i < n; i++) left[i * n + column] = x[i] / Math.sqrt(squares);
+        for (int i = 0; i < n; i++) left[i * n + column] = unit[i] / Math.sqrt(squares);
         return true;
     }
 
     private void write(double[] u, double[] s, double[] v, int m) {
-        int[] order = IntStream.range(0, n)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer j) -> -lengths[j]))
-                .mapToInt(j -> j)
-                .toArray();
+        sort();
         Arrays.fill(u, n * n, m * n, 0);
         for (int j = 0; j < n; j++) s[j] = lengths[order[j]];
         for (int i = 0; i < n; i++) {
@@ -178,5 +182,14 @@ final class SingularValues implements IntConsumer {
             }
         }
         first.turn(u, n);
+    }
+
+    /// The columns, the longest first, of equals the first. Few are far from their place.
+    private void sort() {
+        for (int i = 0; i < n; i++) {
+            int at = i;
+            for (; at > 0 && lengths[order[at - 1]] < lengths[i]; at--) order[at] = order[at - 1];
+            order[at] = i;
+        }
     }
 }

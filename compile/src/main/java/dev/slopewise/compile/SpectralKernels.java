@@ -1,6 +1,5 @@
 package dev.slopewise.compile;
 
-import dev.slopewise.compile.Update.Block;
 import dev.slopewise.core.Array;
 import java.util.Arrays;
 import java.util.List;
@@ -134,7 +133,8 @@ final class SpectralKernels {
         }
         MatrixRoom.transpose(v, turned, n, n);
         Arrays.fill(a, 0, n * n, 0);
-        room.update.subtract(Block.of(u, n), Block.of(turned, n), Block.of(a, n), n, n, n);
+        Block left = room.block(0, u, n), right = room.block(1, turned, n);
+        room.update.subtract(left, right, room.block(2, a, n), n, n, n);
         for (int i = 0; i < n * n; i++) a[i] = Math.scalb(a[i], exponent);
         return true;
     }

@@ -1,15 +1,13 @@
 package dev.slopewise.compile;
 
-import dev.slopewise.compile.Update.Block;
+import dev.slopewise.core.Triangle;
 
 /// X ← T⁻¹ X for a triangle T, by halves: what one half of X says of the other is an [Update].
 ///
 ///     [T₁  0 ] [X₁]   [B₁]          T₁ X₁ = B₁
 ///     [T₂₁ T₂] [X₂] = [B₂]          T₂ X₂ = B₂ − T₂₁ X₁
 ///
-/// @param isLower which triangle is read
-/// @param hasOnes whether the diagonal counts as ones, and is not read
-record Substitution(boolean isLower, boolean hasOnes, Update update) {
+final class Substitution {
     /// Where halving ends, and the multiple at which it cuts.
     static final int LEAF = 16;
 
@@ -18,25 +16,54 @@ record Substitution(boolean isLower, boolean hasOnes, Update update) {
         return Math.ceilDiv(n, 2 * LEAF) * LEAF;
     }
 
-    /// `x[n, k]` becomes T⁻¹ x for `t[n, n]`; columns of x are neighbours.
-    void solve(Block t, Block x, int n, int k) {
+    private final Update update;
+    private final Block corner = new Block();
+    private final Block known = new Block();
+    private final Block sought = new Block();
+
+    // of the solution that is under way
+    private final Block t = new Block();
+    private final Block x = new Block();
+    private boolean isLower;
+    private boolean hasOnes;
+    private int k;
+
+    Substitution(Update update) {
+        this.update = update;
+    }
+
+    /// `x[n, k]` becomes T⁻¹ x for `t[n, n]`, of which one triangle is read; columns of x are neighbours.
+    void solve(Triangle triangle, Block t, Block x, int n, int k) {
+        this.t.from(t, 0, 0);
+        this.x.from(x, 0, 0);
+        this.k = k;
+        isLower = triangle == Triangle.LOWER || triangle == Triangle.LOWER_WITH_ONES;
+        hasOnes = triangle == Triangle.LOWER_WITH_ONES || triangle == Triangle.UPPER_WITH_ONES;
+        solve(0, n);
+    }
+
+    /// So many rows from `first` on.
+    private void solve(int first, int n) {
         if (n <= LEAF) {
-            leaf(t, x, n, k);
+            leaf(first, n);
             return;
         }
-        int half = half(n), rest = n - half;
+        int half = half(n), rest = n - half, middle = first + half;
         if (isLower) {
-            solve(t, x, half, k);
-            update.subtract(t.from(half, 0), x, x.from(half, 0), rest, k, half);
-            solve(t.from(half, half), x.from(half, 0), rest, k);
+            solve(first, half);
+            update.subtract(
+                    corner.from(t, middle, first), known.from(x, first, 0), sought.from(x, middle, 0), rest, k, half);
+            solve(middle, rest);
         } else {
-            solve(t.from(half, half), x.from(half, 0), rest, k);
-            update.subtract(t.from(0, half), x.from(half, 0), x, half, k, rest);
-            solve(t, x, half, k);
+            solve(middle, rest);
+            update.subtract(
+                    corner.from(t, first, middle), known.from(x, middle, 0), sought.from(x, first, 0), half, k, rest);
+            solve(first, half);
         }
     }
 
-    private void leaf(Block t, Block x, int n, int k) {
+    private void leaf(int first, int n) {
+        Block t = corner.from(this.t, first, first), x = sought.from(this.x, first, 0);
         for (int step = 0; step < n; step++) {
             int i = isLower ? step : n - 1 - step, row = x.place(i, 0);
             int j = isLower ? 0 : i + 1, end = isLower ? i : n;

@@ -1,6 +1,5 @@
 package dev.slopewise.compile;
 
-import dev.slopewise.compile.Update.Block;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
@@ -16,6 +15,11 @@ final class Tridiagonal implements IntConsumer {
 
     private final Update update;
     private final Reflections reflections;
+    private final Block all = new Block();
+    private final Block v = new Block();
+    private final Block w = new Block();
+    private final Block turned = new Block();
+    private final Block rest = new Block();
     private double[] partners = {}; // W transposed
 
     // of the reflection that is under way
@@ -42,11 +46,11 @@ final class Tridiagonal implements IntConsumer {
             int after = Math.min(first + Reflections.TOGETHER, count);
             for (step = first; step < after; step++) reflect(diagonal, beside);
             reflections.join(first);
-            Block v = new Block(reflections.vectors(), first * count + after - 1, count, 1);
-            Block w = new Block(partners, first * count + after - 1, count, 1);
-            Block rest = Block.of(a, n).from(after, after);
-            update.subtract(v.transposed(), w, rest, n - after, n - after, after - first);
-            update.subtract(w.transposed(), v, rest, n - after, n - after, after - first);
+            v.set(reflections.vectors(), first * count + after - 1, count, 1);
+            w.set(partners, first * count + after - 1, count, 1);
+            rest.from(all.all(a, n), after, after);
+            update.subtract(turned.transposed(v), w, rest, n - after, n - after, after - first);
+            update.subtract(turned.transposed(w), v, rest, n - after, n - after, after - first);
         }
         if (n > 0) diagonal[n - 1] = a[n * n - 1];
     }
@@ -115,6 +119,6 @@ final class Tridiagonal implements IntConsumer {
 
     /// X ← Q X for `x[n, n]`.
     void turn(double[] x) {
-        if (n > 1) reflections.turn(Block.of(x, n).from(1, 0), n, false);
+        if (n > 1) reflections.turn(rest.from(all.all(x, n), 1, 0), n, false);
     }
 }

@@ -15,52 +15,14 @@ final class Update implements IntConsumer {
     /// A task has at least so many columns, so that strips of A are worth packing.
     private static final int COLUMNS = 128;
 
-    /// A block in a matrix. Columns are neighbours unless it is read transposed.
-    static final class Block {
-        final double[] matrix;
-        private final int at;
-        private final int down;
-        private final int across;
-
-        /// @param at     where it begins
-        /// @param down   distance of rows
-        /// @param across distance of columns
-        Block(double[] matrix, int at, int down, int across) {
-            this.matrix = matrix;
-            this.at = at;
-            this.down = down;
-            this.across = across;
-        }
-
-        static Block of(double[] matrix, int stride) {
-            return new Block(matrix, 0, stride, 1);
-        }
-
-        Block from(int row, int column) {
-            return new Block(matrix, place(row, column), down, across);
-        }
-
-        int place(int row, int column) {
-            return at + row * down + column * across;
-        }
-
-        double entry(int row, int column) {
-            return matrix[place(row, column)];
-        }
-
-        Block transposed() {
-            return new Block(matrix, at, across, down);
-        }
-    }
-
     private final Written<Tile> tile;
     private final int height;
     private final int width;
     private double[] right = {};
 
     // of the update that is under way
-    private Block a;
-    private Block c;
+    private final Block a = new Block();
+    private final Block c = new Block();
     private int rows;
     private int from;
     private int to;
@@ -74,8 +36,6 @@ final class Update implements IntConsumer {
         this.tile = tiles.tile(tiles.form());
         this.height = tiles.form().rows();
         this.width = tiles.form().columns();
-        this.a = Block.of(right, 0);
-        this.c = a;
         if (tiles.areAtOnce()) ask();
     }
 
@@ -95,8 +55,8 @@ final class Update implements IntConsumer {
     }
 
     private void subtract(Block a, Block b, Block c, int m, int n, int k, boolean isUpper) {
-        this.a = a;
-        this.c = c;
+        this.a.from(a, 0, 0);
+        this.c.from(c, 0, 0);
         this.rows = m;
         this.isUpper = isUpper;
         int downs = Math.ceilDiv(m, STRIPS * height), threads = Pool.threads();
@@ -147,7 +107,7 @@ final class Update implements IntConsumer {
         double[] x = a.matrix;
         for (int i = 0; i < count; i++) {
             int place = a.place(row + i, first);
-            for (int l = 0; l < depth; l++) packed[at + l * height + i] = -x[place + l * a.across];
+            for (int l = 0; l < depth; l++) packed[at + l * height + i] = -x[place + l * a.across()];
         }
         for (int i = count; i < height; i++) {
             for (int l = 0; l < depth; l++) packed[at + l * height + i] = 0;
@@ -158,14 +118,14 @@ final class Update implements IntConsumer {
         int b = (column - from) * depth, place = c.place(row, column);
         boolean isReady = tile.isReady();
         if (isReady && count == height && columns == width) {
-            tile.get().run(packed, at, height, right, b, width, depth, c.matrix, place, c.down, true);
+            tile.get().run(packed, at, height, right, b, width, depth, c.matrix, place, c.down(), true);
             return;
         }
         double[] block = WorkingSpace.BLOCK.doubles(height * width);
         if (isReady) tile.get().run(packed, at, height, right, b, width, depth, block, 0, width, false);
         else plain(packed, at, b, block);
         for (int i = 0; i < count; i++) {
-            for (int j = 0; j < columns; j++) c.matrix[place + i * c.down + j] += block[i * width + j];
+            for (int j = 0; j < columns; j++) c.matrix[place + i * c.down() + j] += block[i * width + j];
         }
     }
 

@@ -21,9 +21,9 @@
 ///   the loops `TapLoops`, `FloatTapLoops` and `DoubleTapLoops`; `SingleTaps` and `SinglePlace` as products; many small groups in `GroupLanes` by `GroupPlan`, in tiles
 ///   `GroupTiles`, `GroupTile`, `GroupTileCode`, turned by `LaneTurns` with `LaneMove` and `LaneMoveCode`.
 /// - **Attention**: `Attending`, `AttendingPull`, `AttentionSizes`, `ScoreRows`.
-/// - **Linear algebra**: `MatrixKernels` and `SpectralKernels`, with `MatrixRoom`: `SquareRoot`, `Elimination`, `Substitution`, `Update`, `OrthogonalFactor`, `Reflections`,
+/// - **Linear algebra**: `MatrixKernels` and `SpectralKernels`, with `MatrixRoom`: `SquareRoot`, `Elimination`, `Substitution`, `Update`, `Block`, `OrthogonalFactor`, `Reflections`,
 ///   `Tridiagonal`, `Eigenvalues`, `Secular`, `SingularValues`, `PairRotation`.
-/// - **Other kernels**: `Kernels` makes them: `Totals` and `Folds`, `Extremes`, `WindowArgMax` by `WindowWalk`, `Sorting` with `RadixSort` and `Ordered`, `Gathering`, `Scattering`, `Indices`, `Rearrangement`, `Moves`, `RowMoves`, `Squares`
+/// - **Other kernels**: `Kernels` makes them: `Totals` and `Folds`, `Extremes`, `WindowArgMax` by `WindowWalk`, `Sorting` with `NumberSort`, `Searching` and `Ordered`, `Gathering`, `Scattering`, `Indices`, `Rearrangement`, `Moves`, `RowMoves`, `Squares`
 ///   and `Entries`, `RandomWords`.
 /// - **Loops and branches of graphs**: `ScanLoop` (by a `ScanDraft`) and `WhileLoop` where a body is one loop, else `ScanKernel`,
 /// `WhileKernel` and `SwitchKernel` on a `LoopState`.

@@ -2,12 +2,23 @@ package dev.slopewise.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slopewise.compile.Update.Block;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class UpdateTest {
     private static final int SIDE = 700;
+
+    private static Block all(double[] matrix) {
+        return new Block().all(matrix, SIDE);
+    }
+
+    private static Block from(double[] matrix, int row, int column) {
+        return new Block().from(all(matrix), row, column);
+    }
+
+    private static Block transposed(Block other) {
+        return new Block().transposed(other);
+    }
 
     private static double[] random(SplittableRandom random) {
         return random.doubles((long) SIDE * SIDE, -1, 1).toArray();
@@ -20,16 +31,14 @@ class UpdateTest {
         double[] x = random(random), y = random(random), z = random(random);
         for (int trial = 0; trial < 40; trial++) {
             int m = 1 + random.nextInt(90), n = 1 + random.nextInt(200), k = 1 + random.nextInt(trial < 3 ? 600 : 60);
-            Block a = Block.of(x, SIDE).from(random.nextInt(9), random.nextInt(9));
-            if (random.nextBoolean()) a = a.transposed();
-            Block b = Block.of(y, SIDE).from(random.nextInt(9), random.nextInt(9));
+            Block a = from(x, random.nextInt(9), random.nextInt(9));
+            if (random.nextBoolean()) a = transposed(a);
+            Block b = from(y, random.nextInt(9), random.nextInt(9));
             double[] fast = z.clone(), plain = z.clone(), late = z.clone();
             int at = random.nextInt(9);
-            new Update(Tiles.of(Tiles.DOUBLES.form()))
-                    .subtract(a, b, Block.of(fast, SIDE).from(at, 5), m, n, k);
-            new Update(Tiles.of(Tiles.form(0, true)))
-                    .subtract(a, b, Block.of(plain, SIDE).from(at, 5), m, n, k);
-            new Update(Tiles.never(true)).subtract(a, b, Block.of(late, SIDE).from(at, 5), m, n, k);
+            new Update(Tiles.of(Tiles.DOUBLES.form())).subtract(a, b, from(fast, at, 5), m, n, k);
+            new Update(Tiles.of(Tiles.form(0, true))).subtract(a, b, from(plain, at, 5), m, n, k);
+            new Update(Tiles.never(true)).subtract(a, b, from(late, at, 5), m, n, k);
             assertThat(plain).isEqualTo(fast);
             assertThat(late).isEqualTo(fast);
             for (int i = 0; i < SIDE; i++) {
@@ -52,9 +61,9 @@ class UpdateTest {
             var update = new Update(tiles);
             double[] whole = z.clone(), upper = z.clone();
             int n = 333, k = 70;
-            Block b = Block.of(x, SIDE);
-            update.subtract(b.transposed(), b, Block.of(whole, SIDE), n, n, k);
-            update.subtractUpper(b.transposed(), b, Block.of(upper, SIDE), n, k);
+            Block b = all(x);
+            update.subtract(transposed(b), b, all(whole), n, n, k);
+            update.subtractUpper(transposed(b), b, all(upper), n, k);
             for (int i = 0; i < n; i++) {
                 for (int j = i; j < n; j++) assertThat(upper[i * SIDE + j]).isEqualTo(whole[i * SIDE + j]);
             }

@@ -99,20 +99,37 @@ public sealed interface Indexing extends SingleOp {
     record Argsort() implements Indexing {
         @Override
         public Type type(List<Type> in) {
-            Type x = in.getFirst();
-            require(x.shape().rank() >= 1, "argsort needs an axis to sort along, got %s", x);
-            require(x.dtype().isNumber(), "argsort needs numbers, got %s; cast first: .to(I32)", x);
-            return x.with(DType.I32);
+            return sortable(in.getFirst()).with(DType.I32);
         }
 
         @Override
         public void eval(List<Array> in, Array out) {
-            Array x = in.getFirst();
-            int n = x.shape().size(-1);
-            long[] keys = SortLoops.keys(x);
-            for (int start = 0; start < keys.length; start += n) {
-                System.arraycopy(SortLoops.order(keys, start, n), 0, out.ints(), start, n);
-            }
+            SortLoops.order(in.getFirst(), 0, out);
+        }
+
+        @Override
+        public List<Sensitivity> derivative(List<Tensor> in, Tensor out) {
+            return List.of(Sensitivity.None.NONE);
+        }
+    }
+
+    /// Entries `first` to `end` of the order that [Argsort] gives, `[…, end − first]` (`i32`), for which not all need be sorted.
+    record ArgsortPart(int first, int end) implements Indexing {
+        @Override
+        public Type type(List<Type> in) {
+            Type x = sortable(in.getFirst());
+            require(
+                    first >= 0 && first <= end && end <= x.shape().size(-1),
+                    "argsort needs places of the last axis, got %d to %d of %s",
+                    first,
+                    end,
+                    x);
+            return new Type(DType.I32, x.shape().with(-1, end - first));
+        }
+
+        @Override
+        public void eval(List<Array> in, Array out) {
+            SortLoops.order(in.getFirst(), first, out);
         }
 
         @Override
@@ -207,6 +224,12 @@ public sealed interface Indexing extends SingleOp {
         }
     }
 
+    private static Type sortable(Type x) {
+        require(x.shape().rank() >= 1, "argsort needs an axis to sort along, got %s", x);
+        require(x.dtype().isNumber(), "argsort needs numbers, got %s; cast first: .to(I32)", x);
+        return x;
+    }
+
     private static Shape lead(Type values, Type index, int slice, String op) {
         require(
                 index.dtype().isInteger(),
@@ -238,7 +261,7 @@ public sealed interface Indexing extends SingleOp {
     default int operands() {
         return switch (this) {
             case Gather _, ScatterAdd _, SearchSorted _ -> 2;
-            case Argsort _, Within _ -> 1;
+            case Argsort _, ArgsortPart _, Within _ -> 1;
         };
     }
 
@@ -248,6 +271,7 @@ public sealed interface Indexing extends SingleOp {
             case Gather(int slice) -> "gather " + rows(slice);
             case ScatterAdd(int slice, int rows) -> "scatterAdd %s to %d".formatted(rows(slice), rows);
             case Argsort() -> "argsort";
+            case ArgsortPart(int first, int end) -> "argsort %d to %d".formatted(first, end);
             case SearchSorted(var side) -> "searchSorted " + side.name().toLowerCase(java.util.Locale.ROOT);
             case Within(int low, int high, var what) -> "within %d to %d (%s)".formatted(low, high, what);
         };

@@ -17,6 +17,16 @@ final class SortLoops {
         return bits ^ (bits >> 63 & Long.MAX_VALUE);
     }
 
+    /// Of the order that sorts each row of `x`, as many entries as rows of `out` take, from entry `first` on.
+    static void order(Array x, int first, Array out) {
+        int n = x.shape().size(-1), some = out.shape().size(-1);
+        if (some == 0) return;
+        long[] keys = keys(x);
+        for (int row = 0; row < keys.length / n; row++) {
+            System.arraycopy(order(keys, row * n, n), first, out.ints(), row * some, some);
+        }
+    }
+
     /// The order that sorts `keys[from … from + n)`, counted from `from`; equals keep theirs.
     static int[] order(long[] keys, int from, int n) {
         int[] order = new int[n], next = new int[n];

@@ -30,8 +30,8 @@ final class Sorting {
     static Tensor.Top top(Tensor x, int k) {
         int n = x.shape().size(-1);
         require(k >= 0 && k <= n, "top needs a count from 0 to the last axis's size, got %d of %s", k, x.type());
-        Tensor positions =
-                x.reverse(-1).argsort().slice(-1, n - k, n).reverse(-1).neg().plus(n - 1);
+        Tensor backwards = Tensor.apply(new Indexing.ArgsortPart(n - k, n), x.reverse(-1));
+        Tensor positions = backwards.reverse(-1).neg().plus(n - 1);
         return new Tensor.Top(taken(x, positions), positions);
     }
 
@@ -40,15 +40,15 @@ final class Sorting {
         require(share >= 0 && share <= 1, "quantile needs a share from 0 to 1, got %s", share);
         int n = x.shape().size(axis);
         require(n > 0, "quantile needs at least one entry along the axis, got %s along %d", x.type(), axis);
-        Tensor sorted = sort(x.moveAxis(axis, -1), -1);
         double place = share * (n - 1);
         int below = (int) place;
         double rest = place - below;
-        Tensor low = sorted.at(-1, below), last = sorted.at(-1, n - 1);
-        Tensor between = rest == 0
-                ? low
-                : low.times(1 - rest).plus(sorted.at(-1, below + 1).times(rest));
-        return last.ne(last).select(last, between); // NaN is sorted last
+        Tensor rows = x.moveAxis(axis, -1);
+        Tensor order = Tensor.apply(new Indexing.ArgsortPart(below, rest == 0 ? below + 1 : below + 2), rows);
+        Tensor near = taken(rows, order), low = near.at(-1, 0);
+        Tensor between =
+                rest == 0 ? low : low.times(1 - rest).plus(near.at(-1, 1).times(rest));
+        return rows.ne(rows).any(-1).select(between.like(Double.NaN), between);
     }
 
     static Tensor search(Tensor sorted, Tensor values, Indexing.SearchSorted op) {

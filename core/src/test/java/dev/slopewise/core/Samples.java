@@ -239,6 +239,10 @@ final class Samples {
             }
         }
         add("argsort", (s, d) -> on(new Indexing.Argsort(), d.any(DType.F64, s.shape(s.n()))));
+        add("argsort in part", (s, d) -> on(new Indexing.ArgsortPart(0, s.n()), d.any(DType.F64, s.shape(s.n()))));
+        add(
+                "argsort in part of equals",
+                (s, d) -> on(new Indexing.ArgsortPart(s.n() / 2, s.n()), d.ints(s.shape(s.n()), 0, 3)));
         add("argsort of equals", (s, d) -> on(new Indexing.Argsort(), d.ints(s.shape(s.n()), 0, 3)));
         for (DType t : List.of(DType.I32, DType.I64)) {
             var within = new Indexing.Within(-5, 5, "the number");

@@ -211,7 +211,8 @@ final class Exporter {
         return switch (op) {
             case Indexing.Gather gather -> gather(gather, in.get(0), in.get(1), result);
             case Indexing.Within _ -> convert(value(in.getFirst()), DType.I32);
-            case Indexing.Argsort _, Indexing.ScatterAdd _, Indexing.SearchSorted _ -> throw refused(op);
+            case Indexing.Argsort _, Indexing.ArgsortPart _, Indexing.ScatterAdd _, Indexing.SearchSorted _ ->
+                throw refused(op);
         };
     }
 
