@@ -8,6 +8,8 @@ final class Block {
     private int down;
     private int across;
 
+    /// Sets it to what begins somewhere in an array.
+    ///
     /// @param at     where it begins
     /// @param down   distance of rows
     /// @param across distance of columns
