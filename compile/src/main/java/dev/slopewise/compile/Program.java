@@ -161,7 +161,7 @@ final class Program implements Backend.Executable {
         private Array view(int value) {
             WeakReference<Array> kept = views[value];
             Array known = kept == null ? null : kept.get();
-            if (known != null && Storage.of(known) == data[value]) return known;
+            if (known != null && Storage.of(known).equals(data[value])) return known;
             Array made = Array.wrap(graph.type(value).shape(), data[value]);
             views[value] = new WeakReference<>(made);
             return made;
