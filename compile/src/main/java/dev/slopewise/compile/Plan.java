@@ -309,11 +309,8 @@ final class Plan {
                 case Step.Ended ended ->
                     text.append(ended.looped().loop().form().toString().indent(4));
                 case Step.Called called
-                when called.kernel() instanceof ScanLoop scan ->
-                    text.append(scan.form().toString().indent(4));
-                case Step.Called called
-                when called.kernel() instanceof ScanKernel scan ->
-                    text.append(scan.body().toString().indent(4));
+                when called.kernel() instanceof Inside kernel ->
+                    text.append(kernel.inside().indent(4));
                 case Step.Called _ -> {}
             }
         }

@@ -1,14 +1,13 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.Array;
-import dev.slopewise.core.Backend;
 import dev.slopewise.core.Control;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A loop of known length: its body's program, run for step after step on a [LoopState].
-final class ScanKernel implements Backend.Kernel {
+final class ScanKernel implements Inside {
     private final Control.Scan scan;
     private final Program body;
     private final AtomicReference<@Nullable LoopState> idle = new AtomicReference<>();
@@ -18,9 +17,9 @@ final class ScanKernel implements Backend.Kernel {
         this.body = body;
     }
 
-    /// What each step does.
-    Plan body() {
-        return body.plan();
+    @Override
+    public String inside() {
+        return body.plan().toString();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.Array;
-import dev.slopewise.core.Backend;
 import dev.slopewise.core.Control;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A loop of known length whose body works each entry out from what stands at its place, as one loop over all steps: a row a step, which finds the state
 /// where the row before left it. A step of one number takes a few nanoseconds so; where a plan is run for each it takes eighty.
-final class ScanLoop implements Backend.Kernel {
+final class ScanLoop implements Inside {
     /// Entries that a task carries through all steps: few, so that their state stays near.
     private static final int COLUMNS = 1024;
 
@@ -53,8 +52,9 @@ final class ScanLoop implements Backend.Kernel {
         return Optional.of(new ScanLoop(scan, draft, loops.apply(draft.form()), loop.entries()));
     }
 
-    LoopForm form() {
-        return code.form();
+    @Override
+    public String inside() {
+        return code.form().toString();
     }
 
     @Override

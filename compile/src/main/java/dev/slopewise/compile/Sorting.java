@@ -68,8 +68,8 @@ final class Sorting implements Backend.Kernel {
             for (int i = 0; i < n; i++) { // by signs: whether an entry is one of these cannot be predicted
                 long number = number(keys, shift, i), upper = number >> Integer.SIZE;
                 numbered[count] = number; // the next takes its place if it is not between
-                count += 1 + (int) ((upper - from | to - upper) >> Long.SIZE - 1);
-                before += (int) (upper - from >>> Long.SIZE - 1);
+                count += 1 + (int) (((upper - from) | (to - upper)) >> (Long.SIZE - 1));
+                before += (int) ((upper - from) >>> (Long.SIZE - 1));
             }
         }
         if (first < before || end > before + count) {
@@ -85,7 +85,7 @@ final class Sorting implements Backend.Kernel {
     }
 
     private static long number(long[] keys, int shift, int position) {
-        return keys[position] << shift & UPPER | position;
+        return ((keys[position] << shift) & UPPER) | position;
     }
 
     private void sample(long[] keys, int shift, long[] room) {

@@ -1,15 +1,16 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.Array;
-import dev.slopewise.core.Backend;
 import dev.slopewise.core.Control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A branch: one of several programs, whose results are put where the branch's go.
-final class SwitchKernel implements Backend.Kernel {
+final class SwitchKernel implements Inside {
     private final Control.Switch op;
     private final List<Program> cases;
     private final AtomicReference<@Nullable List<Array>> idle = new AtomicReference<>();
@@ -17,6 +18,13 @@ final class SwitchKernel implements Backend.Kernel {
     SwitchKernel(Control.Switch op, List<Program> cases) {
         this.op = op;
         this.cases = cases;
+    }
+
+    @Override
+    public String inside() {
+        return IntStream.range(0, cases.size())
+                .mapToObj(k -> "case %d%n%s".formatted(k, cases.get(k).plan()))
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

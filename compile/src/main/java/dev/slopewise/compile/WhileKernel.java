@@ -1,7 +1,6 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.Array;
-import dev.slopewise.core.Backend;
 import dev.slopewise.core.Control;
 import dev.slopewise.core.Type;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A loop that goes on as long as a condition holds: two programs, run in turn on a [LoopState].
-final class WhileKernel implements Backend.Kernel {
+final class WhileKernel implements Inside {
     private final Control.While loop;
     private final Program goesOn;
     private final Program body;
@@ -19,6 +18,11 @@ final class WhileKernel implements Backend.Kernel {
         this.loop = loop;
         this.goesOn = goesOn;
         this.body = body;
+    }
+
+    @Override
+    public String inside() {
+        return "while%n%s%ndo%n%s".formatted(goesOn.plan(), body.plan());
     }
 
     private record Frame(LoopState state, List<Array> answer) {}

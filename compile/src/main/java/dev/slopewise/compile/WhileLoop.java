@@ -1,7 +1,6 @@
 package dev.slopewise.compile;
 
 import dev.slopewise.core.Array;
-import dev.slopewise.core.Backend;
 import dev.slopewise.core.Control;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A loop that goes on as long as a condition holds, where its body works entry by entry and the condition is a formula of single numbers: the state
 /// is written over in its place, and neither is a plan's run.
-final class WhileLoop implements Backend.Kernel {
+final class WhileLoop implements Inside {
     private final Control.While loop;
     private final ScanLoop body;
     private final LoopCode asked;
@@ -38,6 +37,11 @@ final class WhileLoop implements Backend.Kernel {
         if (!isSingle) return Optional.empty();
         var step = new Control.Scan(loop.body(), loop.carries(), 0, 1, Control.Scan.Direction.FORWARD);
         return ScanLoop.of(step, body, loops).map(once -> new WhileLoop(loop, once, question));
+    }
+
+    @Override
+    public String inside() {
+        return "while%n%s%ndo%n%s".formatted(question.form(), body.inside());
     }
 
     private static boolean isRoom(Loop.Operand operand) {

@@ -26,7 +26,7 @@
 /// - **Other kernels**: `Kernels` makes them: `Totals` and `Folds`, `Extremes`, `WindowArgMax` by `WindowWalk`, `Sorting` with `NumberSort`, `Searching` and `Ordered`, `Gathering`, `Scattering`, `Indices`, `Rearrangement`, `Moves`, `RowMoves`, `Squares`
 ///   and `Entries`, `RandomWords`.
 /// - **Loops and branches of graphs**: `ScanLoop` (by a `ScanDraft`) and `WhileLoop` where a body is one loop, else `ScanKernel`,
-/// `WhileKernel` and `SwitchKernel` on a `LoopState`.
+/// `WhileKernel` and `SwitchKernel` on a `LoopState`; each tells what is `Inside`.
 /// - **Beneath**: `Pool` and `Parts` share work out to threads, `WorkingSpace` keeps a thread's arrays, `Written` and `RunIn` see to it that vectors are used once they
 ///   are fast, `Background` makes the threads for all these; `MultiplyAdd` is x · y + z where the processor has no instruction for it.
 ///

@@ -86,6 +86,21 @@ class CompilerTest {
     }
 
     @Test
+    void whatIsInsideLoopsAndBranchesIsExplained() {
+        Tensor x = Key.of(1).normal(40, 40);
+        Graph loop = Transforms.graph(
+                t -> ControlFlow.whileLoop(m -> m.sum().lt(9), m -> m.matmul(m).tanh(), t), x);
+        assertThat(Compiler.explain(loop))
+                .containsPattern("(?s)whileLoop.*    while\\R.* sum.* lt.*    do\\R.*contract .*tanh");
+        Graph entryWise = Transforms.graph(
+                t -> ControlFlow.whileLoop(m -> m.lt(9), m -> m.times(2).plus(1), t), Tensor.scalar(1f));
+        assertThat(Compiler.explain(entryWise))
+                .containsPattern("(?s)    while\\R.* = lt .*    do\\R.* = mul .* = add ");
+        Graph branch = Transforms.graph(t -> ControlFlow.cond(t.sum().gt(0), Tensor::exp, m -> m.matmul(m), t), x);
+        assertThat(Compiler.explain(branch)).containsPattern("(?s)    case 0\\R.*contract.*    case 1\\R.* exp");
+    }
+
+    @Test
     void howWorkIsCutIntoTasksIsExplained() {
         Tensor x = Key.of(1).normal(600, 500), w = Key.of(2).normal(500, 8);
         Graph graph = Transforms.graph(t -> t.exp().matmul(w).sum(0).square(), x);
