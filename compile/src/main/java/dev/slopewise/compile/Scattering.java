@@ -10,8 +10,8 @@ import java.util.List;
 /// Rows added up where numbers say, in order, as the interpreter does: real numbers in double precision, rounded once. A part has some rows of the
 /// result, for which it looks through all indices, or all rows of several leading places.
 final class Scattering implements Backend.Kernel {
-    /// Numbers of the result in a part, so that they stay in the second-level cache.
-    private static final int PART = 1 << 15;
+    /// Numbers of the result in a part, so that they stay in the third-level cache. More parts are dearer: each looks through all indices.
+    private static final int PART = 1 << 20;
 
     private final Parts parts = new Parts(this::part);
     private final Indexing.ScatterAdd op;
