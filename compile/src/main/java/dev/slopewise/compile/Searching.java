@@ -25,14 +25,14 @@ record Searching(Side side, int sorted, int sought) implements Backend.Kernel {
         }
     }
 
-    /// How many keys lie below `key`.
+    /// How many keys lie below `key`: what is left is halved by a choice and not by a branch, which could not be foreseen.
     private int below(long[] keys, long key) {
-        int low = 0, high = sorted;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (keys[middle] < key) low = middle + 1;
-            else high = middle;
+        int below = 0, left = sorted;
+        while (left > 1) {
+            int half = left >>> 1;
+            below += keys[below + half - 1] < key ? half : 0;
+            left -= half;
         }
-        return low;
+        return below + (left == 1 && keys[below] < key ? 1 : 0);
     }
 }
