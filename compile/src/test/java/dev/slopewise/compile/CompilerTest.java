@@ -1,18 +1,21 @@
 package dev.slopewise.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slopewise.core.Array;
 import dev.slopewise.core.Backend;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Interpreter;
 import dev.slopewise.core.Key;
+import dev.slopewise.core.LinearAlgebra;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Window;
 import dev.slopewise.core.transform.ControlFlow;
 import dev.slopewise.core.transform.ControlFlow.Step;
 import dev.slopewise.core.transform.Transforms;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +119,29 @@ class CompilerTest {
         } finally {
             Pool.threads(threads);
         }
+    }
+
+    @Test
+    void operationsOnLargeArraysOutsideOfTracesRunOnIt() {
+        Tensor large = Key.of(1).normal(600, 600);
+        var one = Map.<String, Function<Tensor, Tensor>>of(
+                "exp", Tensor::exp,
+                "sum", x -> x.sum(0),
+                "argsort", Tensor::argsort,
+                "random 63 bits", x -> Key.of(1).bits(63, 300_000),
+                "Slice", x -> x.slice(0, 1, 400));
+        one.forEach((name, f) -> {
+            Profile seen = Profile.of(() -> f.apply(large), 0, 1);
+            assertThat(seen.kernels())
+                    .singleElement()
+                    .satisfies(k -> assertThat(k.name()).contains(name));
+            Graph graph = Backends.graph(List.of(large), l -> List.of(f.apply(l.getFirst())));
+            Backends.sameBits(List.of(f.apply(large)), Backends.run(Backends.plain(), graph, List.of(large)));
+        });
+        Tensor matrix = Key.of(2).normal(70, 70);
+        assertThat(Profile.of(() -> LinearAlgebra.lu(matrix), 0, 1).kernels()).isNotEmpty();
+        Tensor small = Key.of(3).normal(100, 100);
+        assertThatThrownBy(() -> Profile.of(() -> small.exp(), 0, 1)).hasMessageContaining("compiler");
     }
 
     @Test

@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Axes are counted from 0 at the front or from −1 at the end.
 public final class Tensor {
-    /// Multiply-adds of a product from which on looking for a kernel pays.
-    private static final long LARGE = 1 << 16;
+    /// Multiply-adds of a product from which on looking for a kernel pays: some microseconds.
+    private static final long LARGE_WORK = 1 << 16;
+
+    /// Entries, of operands and results, from which on it pays for other operations: making a kernel takes some milliseconds, and until the JVM has compiled
+    /// it, it is no faster than the interpreter.
+    private static final long LARGE_ARRAYS = 1 << 18;
 
     private final Type type;
     private final @Nullable Array array;
@@ -335,11 +339,14 @@ public final class Tensor {
         return results;
     }
 
-    /// Whether an operation that is asked for by itself is worth a backend's kernel, which has to be looked up: a product or convolution of more than some
-    /// microseconds.
+    /// Whether an operation that is asked for by itself is worth a backend's kernel, which has to be looked up and at first made.
     private static boolean isLarge(Op op, List<Type> in, List<Type> made) {
-        boolean hasKernel = op instanceof Contraction || op instanceof Windowing.Convolution;
-        return hasKernel && op.multiplyAdds(in, made) >= LARGE;
+        boolean isByEntry = op instanceof Pointwise || op instanceof Reduction || op instanceof Cumulative;
+        if (!isByEntry && op.multiplyAdds(in, made) >= LARGE_WORK) return true;
+        long entries = 0;
+        for (int i = 0; i < in.size(); i++) entries += in.get(i).shape().count();
+        for (int i = 0; i < made.size(); i++) entries += made.get(i).shape().count();
+        return entries >= LARGE_ARRAYS;
     }
 
     public static Tensor apply(SingleOp op, Tensor... in) {
