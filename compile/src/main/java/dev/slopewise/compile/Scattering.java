@@ -10,8 +10,11 @@ import java.util.List;
 /// Rows added up where numbers say, in order, as the interpreter does: real numbers in double precision, rounded once. A part has some rows of the
 /// result, for which it looks through all indices, or all rows of several leading places.
 final class Scattering implements Backend.Kernel {
-    /// Numbers of the result in a part, so that they stay in the third-level cache. More parts are dearer: each looks through all indices.
-    private static final int PART = 1 << 20;
+    /// Numbers of the result in a part of several leading places, so that they stay in the second-level cache.
+    private static final int PART = 1 << 15;
+
+    /// Numbers in a part of one leading place, so that they stay in the third-level cache. More parts are dearer: each looks through all indices.
+    private static final int MOST = 1 << 20;
 
     private final Parts parts = new Parts(this::part);
     private final Indexing.ScatterAdd op;
@@ -26,7 +29,7 @@ final class Scattering implements Backend.Kernel {
         this.lead = in.get(1).shape().dropLast(1).count();
         this.given = in.get(1).shape().size(-1);
         this.row = out.shape().last(op.slice()).count();
-        this.chunk = Math.clamp(PART / row, 1, op.rows());
+        this.chunk = Math.clamp(MOST / row, 1, op.rows());
         this.places = chunk < op.rows() ? 1 : Math.max(1, PART / Math.max(op.rows() * row, given));
     }
 

@@ -8,7 +8,6 @@ import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
 import dev.slopewise.core.transform.Transforms;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -110,9 +109,14 @@ public final class Slopewise implements Peer {
         return result(() -> gradient.apply(at));
     }
 
+    /// Each product is given the storage of the one before, as the peers' are freed before the next.
     static Step product(Formulas.Factors factors) {
-        Function<Formulas.Factors, Tensor> product = Transforms.traced(f -> f.a().matmul(f.b()));
-        return result(() -> product.apply(factors));
+        BiFunction<Tensor, Formulas.Factors, Tensor> product = Transforms.donating((_, f) -> f.a().matmul(f.b()));
+        Tensor[] last = {factors.a().times(1)};
+        return result(() -> {
+            last[0] = product.apply(last[0], factors);
+            return last[0];
+        });
     }
 
     private static Step result(Supplier<Object> function) {
