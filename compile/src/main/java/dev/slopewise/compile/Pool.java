@@ -25,6 +25,10 @@ final class Pool {
 
     private static final int MOST = Compiler.MOST_THREADS;
     private static final long WATCH = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /// Of what tasks took, a caller whose own are done watches so much longer for the others.
+    private static final int WATCHED = 16;
+
     private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
 
     private static volatile int threads = asked();
@@ -95,13 +99,14 @@ final class Pool {
     }
 
     private static void share(int tasks, int helpers, IntConsumer task) {
+        long start = System.nanoTime();
         FAILURE.set(null);
         UNFINISHED.set(tasks);
         Pool.task = task;
         OPEN.set(((OPEN.get() >>> Integer.SIZE) + 1) << Integer.SIZE | tasks);
         for (int i = 1; i <= helpers; i++) call(i);
         help(0);
-        await();
+        await(start);
         switch (FAILURE.getAndSet(null)) { // nor is the failure kept, which knows the classes that it passed through
             case null -> {}
             case Error e -> throw e;
@@ -140,9 +145,12 @@ final class Pool {
         if (UNFINISHED.decrementAndGet() == 0) LockSupport.unpark(waiting);
     }
 
-    private static void await() {
-        long start = System.nanoTime();
-        while (UNFINISHED.get() > 0 && System.nanoTime() - start < WATCH) Thread.onSpinWait();
+    /// To be woken takes some 50 µs, so that a wait of a small part of the whole is rather watched.
+    ///
+    /// @param start of the tasks
+    private static void await(long start) {
+        long now = System.nanoTime(), watch = Math.max(WATCH, (now - start) / WATCHED);
+        while (UNFINISHED.get() > 0 && System.nanoTime() - now < watch) Thread.onSpinWait();
         waiting = Thread.currentThread();
         while (UNFINISHED.get() > 0) LockSupport.park(BUSY);
         waiting = null;

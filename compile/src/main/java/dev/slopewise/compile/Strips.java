@@ -1,5 +1,7 @@
 package dev.slopewise.compile;
 
+import org.jspecify.annotations.Nullable;
+
 /// How one operand is given to tiles: in strips of some entries across (rows of the left operand, columns of the right) with all inner entries of a
 /// block. Strips are read where they lie if they lie well, else packed one after the other.
 final class Strips {
@@ -16,6 +18,10 @@ final class Strips {
     private final Operand operand;
     private final Numbers numbers;
     private final Written<Turn> turn;
+
+    /// For strips of rows whose entries lie as in a strip.
+    private final @Nullable Written<StripCut> cut;
+
     private final Object order;
     private final int lanes;
     private final int apart;
@@ -34,10 +40,14 @@ final class Strips {
         this.turn = tiles.turn();
         this.order = tiles.order();
         this.lanes = tiles.form().lanes();
+        boolean areCut = apart == 1 && operand.acrossStep == 1 && operand.alongStep >= 0 && width % lanes == 0;
+        this.cut = areCut ? tiles.stripCut(width) : null;
     }
 
-    void ask() {
+    /// @param uses how often each strip will be used
+    void ask(int uses) {
         if (turns()) turn.ask();
+        if (cut != null && uses > USES) cut.ask();
     }
 
     /// The strips that a task has before it, and the one that it uses.
@@ -77,20 +87,32 @@ final class Strips {
     void begin(Part part, Object x, int g, int from, int to, int first, int depth, int uses) {
         boolean liesSo = operand.acrossStep == apart && (apart == 1 ? operand.alongStep >= 0 : operand.alongStep == 1);
         boolean isRead = liesSo && uses <= USES;
-        int rest = (to - from) % width;
+        int last = (to - from) % width;
         part.operand = x;
         part.base = operand.batch[g];
         part.corner = part.base + operand.along[first];
-        part.firstPacked = !isRead ? from : rest == narrow ? to : to - rest;
+        part.firstPacked = !isRead ? from : last == narrow ? to : to - last;
         part.room(Math.ceilDiv(to - part.firstPacked, width) * width * Math.max(apart, APART));
+        int rest = cut(part, to, depth);
         int chunk = apart == 1 && operand.acrossStep == 1 ? ROWS : depth;
         for (int l = 0; l < depth; l += chunk) {
-            for (int start = part.firstPacked; start < to; start += width) {
+            for (int start = rest; start < to; start += width) {
                 int count = Math.min(width, to - start), step = step(count);
                 int at = (start - part.firstPacked) * APART + l * step;
                 pack(part, start, count, first + l, Math.min(chunk, depth - l), at, step);
             }
         }
+    }
+
+    /// Packs the whole strips before `to` by vectors.
+    ///
+    /// @return where the rest begins
+    private int cut(Part part, int to, int depth) {
+        int strips = (to - part.firstPacked) / width;
+        if (cut == null || strips == 0 || !cut.isReady()) return part.firstPacked;
+        int at = part.corner + operand.across[part.firstPacked];
+        cut.get().run(part.operand, at, operand.alongStep, depth, part.packed, 0, strips, width * APART);
+        return part.firstPacked + strips * width;
     }
 
     /// The distance of inner entries in a packed strip.

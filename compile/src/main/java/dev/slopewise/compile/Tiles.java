@@ -28,6 +28,7 @@ final class Tiles {
     private final Scratch.Shelf shelf;
     private final Map<Tile.Form, Written<Tile>> tiles = new ConcurrentHashMap<>();
     private final Map<Tile.Form, Written<TurnTile>> turnTiles = new ConcurrentHashMap<>();
+    private final Map<Integer, Written<StripCut>> cuts = new ConcurrentHashMap<>();
     private final Written<Turn> turn;
     private final Written<ColumnSum> columnSum;
     private final Object order;
@@ -117,6 +118,17 @@ final class Tiles {
         return turn;
     }
 
+    /// @param width of strips, a multiple of the lanes
+    Written<StripCut> stripCut(int width) {
+        return cuts.computeIfAbsent(
+                width,
+                w -> new Written<>(
+                        form.lanes() > 1 ? start : Written.Start.NEVER,
+                        () -> StripCutCode.make(w, form.lanes(), form.wide()),
+                        cut -> trial(w, cut),
+                        FAST * DEPTH * w / form.lanes()));
+    }
+
     Written<ColumnSum> columnSum() {
         return columnSum;
     }
@@ -154,6 +166,11 @@ final class Tiles {
         int lanes = form.lanes();
         Object from = numbers.array(DEPTH * lanes), to = numbers.array(DEPTH * lanes);
         return () -> turned.run(from, 0, DEPTH, to, 0, lanes, DEPTH, order);
+    }
+
+    private Runnable trial(int width, StripCut cut) {
+        Object from = numbers.array(DEPTH * width), to = numbers.array(DEPTH * width);
+        return () -> cut.run(from, 0, 2 * width, DEPTH / 2, to, 0, 2, DEPTH / 2 * width);
     }
 
     private Runnable trial(ColumnSum written) {

@@ -107,8 +107,8 @@ final class Tiling {
         }
         if (needsWide(out.along.length)) tile.ask();
         if (needsNarrow(out.along.length)) narrowTile.ask();
-        rows.ask();
-        columns.ask();
+        rows.ask(Math.ceilDiv(out.along.length, width));
+        columns.ask(Math.ceilDiv(out.across.length, height));
     }
 
     private boolean needsNarrow(int columns) {

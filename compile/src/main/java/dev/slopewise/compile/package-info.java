@@ -15,7 +15,7 @@
 /// - **Formulas** of an entry, code on lanes: `Formulas` by `LaneCode`, `Lane`, `Binary` and `Polynomial`: `Exponentials`, `Logarithms`, `Powers`, `Trigonometry` with `Arcs`,
 ///   `ErrorFunctionsOfLanes`, `GammaFunctionsOfLanes`, `Remainders`, `WholeNumbers`; by loops of their own `Integers` and `Conversion`.
 /// - **Products** in register tiles: `Product` is cut by `Tiling`, `Strips`, `Operand` and `Job`; `Tiles` holds the machine's `Tile`, `Turn` and `TurnTile`, written by
-///   `TileCode`, `TurnCode`, `TurnTileCode` and `SquareCode`; `Numbers`, `Floats`, `Doubles`, `Scratch` and `LongSums` are what lies around them, `PartProduct` multiplies parts of larger
+///   `TileCode`, `TurnCode`, `TurnTileCode` and `SquareCode`, and a `StripCut` by `StripCutCode`; `Numbers`, `Floats`, `Doubles`, `Scratch` and `LongSums` are what lies around them, `PartProduct` multiplies parts of larger
 ///   arrays.
 /// - **Convolutions**: `Convolution` with `ConvolutionResults` by `ConvolutionPlan`, `ConvolutionSizes`, `TapSteps` and `Taps` (each axis a `TapAxis`), in tiles `TapTiles`, `TapTile`, `TapTileCode` with
 ///   the loops `TapLoops`, `FloatTapLoops` and `DoubleTapLoops`; `SingleTaps` and `SinglePlace` as products; many small groups in `GroupLanes` by `GroupPlan`, in tiles
