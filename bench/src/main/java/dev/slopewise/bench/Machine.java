@@ -11,12 +11,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What the numbers were measured on.
-final class Machine {
+public final class Machine {
     private static final int COPIED = 64 << 20;
 
     private Machine() {}
 
-    static String line() {
+    /// The processor, its cores, the JDK and the day.
+    public static String line() {
         return "%s, %d cores; JDK %s (%s); %s"
                 .formatted(
                         processor(),
