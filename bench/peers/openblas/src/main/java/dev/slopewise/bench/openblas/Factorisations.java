@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -94,9 +93,8 @@ enum Factorisations {
         Theirs(OpenBlas blas, int n, Operands operands) {
             this.blas = blas;
             this.n = n;
-            UnaryOperator<Tensor> byColumns = Tensor::transpose;
-            a = blas.array(byColumns.apply(operands.a()));
-            b = blas.array(byColumns.apply(operands.b()));
+            a = blas.array(operands.a().transpose()); // by columns
+            b = blas.array(operands.b().transpose());
             x = blas.array((long) n * n);
             y = blas.array((long) n * n);
             u = blas.array((long) n * n);
