@@ -9,10 +9,14 @@ import java.util.List;
 /// @param theirs likewise
 record Turns(double ours, double theirs) {
     private static final double WARM_UP = 3, ROUND = 0.03, ALL_ROUNDS = 6;
+    /// In milliseconds: until the other's threads, which stay on their cores for a while after the last work, are asleep.
+    private static final int PAUSE = 60;
+
     private static final int FEWEST = 5, MOST = 15;
 
     static Turns of(Runnable ours, Runnable theirs) {
-        for (long start = System.nanoTime(); since(start) < WARM_UP; theirs.run()) ours.run();
+        for (long start = System.nanoTime(); since(start) < WARM_UP; ) ours.run();
+        round(theirs);
         List<Double> a = new ArrayList<>(), b = new ArrayList<>();
         for (long start = System.nanoTime(); a.size() < FEWEST || a.size() < MOST && since(start) < ALL_ROUNDS; ) {
             a.add(round(ours));
@@ -27,6 +31,12 @@ record Turns(double ours, double theirs) {
     }
 
     private static double round(Runnable work) {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("stopped while waiting", e);
+        }
+        work.run(); // wakes its threads
         long start = System.nanoTime();
         int runs = 0;
         do {
