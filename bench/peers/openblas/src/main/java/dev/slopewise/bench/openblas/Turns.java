@@ -10,7 +10,7 @@ import java.util.List;
 record Turns(double ours, double theirs) {
     private static final double WARM_UP = 3, ROUND = 0.03, ALL_ROUNDS = 6;
     /// In milliseconds: until the other's threads, which stay on their cores for a while after the last work, are asleep.
-    private static final int PAUSE = 60;
+    private static final int PAUSE = 20;
 
     private static final int FEWEST = 5, MOST = 15;
 
