@@ -65,8 +65,8 @@ sealed interface OpenBlas {
         public void product(Products.Sizes s, Pointer a, Pointer b, Pointer c) {
             openblas.cblas_sgemm(
                     BY_ROWS,
-                    s.left(),
-                    s.right(),
+                    s.leftFlag(),
+                    s.rightFlag(),
                     s.rows(),
                     s.columns(),
                     s.inner(),
@@ -142,8 +142,8 @@ sealed interface OpenBlas {
         public void product(Products.Sizes s, Pointer a, Pointer b, Pointer c) {
             openblas.cblas_dgemm(
                     BY_ROWS,
-                    s.left(),
-                    s.right(),
+                    s.leftFlag(),
+                    s.rightFlag(),
                     s.rows(),
                     s.columns(),
                     s.inner(),

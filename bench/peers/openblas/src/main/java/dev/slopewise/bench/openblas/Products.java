@@ -113,11 +113,13 @@ final class Products {
             return 2.0 * many * rows * inner * columns;
         }
 
-        int left() {
+        /// How CBLAS is told whether the left matrix is turned.
+        int leftFlag() {
             return isLeftTurned ? OpenBlas.TURNED : OpenBlas.AS_IT_IS;
         }
 
-        int right() {
+        /// The same of the right.
+        int rightFlag() {
             return isRightTurned ? OpenBlas.TURNED : OpenBlas.AS_IT_IS;
         }
 

@@ -8,7 +8,8 @@ import java.util.List;
 /// @param ours   seconds, the median of some rounds
 /// @param theirs likewise
 record Turns(double ours, double theirs) {
-    private static final double WARM_UP = 3, ROUND = 0.03, ALL_ROUNDS = 6;
+    private static final double WARM_UP = 3, ROUND = 0.03, ALL_ROUNDS = 6; // seconds
+
     /// In milliseconds: until the other's threads, which stay on their cores for a while after the last work, are asleep.
     private static final int PAUSE = 20;
 
