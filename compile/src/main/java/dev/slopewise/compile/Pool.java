@@ -5,7 +5,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// when nothing came for a second, so that nothing outlives a class loader.
 ///
 /// Each entry of a result is the work of one task, how it is worked out is fixed by the shapes alone, and no task reads what another writes: so
-/// bits depend neither on how many threads and tasks there are nor on who takes which.
+/// bits depend neither on how many threads and tasks there are nor on who takes which. A thread does the same share of equal numbers of tasks
+/// where it can, so that of a value it mostly reads what it wrote: what another core wrote comes from further away.
 ///
 /// One caller at a time has the threads. Others, and tasks that have work to share out themselves, do theirs alone.
 final class Pool {
@@ -29,6 +30,9 @@ final class Pool {
     /// Of what tasks took, a caller whose own are done watches so much longer for the others.
     private static final int WATCHED = 16;
 
+    /// So many longs lie between two that several threads write, lest these wait for each other's lines of the cache.
+    private static final int APART = 8;
+
     private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
 
     private static volatile int threads = asked();
@@ -39,9 +43,15 @@ final class Pool {
     private static final @Nullable Worker[] WORKERS = new Worker[MOST];
     private static IntConsumer task = Pool::nothing;
 
-    /// How many tasks nobody has taken yet, in the lower half, and in the upper how often there were new ones, so that who takes one can
-    /// tell that it belongs to the task just read.
-    private static final AtomicLong OPEN = new AtomicLong();
+    /// Each thread has a share of the tasks, of neighbours, and takes others' when it has done its own: how many of each nobody has taken yet, in
+    /// the lower half, and in the upper the number of the sharing, so that who takes one can tell that it belongs to the task just read.
+    private static final AtomicLongArray OPEN = new AtomicLongArray(MOST * APART);
+
+    // what is shared out: for the how manyth time, into how many shares, of at least so many tasks, and how many of them have one more
+    private static int sharing;
+    private static int shares;
+    private static int least;
+    private static int larger;
 
     private static final AtomicInteger UNFINISHED = new AtomicInteger();
     private static final AtomicReference<@Nullable Throwable> FAILURE = new AtomicReference<>();
@@ -103,7 +113,11 @@ final class Pool {
         FAILURE.set(null);
         UNFINISHED.set(tasks);
         Pool.task = task;
-        OPEN.set(((OPEN.get() >>> Integer.SIZE) + 1) << Integer.SIZE | tasks);
+        sharing++;
+        shares = helpers + 1;
+        least = tasks / shares;
+        larger = tasks % shares;
+        for (int i = 0; i < shares; i++) OPEN.set(i * APART, (long) sharing << Integer.SIZE | end(i) - end(i - 1));
         for (int i = 1; i <= helpers; i++) call(i);
         help(0);
         await(start);
@@ -115,25 +129,42 @@ final class Pool {
         }
     }
 
+    /// The task after a share's last.
+    private static int end(int share) {
+        return (share + 1) * least + Math.min(share + 1, larger);
+    }
+
     private static void call(int number) {
         Worker worker = WORKERS[number];
         if (worker == null) WORKERS[number] = new Worker(number);
         else if (worker.sleeps) LockSupport.unpark(worker.thread);
     }
 
-    /// Does tasks until none is open, or there are more threads than wanted.
+    /// Does tasks, if it has a share, those of its own first, until none is open or there are more threads than wanted.
     ///
     /// @param number of the thread, from 0 on for the caller
     /// @return whether there were any
     private static boolean help(int number) {
         boolean helped = false;
-        for (long open = OPEN.get(); (int) open > 0 && number < threads; open = OPEN.get()) {
-            IntConsumer mine = task;
-            if (!OPEN.compareAndSet(open, open - 1)) continue;
-            helped = true;
-            carryOut(mine, (int) open - 1);
+        int now = (int) (OPEN.get(number * APART) >>> Integer.SIZE), all = shares;
+        for (int i = 0; i < all; i++) {
+            int share = (number + i) % all;
+            while (number < threads && takes(share, now)) helped = true;
         }
         return helped;
+    }
+
+    /// Takes one task of a share, unless none is open, and does it.
+    private static boolean takes(int share, int sharing) {
+        while (true) {
+            long open = OPEN.get(share * APART);
+            if ((int) open == 0 || (int) (open >>> Integer.SIZE) != sharing) return false;
+            IntConsumer mine = task;
+            int number = end(share) - (int) open;
+            if (!OPEN.compareAndSet(share * APART, open, open - 1)) continue;
+            carryOut(mine, number);
+            return true;
+        }
     }
 
     private static void carryOut(IntConsumer task, int number) {
@@ -182,7 +213,7 @@ final class Pool {
 
         private void sleep() {
             sleeps = true;
-            if ((int) OPEN.get() == 0) LockSupport.parkNanos(BUSY, IDLE);
+            if ((int) OPEN.get(number * APART) == 0) LockSupport.parkNanos(BUSY, IDLE);
             sleeps = false;
         }
 

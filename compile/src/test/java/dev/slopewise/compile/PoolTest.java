@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +57,43 @@ class PoolTest {
             names.add(Thread.currentThread().getName());
         });
         assertThat(names).containsExactlyInAnyOrder(Thread.currentThread().getName(), "slopewise-1", "slopewise-2");
+    }
+
+    /// Each time they meet, each has a task, so that none takes from another.
+    @Test
+    void eachThreadHasItsShareOfNeighbours() {
+        Compiler.threads(3);
+        for (int trial = 0; trial < 20; trial++) {
+            var names = new ConcurrentHashMap<Integer, String>();
+            var together = new CyclicBarrier(3);
+            Pool.each(12, MUCH, i -> {
+                meet(together);
+                names.put(i, Thread.currentThread().getName());
+                meet(together);
+            });
+            String own = Thread.currentThread().getName();
+            for (int i = 0; i < 12; i++)
+                assertThat(names.get(i)).as("task %d", i).isEqualTo(i < 4 ? own : "slopewise-" + i / 4);
+        }
+    }
+
+    @Test
+    void whoHasDoneItsShareTakesOfAnothers() {
+        Compiler.threads(2);
+        var held = new CountDownLatch(7);
+        Pool.each(8, MUCH, i -> {
+            if (i == 4) await(held); // the first of the second share
+            else held.countDown();
+        });
+        assertThat(held.getCount()).isZero();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void meet(CyclicBarrier barrier) {
