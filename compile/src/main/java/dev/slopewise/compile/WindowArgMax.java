@@ -25,6 +25,8 @@ final class WindowArgMax implements Backend.Kernel {
     /// Entries that are walked over in the time of one that is looked up.
     private static final int WALKED = 8;
 
+    private static final int MOST_PARTS = 32;
+
     private final Parts parts = new Parts(this::part);
     private final int rows;
     private final int entries;
@@ -88,18 +90,33 @@ final class WindowArgMax implements Backend.Kernel {
 
     @Override
     public void run(List<Array> in, List<Array> out) {
-        parts.each(rows, (long) rows * met.length, in, out);
+        parts.each(parts(), (long) rows * met.length, in, out);
     }
 
-    private void part(int row, List<Array> in, List<Array> out) {
+    /// Some neighbouring rows each.
+    private int parts() {
+        return Math.min(rows, MOST_PARTS);
+    }
+
+    private void part(int part, List<Array> in, List<Array> out) {
         Array x = in.getFirst();
-        if (walk.isPresent() && walk.get().isFast()) {
-            walk.get().find(Storage.of(x), row * entries, out.getFirst().ints(), row * places);
-            for (int p : others) out.getFirst().ints()[row * places + p] = largest(x, row * entries, p);
-            return;
-        }
-        long[] keys = WorkingSpace.STRIP.longs(entries);
         int[] z = out.getFirst().ints();
+        int first = edge(part), end = edge(part + 1);
+        if (walk.isPresent() && walk.get().isFast(end - first)) {
+            walk.get().find(Storage.of(x), first, end, z);
+            for (int row = first; row < end; row++)
+                for (int p : others) z[row * places + p] = largest(x, row * entries, p);
+        } else {
+            for (int row = first; row < end; row++) byKeys(x, row, z);
+        }
+    }
+
+    private int edge(int part) {
+        return (int) ((long) rows * part / parts());
+    }
+
+    private void byKeys(Array x, int row, int[] z) {
+        long[] keys = WorkingSpace.STRIP.longs(entries);
         if (Ordered.isShort(x.dtype())) {
             Ordered.keysWithPositions(x, row * entries, entries, numbers, keys);
             if (walks.length > 0) walked(keys, z, row * places);

@@ -18,11 +18,18 @@ import java.util.stream.IntStream;
 
 /// Finds the largest entry of windows over two axes, for rows of places whose windows lie within the entries, by a written loop: as if windows moved by one entry
 /// along a row, the taps of neighbours are neighbours, and vectors of them are compared tap after tap. A place looks up what was found at its first entry.
+/// Rows of places that lie equally far apart, those of the next planes too, are walked in one go; short ones with what lies between them, as one row.
 final class WindowWalk {
     /// More taps make code that the JVM compiles badly.
     private static final int MOST_TAPS = 20;
 
     private static final int KEPT = 64;
+
+    /// Rows no further apart than so many entries are walked as one.
+    private static final int NEAR = 64;
+
+    /// In one go some thousand entries are walked, so that what was found is still near when it is looked up.
+    private static final int AT_ONCE = 4096;
 
     private final boolean isWide;
     private final LoopCode code;
@@ -32,6 +39,12 @@ final class WindowWalk {
     private final int width; // entries of a row
     private final int columns; // places of a row
     private final int length; // entries of a row that windows begin at, and between them
+    private final int entries; // of a plane
+    private final int places; // of a plane
+    private final int apart; // entries between the first ones of two rows of places
+    private final boolean isJoined; // whether what lies between rows is walked too
+    private final int pitch; // entries walked between the first ones of two rows of places
+    private final int planesAtOnce;
     private final BlockingQueue<Room> rooms = new ArrayBlockingQueue<>(KEPT);
 
     /// The places along an axis whose windows lie within the entries: `from` to `to`, the first one's first entry, and by how many entries each moves.
@@ -52,19 +65,26 @@ final class WindowWalk {
     /// What one thread needs.
     private final class Room {
         private final ScoreRows.Run run = new ScoreRows.Run(code);
-        private final int[] ints = new int[isWide ? 0 : down.count() * length];
-        private final long[] longs = new long[isWide ? down.count() * length : 0];
+        private final int[] ints = new int[isWide ? 0 : planesAtOnce * down.count() * pitch];
+        private final long[] longs = new long[isWide ? planesAtOnce * down.count() * pitch : 0];
     }
 
-    private WindowWalk(LoopCode code, int[] taps, Range down, Range across, int width, int columns) {
+    private WindowWalk(LoopCode code, int[] taps, Range down, Range across, Shape from, Shape to) {
         this.isWide = code.form().wide();
         this.code = code;
         this.taps = taps;
         this.down = down;
         this.across = across;
-        this.width = width;
-        this.columns = columns;
+        this.width = from.size(1);
+        this.columns = to.size(1);
         this.length = (across.count() - 1) * across.stride() + 1;
+        this.entries = from.count();
+        this.places = to.count();
+        this.apart = down.stride() * width;
+        this.isJoined = apart <= NEAR;
+        this.pitch = isJoined ? apart : length;
+        boolean goesOn = entries == down.count() * apart;
+        this.planesAtOnce = goesOn ? Math.max(1, AT_ONCE / (down.count() * pitch)) : 1;
     }
 
     /// Empty where windows are over other than two axes, have too many taps, or none lies within the entries.
@@ -83,7 +103,7 @@ final class WindowWalk {
                 .map(t -> t / kernel * windows.get(0).kernelDilation() * width
                         + t % kernel * windows.get(1).kernelDilation())
                 .toArray();
-        return Optional.of(new WindowWalk(codes.apply(form(isWide, taps)), taps, down, across, width, to.size(1)));
+        return Optional.of(new WindowWalk(codes.apply(form(isWide, taps)), taps, down, across, from, to));
     }
 
     /// Each entry takes the place of the one before where it is larger, or the first NaN.
@@ -105,9 +125,11 @@ final class WindowWalk {
     }
 
     /// Whether it is fast. Asked often enough, it becomes so.
-    boolean isFast() {
+    ///
+    /// @param planes how many it is asked for
+    boolean isFast(int planes) {
         if (code.isInVectors()) return true;
-        code.ran((long) down.count() * length);
+        code.ran((long) planes * down.count() * pitch);
         return false;
     }
 
@@ -116,22 +138,28 @@ final class WindowWalk {
         return row >= down.from && row < down.to && column >= across.from && column < across.to;
     }
 
-    /// The positions for the places that it [#finds], which lie from `atPlaces` on, among the entries from `at` on.
-    void find(Object x, int at, int[] positions, int atPlaces) {
+    /// The positions for the places that it [#finds] of some planes of entries.
+    void find(Object x, int firstPlane, int endPlane, int[] positions) {
         Room taken = rooms.poll();
         Room room = taken == null ? new Room() : taken;
-        int first = down.first * width + across.first;
-        for (int t = 0; t < taps.length; t++) room.run.bind(t, x, at + first + taps[t], down.stride * width);
-        room.run.bind(taps.length, isWide ? room.longs : room.ints, 0, length);
-        room.run.rows(0, down.count(), length);
+        for (int plane = firstPlane; plane < endPlane; plane += planesAtOnce)
+            find(x, plane, Math.min(planesAtOnce, endPlane - plane), positions, room);
         room.run.release();
-        for (int row = 0; row < down.count(); row++) {
-            int z = atPlaces + (down.from + row) * columns + across.from, own = row * length;
-            int entry = first + row * down.stride * width;
-            if (isWide) lookUp(room.longs, own, entry, positions, z);
-            else lookUp(room.ints, own, entry, positions, z);
-        }
         boolean _ = rooms.offer(room);
+    }
+
+    private void find(Object x, int firstPlane, int planes, int[] positions, Room room) {
+        int first = down.first * width + across.first, rows = planes * down.count();
+        for (int t = 0; t < taps.length; t++) room.run.bind(t, x, firstPlane * entries + first + taps[t], apart);
+        room.run.bind(taps.length, isWide ? room.longs : room.ints, 0, pitch);
+        if (isJoined) room.run.rows(0, 1, (rows - 1) * apart + length);
+        else room.run.rows(0, rows, length);
+        for (int row = 0; row < rows; row++) {
+            int plane = row / down.count(), own = row % down.count();
+            int z = (firstPlane + plane) * places + (down.from + own) * columns + across.from;
+            if (isWide) lookUp(room.longs, row * pitch, first + own * apart, positions, z);
+            else lookUp(room.ints, row * pitch, first + own * apart, positions, z);
+        }
     }
 
     private void lookUp(int[] found, int at, int entry, int[] positions, int z) {
