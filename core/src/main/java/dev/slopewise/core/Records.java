@@ -87,6 +87,16 @@ final class Records {
         return names[component];
     }
 
+    /// Reads a component of a record of the class: `(Object) → Object`.
+    MethodHandle reader(int component) {
+        return readers[component];
+    }
+
+    /// Makes a record of all components: `(Object[]) → Object`.
+    MethodHandle creator() {
+        return creator;
+    }
+
     Object read(Record owner, int component) {
         try {
             return readers[component].invokeExact((Object) owner);

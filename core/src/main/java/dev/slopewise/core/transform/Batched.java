@@ -52,7 +52,7 @@ record Batched<R>(Traced.Body body, List<Integer> axes, int out) {
                             .toList();
                 })
                 .graph());
-        return new Derived.Plan<>(placed, traced.captured(), results -> Tree.rebuild(traced.out(), results));
+        return Derived.Plan.of(placed, traced.captured(), traced.out());
     }
 
     private static boolean isShared(int axis) {

@@ -7,6 +7,7 @@ import dev.slopewise.core.Prepared;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
 import dev.slopewise.core.Tree;
+import dev.slopewise.core.TreeForm;
 import dev.slopewise.core.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,11 @@ final class Derived<R> {
 
     /// A graph that takes the function's inputs (captured ones included), then extra ones; and how its results become an answer.
     record Plan<R>(Graph graph, List<Tensor> captured, Function<List<Tensor>, R> answer) {
+        /// The same, where the results are the leaves of an answer of this structure.
+        static <R> Plan<R> of(Graph graph, List<Tensor> captured, Tree.Structure answer) {
+            return new Plan<>(graph, captured, new TreeForm(answer)::rebuild);
+        }
+
         /// Whether it holds good beyond the traces that are open.
         private boolean isClosed() {
             return captured.stream().noneMatch(Tensor::isTraced);
@@ -57,12 +63,16 @@ final class Derived<R> {
     /// A plan, and what it is for.
     private static final class Planned<R> {
         private final Signature signature;
+        private final TreeForm[] forms; // of the arguments
+        private final Type[] types; // of their leaves
         private final Plan<R> plan;
         private final Runner runner;
         private @Nullable UnaryOperator<List<Tensor>> run;
 
         Planned(Signature signature, Plan<R> plan, Runner runner) {
             this.signature = signature;
+            this.forms = signature.structures().stream().map(TreeForm::new).toArray(TreeForm[]::new);
+            this.types = signature.types().stream().flatMap(List::stream).toArray(Type[]::new);
             this.plan = plan;
             this.runner = runner;
         }
@@ -71,11 +81,20 @@ final class Derived<R> {
         @Nullable
         R answer(Object[] arguments) {
             List<Tensor> in = new ArrayList<>(plan.graph.inputs().size());
-            int own = signature.structures().size();
-            for (int a = 0; a < own; a++) if (!signature.collects(a, arguments[a], in)) return null;
+            for (int a = 0; a < forms.length; a++) if (!forms[a].collects(arguments[a], in)) return null;
+            if (!isOfTypes(in, 0, types.length)) return null;
             if (!plan.captured.isEmpty()) in.addAll(plan.captured);
-            for (int a = own; a < arguments.length; a++) if (!signature.collects(0, arguments[a], in)) return null;
+            if (arguments.length > forms.length) { // one that looks like the first
+                int from = in.size();
+                if (!forms[0].collects(arguments[forms.length], in) || !isOfTypes(in, from, in.size() - from))
+                    return null;
+            }
             return run(in);
+        }
+
+        private boolean isOfTypes(List<Tensor> leaves, int from, int count) {
+            for (int i = 0; i < count; i++) if (!leaves.get(from + i).type().equals(types[i])) return false;
+            return true;
         }
 
         /// The answer for the graph's inputs. Within a trace there is nothing to run.

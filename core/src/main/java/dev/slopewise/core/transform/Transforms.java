@@ -10,6 +10,7 @@ import dev.slopewise.core.SlopewiseException;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Trace;
 import dev.slopewise.core.Tree;
+import dev.slopewise.core.TreeForm;
 import dev.slopewise.core.Type;
 import dev.slopewise.core.transform.Derived.Plan;
 import java.util.ArrayList;
@@ -68,18 +69,15 @@ public final class Transforms {
     }
 
     private static <M> Plan<ValueAndGradient<M>> gradient(Traced traced) {
+        var model = new TreeForm(traced.in().getFirst());
         return new Plan<>(
                 gradientGraph(traced),
                 traced.captured(),
-                out -> new ValueAndGradient<>(
-                        out.getFirst(), Tree.rebuild(traced.in().getFirst(), out.subList(1, out.size()))));
+                out -> new ValueAndGradient<>(out.getFirst(), model.rebuild(out.subList(1, out.size()))));
     }
 
     private static <M> Plan<M> gradientAlone(Traced traced) {
-        return new Plan<>(
-                gradientGraph(traced, 1),
-                traced.captured(),
-                out -> Tree.rebuild(traced.in().getFirst(), out));
+        return Plan.of(gradientGraph(traced, 1), traced.captured(), traced.in().getFirst());
     }
 
     /// Inputs → loss, slopes at the first argument's leaves.
@@ -169,10 +167,10 @@ public final class Transforms {
                     Graph gradient = gradientGraph(traced);
                     int n = traced.leaves().getFirst();
                     Graph push = Push.of(gradient, traced.realInputsOf(0));
-                    return new Plan<>(
+                    return Plan.of(
                             keep(push, push.outputs().size() - n, push.outputs().size()),
                             traced.captured(),
-                            out -> Tree.rebuild(traced.in().getFirst(), out));
+                            traced.in().getFirst());
                 },
                 "the direction");
         return derived::apply;
@@ -198,8 +196,7 @@ public final class Transforms {
                                 out.shape().then(s.shape().range(1, s.shape().rank()))))
                         .toList();
             });
-            return new Plan<>(
-                    all, traced.captured(), leaves -> Tree.rebuild(traced.in().getFirst(), leaves));
+            return Plan.of(all, traced.captured(), traced.in().getFirst());
         });
         return derived::apply;
     }
@@ -215,8 +212,7 @@ public final class Transforms {
                 for (int v : traced.realInputsOf(0)) columns.add(column(graph, v, out, in));
                 return columns;
             });
-            return new Plan<>(
-                    all, traced.captured(), leaves -> Tree.rebuild(traced.in().getFirst(), leaves));
+            return Plan.of(all, traced.captured(), traced.in().getFirst());
         });
         return derived::apply;
     }
@@ -300,7 +296,7 @@ public final class Transforms {
     }
 
     private static <R> Plan<R> whole(Traced traced) {
-        return new Plan<>(traced.graph(), traced.captured(), out -> Tree.rebuild(traced.out(), out));
+        return Plan.of(traced.graph(), traced.captured(), traced.out());
     }
 
     /// What a function does to an argument of this structure and these types, for reading.
@@ -317,7 +313,7 @@ public final class Transforms {
                     traced.graph().inputs(),
                     in -> Trace.replay(
                             raised, in.stream().map(Precision::raised).toList()));
-            return new Plan<>(whole, traced.captured(), out -> Tree.rebuild(traced.out(), out));
+            return Plan.of(whole, traced.captured(), traced.out());
         });
         return derived::apply;
     }
