@@ -1,5 +1,7 @@
 package dev.slopewise.compile;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.slopewise.core.Array;
 import dev.slopewise.core.Graph;
 import dev.slopewise.core.Layout;
@@ -10,43 +12,52 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A plan of nothing but loops over one number each, such as the slope of a formula, and of what sets these numbers beside each other. Its storage is
 /// made anew in each run: that costs a few nanoseconds, finding storage that was kept, and telling other threads of it, several times as much.
 final class SingleNumbers {
+    private static final int NO_RESULT = -1;
+
     private final Type[] types; // of all values
-    private final List<Part> parts = new ArrayList<>();
     private final int[] outputs;
     private final int[] roots; // of the outputs
-    private final boolean[] isShared; // outputs that lie where an input does, or an output before them
     private final int[] rows; // values that numbers are set beside each other in
     private final Map<Integer, Place> placeOf = new HashMap<>();
+
+    // storage: that of the inputs, then of what is made
+    private final Map<Integer, Integer> rooms = new HashMap<>(); // by the value that lies there
+    private Made[] made = {};
+    private Part[] parts = {};
+    private final int[] copies; // outputs that lie where an input does, or an output before them
+
+    /// What is made in a run.
+    ///
+    /// @param output which one it is, if it is one
+    private record Made(Type type, int output) {}
 
     /// Where a number is written that is a row's entry.
     private record Place(int row, int entry) {}
 
-    /// A loop, and the value that each of its accesses goes to.
+    /// A loop, and the storage that each of its accesses goes to.
     private static final class Part {
         private final LoopCode code;
         private final int[] numbers;
         private final int[][] tables;
         private final Object sums;
         private final int[] operands;
-        private final int[] makes; // the values written that have storage of their own
 
-        Part(Step.Looped looped, List<Integer> operands, int[] numbers, List<Integer> makes) {
+        Part(Step.Looped looped, List<Integer> operands, int[] numbers) {
             this.code = looped.code();
             this.numbers = numbers;
             this.tables = looped.loop().tables();
             this.sums = LoopRunIn.sums(looped.loop().form());
             this.operands = ints(operands);
-            this.makes = ints(makes);
         }
 
-        void run(Array[] values, Type[] types) {
-            for (int v : makes) values[v] = Array.zeros(types[v]);
+        void run(Object[] storage) {
             Object[] arrays = new Object[operands.length];
-            for (int k = 0; k < arrays.length; k++) arrays[k] = Storage.of(values[operands[k]]);
+            for (int k = 0; k < arrays.length; k++) arrays[k] = storage[operands[k]];
             code.runPlain(arrays, numbers, tables, sums, 1);
         }
     }
@@ -57,11 +68,10 @@ final class SingleNumbers {
         Arrays.setAll(types, graph::type);
         this.outputs = ints(graph.outputs());
         this.roots = Arrays.stream(outputs).map(plan::root).toArray();
-        this.isShared = new boolean[outputs.length];
-        for (int k = 0; k < outputs.length; k++) {
-            isShared[k] = graph.isInput(roots[k]);
-            for (int j = 0; j < k; j++) isShared[k] |= roots[j] == roots[k];
-        }
+        for (int i = 0; i < graph.inputs().size(); i++) rooms.put(i, i);
+        this.copies = IntStream.range(0, outputs.length)
+                .filter(k -> graph.isInput(roots[k]) || firstOutput(roots[k]) < k)
+                .toArray();
         int[] readers = new int[types.length]; // steps that read what lies somewhere; results are read outside
         for (int root : roots) readers[root]++;
         for (Step step : plan.steps())
@@ -75,6 +85,21 @@ final class SingleNumbers {
             placeOf.putAll(places.get());
         }
         this.rows = ints(rows);
+        for (int row : this.rows) make(row);
+    }
+
+    /// The first output that lies where a value does.
+    private int firstOutput(int root) {
+        int first = 0;
+        while (first < roots.length && roots[first] != root) first++;
+        return first < roots.length ? first : NO_RESULT;
+    }
+
+    private void make(int value) {
+        int output = firstOutput(value);
+        rooms.put(value, rooms.size());
+        made = Arrays.copyOf(made, made.length + 1);
+        made[made.length - 1] = new Made(types[output == NO_RESULT ? value : outputs[output]], output);
     }
 
     private static boolean isLoop(Step step) {
@@ -114,23 +139,24 @@ final class SingleNumbers {
     private boolean takes(Step step) {
         if (!(step instanceof Step.Looped looped)) return false;
         if (looped.loop().form().folds() > 0) return false; // their partial sums are one run's at a time
-        List<Integer> operands = new ArrayList<>(), makes = new ArrayList<>();
+        List<Integer> operands = new ArrayList<>();
         int[] numbers = looped.loop().numbers().clone();
         for (Loop.Operand operand : looped.loop().operands()) {
             switch (operand) {
-                case Loop.Operand.Read(int v) -> operands.add(v);
+                case Loop.Operand.Read(int v) -> operands.add(rooms.get(v));
                 case Loop.Operand.Write(int v) -> {
                     Place place = placeOf.get(v);
                     if (place != null) numbers[LoopForm.HEAD + 3 * operands.size()] = place.entry;
-                    else makes.add(v);
-                    operands.add(place == null ? v : place.row);
+                    else make(v);
+                    operands.add(rooms.get(place == null ? v : place.row));
                 }
                 case Loop.Operand.Partial _, Loop.Operand.Scratch _, Loop.Operand.Repeated _ -> {
                     return false;
                 }
             }
         }
-        parts.add(new Part(looped, operands, numbers, makes));
+        parts = Arrays.copyOf(parts, parts.length + 1);
+        parts[parts.length - 1] = new Part(looped, operands, numbers);
         return true;
     }
 
@@ -140,14 +166,20 @@ final class SingleNumbers {
 
     /// Carries the plan out, from any number of threads.
     List<Array> run(List<Array> inputs) {
-        Array[] values = inputs.toArray(new Array[types.length]);
-        for (int row : rows) values[row] = Array.zeros(types[row]);
-        for (int p = 0; p < parts.size(); p++) parts.get(p).run(values, types);
+        int given = inputs.size();
+        Object[] storage = new Object[given + made.length];
+        for (int i = 0; i < given; i++) storage[i] = Storage.of(inputs.get(i));
         Array[] results = new Array[outputs.length];
-        for (int k = 0; k < results.length; k++) {
-            Type type = types[outputs[k]];
-            Array lies = values[roots[k]], own = isShared[k] ? Storage.copy(lies) : lies;
-            results[k] = own.type().equals(type) ? own : Array.wrap(type.shape(), Storage.of(own));
+        for (int m = 0; m < made.length; m++) {
+            Array room = Array.zeros(made[m].type);
+            storage[given + m] = Storage.of(room);
+            if (made[m].output != NO_RESULT) results[made[m].output] = room;
+        }
+        for (Part part : parts) part.run(storage);
+        for (int k : copies) {
+            results[k] = Array.zeros(types[outputs[k]]);
+            System.arraycopy(
+                    storage[requireNonNull(rooms.get(roots[k]))], 0, Storage.of(results[k]), 0, results[k].count());
         }
         return Arrays.asList(results);
     }
