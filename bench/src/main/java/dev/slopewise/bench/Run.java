@@ -29,8 +29,8 @@ public final class Run {
     private record Rounds(TimeValue warmUp, TimeValue warmUpOfJava, int measured, TimeValue each) {
         static Rounds of(String pace) {
             return switch (pace) {
-                case "full" -> new Rounds(TimeValue.seconds(6), TimeValue.seconds(25), 20, TimeValue.milliseconds(500));
-                case "quick" -> new Rounds(TimeValue.seconds(2), TimeValue.seconds(20), 5, TimeValue.milliseconds(300));
+                case "full" -> new Rounds(TimeValue.seconds(6), TimeValue.seconds(35), 20, TimeValue.milliseconds(500));
+                case "quick" -> new Rounds(TimeValue.seconds(2), TimeValue.seconds(30), 5, TimeValue.milliseconds(300));
                 default -> throw new IllegalArgumentException("a run is full or quick, got " + pace);
             };
         }
