@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Fit {
     private Fit() {}
 
-    /// See [Tree#collects].
+    /// See [TreeForm#collects].
     static boolean collects(Tree.Structure structure, @Nullable Object value, List<Tensor> leaves) {
         return switch (structure) {
             case Tree.Structure.Leaf _ -> value instanceof Tensor leaf && leaves.add(leaf);

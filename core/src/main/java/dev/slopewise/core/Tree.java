@@ -128,12 +128,6 @@ public record Tree<T>(Structure structure, List<Tensor> leaves) {
                 .toList());
     }
 
-    /// Adds the leaves of a value to a list, if it has this structure; says whether it has. What [#of] does for a value of which nothing is
-    /// known, at a small part of the price.
-    public static boolean collects(Structure structure, Object value, List<Tensor> leaves) {
-        return Fit.collects(structure, value, leaves);
-    }
-
     /// What makes two structures unequal, at the first place where they differ, such as `step is 1, was 0`; empty if nothing does.
     public static Optional<String> difference(Structure before, Structure after) {
         return difference(before, after, "");

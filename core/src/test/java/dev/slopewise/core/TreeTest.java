@@ -221,7 +221,7 @@ class TreeTest {
             for (Object value : values) {
                 Tree<Object> tree = Tree.of(value);
                 List<Tensor> leaves = new ArrayList<>();
-                boolean fits = Tree.collects(Tree.of(known).structure(), value, leaves);
+                boolean fits = new TreeForm(Tree.of(known).structure()).collects(value, leaves);
                 assertThat(fits).isEqualTo(Tree.of(known).structure().equals(tree.structure()));
                 if (fits) assertThat(leaves).isEqualTo(tree.leaves());
             }

@@ -6,6 +6,7 @@ import static dev.slopewise.core.SlopewiseException.require;
 import dev.slopewise.core.Key;
 import dev.slopewise.core.Tensor;
 import dev.slopewise.core.Tree;
+import dev.slopewise.core.TreeForm;
 import dev.slopewise.core.transform.NonFinite;
 import dev.slopewise.learn.schedule.Schedule;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class Step<M, B> {
     public record Taken<M>(State<M> state, StepRecord record) {}
 
     /// What is the same in every step of models of one structure.
-    private record Known(Tree.Structure structure, List<String> paths, List<Recipe.Pace> paces) {}
+    private record Known(TreeForm form, List<String> paths, List<Recipe.Pace> paces) {}
 
     /// A step's numbers as the graph was given them, from which it can be done again.
     record Made<M>(TrainingStep.Carried before, TrainingStep.Given given, Taken<M> taken) {}
@@ -195,13 +196,13 @@ public final class Step<M, B> {
     /// Worked out for the first step, and again only if a model of another structure comes. Puts the model's leaves into the list.
     private Known known(State<M> state, List<Tensor> leaves) {
         M model = state.model();
-        Optional<Known> last = known.filter(k -> Tree.collects(k.structure, model, leaves));
+        Optional<Known> last = known.filter(k -> k.form.collects(model, leaves));
         if (last.isPresent()) return last.get();
         Tree<M> tree = Tree.of(model);
         leaves.clear();
         leaves.addAll(tree.leaves());
         var paces = graph.paces(recipe.treatments(tree));
-        var now = new Known(tree.structure(), tree.paths(), paces);
+        var now = new Known(new TreeForm(tree.structure()), tree.paths(), paces);
         known = Optional.of(now);
         return now;
     }
