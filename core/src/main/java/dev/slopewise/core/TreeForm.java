@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// May be used by several threads.
 public final class TreeForm {
-    /// Code is worth its making, some milliseconds, once something was done so often.
+    /// Code is worth its making, ten milliseconds or twenty, once something was done so often.
     static final int OFTEN = 2000;
 
     private final Tree.Structure structure;
