@@ -53,7 +53,7 @@ final class InTurns {
         }
     }
 
-    private InTurns(Work work) {
+    InTurns(Work work) {
         this.work = work;
         for (Cores cores : Cores.values()) times.put(cores, new LinkedHashMap<>());
     }
@@ -62,7 +62,7 @@ final class InTurns {
         var turns = new InTurns(Work.valueOf(args[1]));
         for (int i = 4; i < args.length; i++) turns.admit(Path.of(args[0]), args[i]);
         for (int round = 0; round < Integer.parseInt(args[3]); round++) turns.round();
-        turns.print(Integer.parseInt(args[2]));
+        System.out.println("\n" + turns.table(List.copyOf(turns.players.keySet()), Integer.parseInt(args[2])));
     }
 
     /// One after the other, so that each runs itself in alone.
@@ -78,35 +78,39 @@ final class InTurns {
     private void round() throws IOException {
         for (var player : players.entrySet()) {
             player.getValue().next();
-            String[] words = player.getValue().line().split(" ");
-            Cores cores = Cores.of(Double.parseDouble(words[1]), Double.parseDouble(words[2]));
-            times.get(cores)
-                    .computeIfAbsent(player.getKey(), _ -> new ArrayList<>())
-                    .add(Double.parseDouble(words[0]));
+            took(player.getKey(), player.getValue().line());
         }
     }
 
-    private void print(int threads) {
-        System.out.println();
-        System.out.println(
-                "| " + work.heading() + ", threads: " + threads + " | " + String.join(" | ", players.keySet()) + " |");
-        System.out.println("|---".repeat(players.size() + 1) + "|");
+    /// Takes note of what a [Turn] said.
+    void took(String peer, String said) {
+        String[] words = said.split(" ");
+        Cores cores = Cores.of(Double.parseDouble(words[1]), Double.parseDouble(words[2]));
+        times.get(cores).computeIfAbsent(peer, _ -> new ArrayList<>()).add(Double.parseDouble(words[0]));
+    }
+
+    /// In Markdown: medians, and of how many rounds.
+    String table(List<String> peers, int threads) {
         Map<String, List<Double>> all = new LinkedHashMap<>();
         for (Map<String, List<Double>> some : times.values())
             some.forEach((peer, list) ->
                     all.computeIfAbsent(peer, _ -> new ArrayList<>()).addAll(list));
-        line("all", all);
-        if (threads > 1) times.forEach((cores, some) -> line(cores.words, some));
+        List<String> lines = new ArrayList<>();
+        lines.add("| " + work.heading() + ", threads: " + threads + " | " + String.join(" | ", peers) + " |");
+        lines.add("|---".repeat(peers.size() + 1) + "|");
+        lines.add(line("all", all, peers));
+        if (threads > 1) times.forEach((cores, some) -> lines.add(line(cores.words, some, peers)));
+        return String.join("\n", lines);
     }
 
-    private void line(String of, Map<String, List<Double>> some) {
+    private String line(String of, Map<String, List<Double>> some, List<String> peers) {
         var line = new StringBuilder("| ").append(of);
-        for (String peer : players.keySet()) {
+        for (String peer : peers) {
             List<Double> sorted =
                     some.getOrDefault(peer, List.of()).stream().sorted().toList();
             line.append(" | ").append(sorted.isEmpty() ? "-" : work.show(sorted.get(sorted.size() / 2)));
             if (!sorted.isEmpty()) line.append(" (").append(sorted.size()).append(")");
         }
-        System.out.println(line.append(" |"));
+        return line.append(" |").toString();
     }
 }
