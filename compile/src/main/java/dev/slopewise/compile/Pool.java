@@ -47,7 +47,7 @@ final class Pool {
     /// the lower half, and in the upper the number of the sharing, so that who takes one can tell that it belongs to the task just read.
     private static final AtomicLongArray OPEN = new AtomicLongArray(MOST * APART);
 
-    // what is shared out: for the how manyth time, into how many shares, of at least so many tasks, and how many of them have one more
+    // the number of the sharing; how many shares there are, how many tasks each has at least, and how many shares have one more
     private static int sharing;
     private static int shares;
     private static int least;

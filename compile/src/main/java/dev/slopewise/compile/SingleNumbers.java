@@ -25,10 +25,12 @@ final class SingleNumbers {
     private final int[] rows; // values that numbers are set beside each other in
     private final Map<Integer, Place> placeOf = new HashMap<>();
 
+    private final List<Part> parts = new ArrayList<>();
+
     // storage: that of the inputs, then of what is made
     private final Map<Integer, Integer> rooms = new HashMap<>(); // by the value that lies there
-    private Made[] made = {};
-    private Part[] parts = {};
+    private final List<Made> made = new ArrayList<>();
+    private final Map<Integer, Integer> firstOutputs = new HashMap<>(); // by the value in whose place they lie
     private final int[] copies; // outputs that lie where an input does, or an output before them
 
     /// What is made in a run.
@@ -70,7 +72,7 @@ final class SingleNumbers {
         this.roots = Arrays.stream(outputs).map(plan::root).toArray();
         for (int i = 0; i < graph.inputs().size(); i++) rooms.put(i, i);
         this.copies = IntStream.range(0, outputs.length)
-                .filter(k -> graph.isInput(roots[k]) || firstOutput(roots[k]) < k)
+                .filter(k -> firstOutputs.putIfAbsent(roots[k], k) != null || graph.isInput(roots[k]))
                 .toArray();
         int[] readers = new int[types.length]; // steps that read what lies somewhere; results are read outside
         for (int root : roots) readers[root]++;
@@ -88,18 +90,10 @@ final class SingleNumbers {
         for (int row : this.rows) make(row);
     }
 
-    /// The first output that lies where a value does.
-    private int firstOutput(int root) {
-        int first = 0;
-        while (first < roots.length && roots[first] != root) first++;
-        return first < roots.length ? first : NO_RESULT;
-    }
-
     private void make(int value) {
-        int output = firstOutput(value);
+        int output = firstOutputs.getOrDefault(value, NO_RESULT);
         rooms.put(value, rooms.size());
-        made = Arrays.copyOf(made, made.length + 1);
-        made[made.length - 1] = new Made(types[output == NO_RESULT ? value : outputs[output]], output);
+        made.add(new Made(types[output == NO_RESULT ? value : outputs[output]], output));
     }
 
     private static boolean isLoop(Step step) {
@@ -155,8 +149,7 @@ final class SingleNumbers {
                 }
             }
         }
-        parts = Arrays.copyOf(parts, parts.length + 1);
-        parts[parts.length - 1] = new Part(looped, operands, numbers);
+        parts.add(new Part(looped, operands, numbers));
         return true;
     }
 
@@ -167,15 +160,16 @@ final class SingleNumbers {
     /// Carries the plan out, from any number of threads.
     List<Array> run(List<Array> inputs) {
         int given = inputs.size();
-        Object[] storage = new Object[given + made.length];
+        Object[] storage = new Object[given + made.size()];
         for (int i = 0; i < given; i++) storage[i] = Storage.of(inputs.get(i));
         Array[] results = new Array[outputs.length];
-        for (int m = 0; m < made.length; m++) {
-            Array room = Array.zeros(made[m].type);
+        for (int m = 0; m < made.size(); m++) {
+            Made make = made.get(m);
+            Array room = Array.zeros(make.type);
             storage[given + m] = Storage.of(room);
-            if (made[m].output != NO_RESULT) results[made[m].output] = room;
+            if (make.output != NO_RESULT) results[make.output] = room;
         }
-        for (Part part : parts) part.run(storage);
+        for (int p = 0; p < parts.size(); p++) parts.get(p).run(storage);
         for (int k : copies) {
             results[k] = Array.zeros(types[outputs[k]]);
             System.arraycopy(
